@@ -1,0 +1,269 @@
+"""Every name that is used exists, exists once, and may be used where it stands."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from pydantic import BaseModel
+
+from app.content.conditions import (
+    AllOf,
+    AnyOf,
+    BandIs,
+    Chosen,
+    Condition,
+    ConditionIs,
+    FeatureFits,
+    Frozen,
+    Not,
+    OverlayShows,
+    SignGiven,
+)
+from app.content.model import LISTS, Questionnaire, Sourced
+from app.content.problems import nearest
+from app.content.source import Path
+
+Fault = tuple[Path, str]
+
+MARKS = ("recall", "to agree", "ours", "calc", "inference")
+"""What may stand in square brackets in a source note."""
+
+
+def check(
+    questionnaire: Questionnaire, also_known: Mapping[str, frozenset[str]]
+) -> Iterator[Fault]:
+    """Yield every name that is double, unknown or out of place."""
+    known = {
+        name: _identities(questionnaire, name) + sorted(also_known.get(name, ())) for name in LISTS
+    }
+    known["bands"] = [band.id for band in questionnaire.score.bands]
+    for name, (_, key) in LISTS.items():
+        yield from _doubles((name,), _identities(questionnaire, name), key)
+    yield from _doubles(("score", "bands"), known["bands"], "id")
+    for i, item in enumerate(questionnaire.items):
+        codes = [option.code for option in item.answer_option]
+        yield from _doubles(("items", i, "answer_option"), codes, "code")
+        yield from _unknown(("items", i, "section"), item.section, known["sections"], "sections")
+        for j, option in enumerate(item.answer_option):
+            for k, code in enumerate(option.counts_as or ()):
+                path = ("items", i, "answer_option", j, "counts_as", k)
+                yield from _unknown(path, code, codes, "options of this question")
+    for place in conditions(questionnaire):
+        yield from _condition_names(questionnaire, place, known)
+    yield from _other_references(questionnaire, known)
+    yield from _sources(questionnaire, known["sources"])
+
+
+def _identities(questionnaire: Questionnaire, name: str) -> list[str]:
+    _, key = LISTS[name]
+    values = (getattr(entry, key) for entry in getattr(questionnaire, name))
+    return [getattr(value, "name", value) for value in values]
+
+
+def _doubles(path: Path, names: list[str], key: str) -> Iterator[Fault]:
+    counts = Counter(names)
+    seen: set[str] = set()
+    for i, name in enumerate(names):
+        if counts[name] > 1 and name in seen:
+            yield (*path, i, key), f"'{name}' is used twice. Give each its own."
+        seen.add(name)
+
+
+def _unknown(path: Path, name: str, known: list[str], kind: str) -> Iterator[Fault]:
+    if name not in known:
+        yield path, f"no '{name}'. {nearest(name, known, kind)}"
+
+
+# --- conditions -----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class ConditionPlace:
+    """A condition, where it stands and which kinds of condition may stand there."""
+
+    path: Path
+    condition: Condition
+    allowed: tuple[type[Frozen], ...]
+
+
+PLAIN: tuple[type[Frozen], ...] = (Chosen, ConditionIs, AllOf, AnyOf, Not)
+"""What warning signs and features may use: answers only, so that nothing depends on itself."""
+SCORED: tuple[type[Frozen], ...] = (*PLAIN, FeatureFits)
+ANY: tuple[type[Frozen], ...] = (Frozen,)
+
+
+def conditions(questionnaire: Questionnaire) -> Iterator[ConditionPlace]:
+    """Every condition of the content that is not inside another one."""
+    places: list[tuple[Path, Condition | None, tuple[type[Frozen], ...]]] = []
+    for i, item in enumerate(questionnaire.items):
+        places.append((("items", i, "enable_when"), item.enable_when, ANY))
+    for i, named in enumerate(questionnaire.conditions):
+        places.append((("conditions", i, "when"), named.when, ANY))
+    for i, sign in enumerate(questionnaire.warning_signs):
+        keys = ("applies_when", "when", "also_when")
+        places.extend((("warning_signs", i, key), getattr(sign, key), PLAIN) for key in keys)
+    for i, feature in enumerate(questionnaire.features):
+        places.append((("features", i, "when"), feature.when, PLAIN))
+    for i, overlay in enumerate(questionnaire.overlays):
+        places.append((("overlays", i, "gate"), overlay.gate, SCORED))
+        for j, criterion in enumerate(overlay.criteria):
+            places.append((("overlays", i, "criteria", j, "when"), criterion.when, SCORED))
+    places.append((("score", "no_band_when"), questionnaire.score.no_band_when, PLAIN))
+    for i, band in enumerate(questionnaire.score.bands):
+        places.append((("score", "bands", i, "requires"), band.requires, SCORED))
+    for name in ("outcomes", "result_notes", "gp_questions"):
+        for i, entry in enumerate(getattr(questionnaire, name)):
+            places.append(((name, i, "when"), entry.when, ANY))
+    for i, question in enumerate(questionnaire.gp_questions):
+        for j, line in enumerate(question.follow_ups):
+            places.append((("gp_questions", i, "follow_ups", j, "when"), line.when, ANY))
+    for path, condition, allowed in places:
+        if condition is not None:
+            yield ConditionPlace(path, condition, allowed)
+
+
+def leaves(path: Path, condition: Condition) -> Iterator[tuple[Path, Condition]]:
+    """The parts of a condition that are not all, any or not, with their places."""
+    match condition:
+        case AllOf():
+            for i, inner in enumerate(condition.all):
+                yield from leaves((*path, "all", i), inner)
+        case AnyOf():
+            for i, inner in enumerate(condition.any):
+                yield from leaves((*path, "any", i), inner)
+        case Not():
+            yield from leaves((*path, "not"), condition.not_)
+        case _:
+            yield path, condition
+
+
+def _condition_names(
+    questionnaire: Questionnaire, place: ConditionPlace, known: Mapping[str, list[str]]
+) -> Iterator[Fault]:
+    named = [condition.id for condition in questionnaire.conditions]
+    for path, leaf in leaves(place.path, place.condition):
+        if not isinstance(leaf, place.allowed):
+            key = next(iter(type(leaf).model_fields))
+            yield path, f"'{key}' cannot be used here. Use answers to questions instead."
+            continue
+        match leaf:
+            case Chosen():
+                yield from _chosen_names(questionnaire, path, leaf, known["items"])
+            case ConditionIs():
+                yield from _named_condition(questionnaire, place, path, leaf, named, known)
+            case SignGiven():
+                path = (*path, "warning_sign")
+                signs = known["warning_signs"]
+                yield from _unknown(path, leaf.warning_sign, signs, "warning signs")
+            case FeatureFits():
+                path = (*path, "feature")
+                yield from _unknown(path, leaf.feature, known["features"], "features")
+            case OverlayShows():
+                path = (*path, "overlay")
+                yield from _unknown(path, leaf.overlay, known["overlays"], "overlays")
+            case BandIs():
+                for i, band in enumerate(leaf.band):
+                    yield from _unknown((*path, "band", i), band, known["bands"], "bands")
+            case _:
+                pass
+
+
+def _chosen_names(
+    questionnaire: Questionnaire, path: Path, leaf: Chosen, known: list[str]
+) -> Iterator[Fault]:
+    yield from _unknown((*path, "question"), leaf.question, known, "questions")
+    item = questionnaire.item.get(leaf.question)
+    if item is None:
+        return
+    kind = f"options of '{leaf.question}'"
+    for i, code in enumerate(leaf.chosen):
+        yield from _unknown((*path, "chosen", i), code, list(item.options), kind)
+    most = len(set(leaf.chosen)) if item.repeats else 1
+    if not 1 <= leaf.at_least <= most:
+        yield (
+            (*path, "at_least"),
+            f"at_least is {leaf.at_least}, so this can never be right. Use 1 to {most}.",
+        )
+
+
+def _named_condition(
+    questionnaire: Questionnaire,
+    place: ConditionPlace,
+    path: Path,
+    leaf: ConditionIs,
+    named: list[str],
+    known: Mapping[str, list[str]],
+) -> Iterator[Fault]:
+    path = (*path, "condition")
+    name = leaf.condition
+    if name not in named:
+        yield from _unknown(path, name, known["conditions"], "conditions")
+        return
+    position = named.index(name)
+    if place.path[0] == "conditions" and position >= int(place.path[1]):
+        yield path, f"'{name}' must stand above this condition. Move it up."
+        return
+    for kind in _kinds(questionnaire, name, named[: position + 1]):
+        if not issubclass(kind, place.allowed):
+            key = next(iter(kind.model_fields))
+            yield path, f"'{name}' uses '{key}', which cannot be used here. Write the answers out."
+
+
+def _kinds(questionnaire: Questionnaire, name: str, above: list[str]) -> Iterator[type[Frozen]]:
+    """The kinds of leaf in a named condition, through other named ones that stand above it."""
+    for _, leaf in leaves((), questionnaire.condition[name].when):
+        if isinstance(leaf, ConditionIs):
+            if leaf.condition in above[:-1]:
+                inner = above.index(leaf.condition)
+                yield from _kinds(questionnaire, leaf.condition, above[: inner + 1])
+        else:
+            yield type(leaf)
+
+
+# --- other references -----------------------------------------------------------------------------
+
+
+def _other_references(
+    questionnaire: Questionnaire, known: Mapping[str, list[str]]
+) -> Iterator[Fault]:
+    for i, band in enumerate(questionnaire.score.bands):
+        if band.otherwise is not None:
+            path: Path = ("score", "bands", i, "otherwise")
+            yield from _unknown(path, band.otherwise, known["bands"], "bands")
+    for i, outcome in enumerate(questionnaire.outcomes):
+        for j, name in enumerate(outcome.advice):
+            yield from _unknown(("outcomes", i, "advice", j), name, known["advice"], "advice")
+    for i, note in enumerate(questionnaire.result_notes):
+        for j, name in enumerate(note.outcomes):
+            path = ("result_notes", i, "outcomes", j)
+            yield from _unknown(path, name, known["outcomes"], "outcomes")
+    sheet = questionnaire.sheet
+    yield from _unknown(("sheet", "wish"), sheet.wish, known["items"], "questions")
+    for key, rows in (("rows", sheet.rows), ("history", sheet.history)):
+        for i, row in enumerate(rows):
+            for j, name in enumerate(row.questions):
+                path = ("sheet", key, i, "questions", j)
+                yield from _unknown(path, name, known["items"], "questions")
+
+
+def _sources(questionnaire: Questionnaire, known: list[str]) -> Iterator[Fault]:
+    for path, part in _sourced((), questionnaire):
+        for i, name in enumerate(part.sources):
+            yield from _unknown((*path, "sources", i), name, known, "sources")
+        for mark in re.findall(r"\[([^\]]*)\]", part.source_note or ""):
+            if mark not in MARKS:
+                cure = nearest(mark, MARKS, "marks")
+                yield (*path, "source_note"), f"unknown mark '[{mark}]'. {cure}"
+
+
+def _sourced(path: Path, value: object) -> Iterator[tuple[Path, Sourced]]:
+    """Every statement in the content that names its sources, with its place."""
+    if isinstance(value, Sourced):
+        yield path, value
+    if isinstance(value, BaseModel):
+        for key, inner in value:
+            yield from _sourced((*path, key), inner)
+    elif isinstance(value, tuple):
+        for i, inner in enumerate(value):
+            yield from _sourced((*path, i), inner)

@@ -1,0 +1,218 @@
+"""Entries that are well formed by themselves and still do not make sense together."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from app.content.model import Questionnaire
+from app.content.source import Path
+
+Fault = tuple[Path, str]
+
+SECTION_ORDER = ("gate", "warning", "detail")
+
+
+def check(questionnaire: Questionnaire) -> Iterator[Fault]:
+    """Yield faults of options, sections, bands, overlays, outcomes, cards, sheet and dates."""
+    yield from _options(questionnaire)
+    yield from _sections(questionnaire)
+    yield from _bands(questionnaire)
+    yield from _overlays(questionnaire)
+    yield from _outcomes(questionnaire)
+    yield from _care_cards(questionnaire)
+    yield from _gp_questions(questionnaire)
+    yield from _dates(questionnaire)
+
+
+def _options(questionnaire: Questionnaire) -> Iterator[Fault]:
+    for i, item in enumerate(questionnaire.items):
+        for j, option in enumerate(item.answer_option):
+            path: Path = ("items", i, "answer_option", j)
+            if option.exclusive and not item.repeats:
+                yield (
+                    (*path, "exclusive"),
+                    "exclusive is for questions with several answers. Delete it.",
+                )
+            if option.counts_as is None:
+                continue
+            if option is not item.not_sure:
+                yield (
+                    (*path, "counts_as"),
+                    f"'{option.code}' is a second \"not sure\" answer. Keep one.",
+                )
+            if option.exclusive:
+                yield (
+                    (*path, "exclusive"),
+                    (
+                        f"'{option.code}' must not be exclusive: people may tick a sign and be unsure "
+                        "of the rest. Delete it."
+                    ),
+                )
+            for k, code in enumerate(option.counts_as):
+                other = item.options.get(code)
+                if other is not None and (other is option or other.exclusive):
+                    yield (
+                        (*path, "counts_as", k),
+                        f"\"not sure\" cannot stand for '{code}'. Name options that say yes.",
+                    )
+        none = [o for o in item.answer_option if o.exclusive and o.counts_as is None]
+        if item.repeats and not none:
+            yield (
+                ("items", i),
+                (
+                    "a question with several answers needs one exclusive option, "
+                    'such as "None of these". Add it.'
+                ),
+            )
+
+
+def _sections(questionnaire: Questionnaire) -> Iterator[Fault]:
+    order = [section.id for section in questionnaire.sections]
+    kinds = [SECTION_ORDER.index(section.kind) for section in questionnaire.sections]
+    for i in range(1, len(kinds)):
+        if kinds[i] < kinds[i - 1]:
+            kind = questionnaire.sections[i].kind
+            before = questionnaire.sections[i - 1].kind
+            yield (
+                ("sections", i, "kind"),
+                f"a {kind} section cannot come after a {before} section. Move it up.",
+            )
+    used = [order.index(item.section) for item in questionnaire.items if item.section in order]
+    for i in range(1, len(used)):
+        if len(used) == len(questionnaire.items) and used[i] < used[i - 1]:
+            yield (
+                ("items", i, "section"),
+                (
+                    f"section '{order[used[i]]}' is over before this question. "
+                    "Keep the questions of a section together, in the order of the sections."
+                ),
+            )
+    for i, name in enumerate(order):
+        if len(used) == len(questionnaire.items) and i not in used:
+            yield ("sections", i), f"section '{name}' has no questions. Add one or delete it."
+
+
+def _bands(questionnaire: Questionnaire) -> Iterator[Fault]:
+    score = questionnaire.score
+    most = sum(max(feature.item_weight, 0) for feature in questionnaire.features)
+    expected = score.lowest
+    ids = [band.id for band in score.bands]
+    for i, band in enumerate(score.bands):
+        path: Path = ("score", "bands", i)
+        last = i == len(score.bands) - 1
+        if band.from_ != expected:
+            fault = "leaves a gap" if band.from_ > expected else "overlaps"
+            yield (
+                (*path, "from"),
+                (
+                    f"band '{band.id}' {fault}: it begins at {band.from_} and "
+                    f"must begin at {expected}."
+                ),
+            )
+        if band.from_ > most:
+            yield (
+                (*path, "from"),
+                f"band '{band.id}' can never be reached: the most points are {most}.",
+            )
+        if band.to is None and not last:
+            yield path, f"band '{band.id}' has no end. Only the highest band has none. Add 'to'."
+        if band.to is not None and last:
+            yield (*path, "to"), f"band '{band.id}' is the highest and has no end. Delete 'to'."
+        if band.to is not None and band.to < band.from_:
+            yield (*path, "to"), f"band '{band.id}' ends at {band.to}, before it begins."
+        expected = (band.to if band.to is not None else band.from_) + 1
+        if (band.requires is None) != (band.otherwise is None):
+            yield path, f"band '{band.id}' needs both 'requires' and 'otherwise', or neither."
+        if band.otherwise in ids[i:]:
+            yield (
+                (*path, "otherwise"),
+                f"band '{band.id}' must fall to a lower band, not to '{band.otherwise}'.",
+            )
+    for i, feature in enumerate(questionnaire.features):
+        if feature.item_weight == 0:
+            yield (
+                ("features", i, "item_weight"),
+                "a weight of 0 changes nothing. Give it a weight or delete the feature.",
+            )
+
+
+def _overlays(questionnaire: Questionnaire) -> Iterator[Fault]:
+    for i, overlay in enumerate(questionnaire.overlays):
+        most = len(overlay.criteria)
+        if not 1 <= overlay.shows_from <= most:
+            yield (
+                ("overlays", i, "shows_from"),
+                f"shows_from is {overlay.shows_from}. With {most} criteria use 1 to {most}.",
+            )
+        starts = [meaning.from_ for meaning in overlay.meanings]
+        if starts != sorted(set(starts), reverse=True) or starts[-1] != 0:
+            yield (
+                ("overlays", i, "meanings"),
+                "meanings must go from the highest count down to 0, each count once.",
+            )
+
+
+def _outcomes(questionnaire: Questionnaire) -> Iterator[Fault]:
+    last = len(questionnaire.outcomes) - 1
+    for i, outcome in enumerate(questionnaire.outcomes):
+        path: Path = ("outcomes", i)
+        if outcome.when is None and i != last:
+            yield path, "only the last outcome has no condition: those below are never reached."
+        if outcome.when is not None and i == last:
+            yield (
+                (*path, "when"),
+                "the last outcome must have no condition, so that everybody gets one.",
+            )
+        same = [o.id for o in questionnaire.outcomes[:i] if o.when and o.when == outcome.when]
+        if same:
+            yield (*path, "when"), f"this is never reached: '{same[0]}' has the same condition."
+        if outcome.ends_journey and outcome.sheet_title is not None:
+            yield (
+                (*path, "sheet_title"),
+                "an outcome that ends the questions has no sheet. Delete sheet_title.",
+            )
+
+
+def _care_cards(questionnaire: Questionnaire) -> Iterator[Fault]:
+    for i, card in enumerate(questionnaire.care_cards):
+        if not card.heading.endswith(" if"):
+            yield ("care_cards", i, "heading"), 'the heading of a care card ends with "if".'
+        if card.action.endswith(" if"):
+            yield ("care_cards", i, "action"), 'the action stands alone. Delete the "if".'
+        if not any(s.level is card.level and s.card for s in questionnaire.warning_signs):
+            yield ("care_cards", i), "no warning sign of this level has a 'card' line. Add one."
+    for i, sign in enumerate(questionnaire.warning_signs):
+        if sign.level not in questionnaire.care_card:
+            yield (
+                ("warning_signs", i, "level"),
+                f"there is no care card for level '{sign.level.name}'. Add it.",
+            )
+
+
+def _gp_questions(questionnaire: Questionnaire) -> Iterator[Fault]:
+    always = sum(question.keep_always for question in questionnaire.gp_questions)
+    cap = questionnaire.sheet.cap
+    if cap <= always:
+        yield (
+            ("sheet", "cap"),
+            f"the cap is {cap}, and {always} questions are always kept. Make it larger.",
+        )
+    for i, question in enumerate(questionnaire.gp_questions):
+        if question.when is None and question.because is None:
+            yield (
+                ("gp_questions", i),
+                "a question for everybody needs 'because', as no answer is its reason. Add it.",
+            )
+
+
+def _dates(questionnaire: Questionnaire) -> Iterator[Fault]:
+    leaflet = questionnaire.leaflet
+    dates: list[tuple[Path, str | None]] = [
+        (("version",), questionnaire.version),
+        (("leaflet", "last_reviewed"), leaflet.last_reviewed),
+        (("leaflet", "next_review"), leaflet.next_review),
+    ]
+    for path, text in dates:
+        try:
+            date.fromisoformat(text or "2026-01-01")
+        except ValueError:
+            yield path, f"there is no day {text}. Write a date as 2026-11-22."

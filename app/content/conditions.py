@@ -1,0 +1,170 @@
+"""The rule language: closed, small and typed. Nothing in it is ever evaluated as code."""
+
+import re
+from collections.abc import Container, Mapping
+from enum import IntEnum
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, Tag
+from pydantic_core import PydanticCustomError
+
+
+class Level(IntEnum):
+    """How soon help is needed. A higher level always wins."""
+
+    none = 0
+    urgent = 1
+    maternity = 2
+    emergency = 3
+
+
+def _whole_number(text: object) -> object:
+    if isinstance(text, str) and re.fullmatch(r"-?[0-9]{1,6}", text):
+        return int(text)
+    raise PydanticCustomError("whole_number", "is not a whole number")
+
+
+def _true_or_false(text: object) -> object:
+    if text in ("true", "false"):
+        return text == "true"
+    raise PydanticCustomError("true_or_false", "is neither true nor false")
+
+
+def _level(text: object) -> object:
+    if isinstance(text, Level):
+        return text
+    if isinstance(text, str) and text in ("urgent", "maternity", "emergency"):
+        return Level[text]
+    raise PydanticCustomError("level", "is not a level")
+
+
+Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$", max_length=60)]
+SourceName = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9-]*$", max_length=60)]
+Text = Annotated[str, Field(pattern=r"\S", max_length=1000)]
+Date = Annotated[str, Field(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$")]
+Link = Annotated[str, Field(pattern=r"^https://\S+$", max_length=300)]
+WholeNumber = Annotated[int, BeforeValidator(_whole_number)]
+Flag = Annotated[bool, BeforeValidator(_true_or_false)]
+SignLevel = Annotated[
+    Level,
+    BeforeValidator(_level, json_schema_input_type=Literal["urgent", "maternity", "emergency"]),
+]
+
+
+class Frozen(BaseModel):
+    """A part of the questionnaire: no unknown keys, no silent conversions, no change after load."""
+
+    model_config = ConfigDict(
+        frozen=True, strict=True, extra="forbid", use_attribute_docstrings=True
+    )
+
+
+# --- conditions -----------------------------------------------------------------------------------
+
+
+class Chosen(Frozen):
+    """At least ``at_least`` of the options ``chosen`` were given as the answer to ``question``."""
+
+    question: Name
+    chosen: Annotated[tuple[Name, ...], Field(min_length=1)]
+    at_least: WholeNumber = 1
+
+
+class ConditionIs(Frozen):
+    """The named condition holds."""
+
+    condition: Name
+
+
+class SignGiven(Frozen):
+    """The warning sign was given, or its answer is not sure."""
+
+    warning_sign: Name
+
+
+class FeatureFits(Frozen):
+    """The scored feature fits."""
+
+    feature: SourceName
+
+
+class OverlayShows(Frozen):
+    """The overlay is shown."""
+
+    overlay: Name
+
+
+class BandIs(Frozen):
+    """The answers fall into one of these score bands. False where no band is worked out."""
+
+    band: Annotated[tuple[Name, ...], Field(min_length=1)]
+
+
+class LevelAtLeast(Frozen):
+    """A warning sign of this level, or of a higher one, was given."""
+
+    level_at_least: SignLevel
+
+
+class AllOf(Frozen):
+    """Every one of these holds."""
+
+    all: Annotated[tuple["Condition", ...], Field(min_length=1)]
+
+
+class AnyOf(Frozen):
+    """At least one of these holds."""
+
+    any: Annotated[tuple["Condition", ...], Field(min_length=1)]
+
+
+class Not(Frozen):
+    """This does not hold."""
+
+    not_: Annotated["Condition", Field(alias="not")]
+
+
+CONDITION_KEYS = (
+    "question",
+    "condition",
+    "warning_sign",
+    "feature",
+    "overlay",
+    "band",
+    "level_at_least",
+    "all",
+    "any",
+    "not",
+)
+
+
+TAG = "?"
+"""Begins the union tags that pydantic puts into error places; no key of the content has it."""
+
+
+def _condition_kind(value: object) -> str | None:
+    keys: Container[str] = ()
+    if isinstance(value, Mapping):
+        keys = value
+    elif isinstance(value, Frozen):
+        keys = {info.alias or name for name, info in type(value).model_fields.items()}
+    return next((f"{TAG}{key}" for key in CONDITION_KEYS if key in keys), None)
+
+
+Condition = Annotated[
+    Annotated[Chosen, Tag("?question")]
+    | Annotated[ConditionIs, Tag("?condition")]
+    | Annotated[SignGiven, Tag("?warning_sign")]
+    | Annotated[FeatureFits, Tag("?feature")]
+    | Annotated[OverlayShows, Tag("?overlay")]
+    | Annotated[BandIs, Tag("?band")]
+    | Annotated[LevelAtLeast, Tag("?level_at_least")]
+    | Annotated[AllOf, Tag("?all")]
+    | Annotated[AnyOf, Tag("?any")]
+    | Annotated[Not, Tag("?not")],
+    Discriminator(
+        _condition_kind,
+        custom_error_type="condition",
+        custom_error_message="is not a condition",
+    ),
+]

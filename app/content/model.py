@@ -1,0 +1,498 @@
+"""The checked, frozen questionnaire: everything that ``questions.yaml`` says, as typed values.
+
+Names follow FHIR Questionnaire in snake_case. Nothing here knows of Flask, of YAML or of answers.
+"""
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from functools import cached_property
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from app.content.conditions import (
+    AllOf,
+    AnyOf,
+    BandIs,
+    Chosen,
+    Condition,
+    ConditionIs,
+    Date,
+    FeatureFits,
+    Flag,
+    Frozen,
+    Level,
+    LevelAtLeast,
+    Link,
+    Name,
+    Not,
+    OverlayShows,
+    SignGiven,
+    SignLevel,
+    SourceName,
+    Text,
+    WholeNumber,
+)
+
+MAX_OPTIONS = 16
+"""The most options an item may have: each is one bit of an answer's two bytes in the cookie."""
+
+
+# --- where a statement comes from -----------------------------------------------------------------
+
+
+class Source(Frozen):
+    """Something that was read, or the project's own decision."""
+
+    id: SourceName
+    title: Text
+    link: Link | None = None
+    mark: Literal["seen", "mirror", "recall", "ours"]
+    """How it was read: itself, as a copy, not at all (general knowledge), or decided by us."""
+    note: Text | None = None
+
+
+class Sourced(Frozen):
+    """A statement with its sources."""
+
+    sources: Annotated[tuple[SourceName, ...], Field(min_length=1)]
+    source_note: Text | None = None
+    """For a clinician: which rule it follows, and ``[recall]`` or ``[to agree]`` where open."""
+
+
+# --- questions ------------------------------------------------------------------------------------
+
+
+class Section(Frozen):
+    """A run of questions under one heading on the check answers page."""
+
+    id: Name
+    title: Text
+    kind: Literal["gate", "warning", "detail"]
+
+
+class AnswerOption(Frozen):
+    """One answer that can be chosen."""
+
+    code: Name
+    text: Text
+    short: Text | None = None
+    """How summaries and the sheet put it; ``text`` where empty."""
+    hint: Text | None = None
+    exclusive: Flag = False
+    """Cannot be chosen together with another option."""
+    counts_as: tuple[Name, ...] | None = None
+    """Makes this the "not sure" answer, and says which options it stands for in every rule."""
+
+    @property
+    def label(self) -> str:
+        """The option in few words."""
+        return self.short or self.text
+
+
+class Item(Sourced):
+    """One question, on a page of its own."""
+
+    link_id: Name
+    section: Name
+    text: Text
+    short: Text
+    """How summaries and the sheet name the question."""
+    hint: Text | None = None
+    why: Text
+    """Why we ask, for the person answering."""
+    error: Text
+    """What to do when nothing was chosen."""
+    repeats: Flag = False
+    """Several options may be chosen (tick boxes); otherwise exactly one."""
+    not_sure_policy: Text | None = None
+    """Why "not sure" is missing, or does not stand for every warning sign of this question."""
+    enable_when: Condition | None = None
+    """Asked only when this holds. May look back only."""
+    answer_option: Annotated[tuple[AnswerOption, ...], Field(min_length=2, max_length=MAX_OPTIONS)]
+
+    @cached_property
+    def options(self) -> Mapping[str, AnswerOption]:
+        """The options by code, in order."""
+        return {option.code: option for option in self.answer_option}
+
+    @cached_property
+    def revision(self) -> str:
+        """8 hexadecimal digits that change when the question a person reads changes."""
+        as_read = {"code", "text", "hint", "exclusive", "counts_as"}
+        asked = self.model_dump_json(
+            include={
+                "link_id": True,
+                "text": True,
+                "hint": True,
+                "repeats": True,
+                "answer_option": {"__all__": as_read},
+            }
+        )
+        return hashlib.sha256(asked.encode()).hexdigest()[:8]
+
+    @cached_property
+    def not_sure(self) -> AnswerOption | None:
+        """The "not sure" option, where there is one."""
+        return next((o for o in self.answer_option if o.counts_as is not None), None)
+
+
+class WarningSign(Sourced):
+    """Something that asks for help soon, and the answers that give it."""
+
+    id: Name
+    code: Text
+    """Its number in the clinical brief."""
+    level: SignLevel
+    text: Text
+    """The sign in few words, for the person and for the GP."""
+    card: Text | None = None
+    """Its line on the general care card of its level; ends a sentence that begins with "if"."""
+    advice: Text | None = None
+    """What else to do when this sign was given."""
+    applies_when: Condition | None = None
+    """Whom the sign is about; others count as not asked."""
+    group: Text | None = None
+    """What the GP's sheet calls it, with others of its kind, where it was not asked."""
+    when: Condition
+    """May use answers to gates and warning-sign questions only."""
+    also_when: Condition | None = None
+    """Later answers that contradict a "no" to the sign: the more urgent reading wins."""
+
+
+class NamedCondition(Sourced):
+    """A condition that is used in several places."""
+
+    id: Name
+    text: Text
+    """The condition as the end of a sentence that begins with "when"."""
+    when: Condition
+
+
+# --- scoring --------------------------------------------------------------------------------------
+
+
+class Feature(Sourced):
+    """A scored feature of SI joint pain, counted once however many answers give it."""
+
+    id: SourceName
+    text: Text
+    """Said to the person when it holds."""
+    text_if_not: Text | None = None
+    """Said to the person when it does not hold; nothing is said where empty."""
+    item_weight: WholeNumber
+    when: Condition
+
+
+class Band(Sourced):
+    """A range of whole points, both ends counted, and what the person is told."""
+
+    id: Name
+    from_: WholeNumber = Field(alias="from")
+    to: WholeNumber | None = None
+    """The last point of the band; the highest band has none."""
+    requires: Condition | None = None
+    """What must hold besides the points ..."""
+    otherwise: Name | None = None
+    """... and the band it is when that does not hold."""
+    text: Annotated[tuple[Text, ...], Field(min_length=1)]
+    because: Text
+    """Why a GP question is there that depends on this band; ends "because ..."."""
+
+
+class Score(Sourced):
+    """How points become a band."""
+
+    lowest: WholeNumber
+    """Points never fall below this."""
+    no_band_when: Condition
+    bands: Annotated[tuple[Band, ...], Field(min_length=1)]
+
+
+class Criterion(Sourced):
+    """One counted feature of an overlay."""
+
+    id: Name
+    text: Text
+    """Said to the person, in a list of what they told us."""
+    when: Condition
+
+
+class Meaning(Frozen):
+    """What a count means, for the GP."""
+
+    from_: WholeNumber = Field(alias="from")
+    text: Text
+
+
+class Overlay(Sourced):
+    """A second pattern, shown as well as the band and not instead of it."""
+
+    id: Name
+    title: Text
+    gate: Condition
+    criteria: Annotated[tuple[Criterion, ...], Field(min_length=1)]
+    shows_from: WholeNumber
+    text: Annotated[tuple[Text, ...], Field(min_length=1)]
+    because: Text
+    meanings: Annotated[tuple[Meaning, ...], Field(min_length=1)]
+
+
+# --- what the person gets -------------------------------------------------------------------------
+
+
+class CareCard(Sourced):
+    """What to do at one level. Its bullets are the ``card`` lines of that level's signs."""
+
+    level: SignLevel
+    heading: Text
+    """One action; ends with "if"."""
+    action: Text
+    """The same action when it applies to this person, without "if"."""
+    note: Text | None = None
+
+
+class Advice(Sourced):
+    """A block of advice with a heading of its own."""
+
+    id: Name
+    heading: Text
+    text: tuple[Text, ...] = ()
+    bullets: tuple[Text, ...] = ()
+
+
+class Outcome(Sourced):
+    """What the result page says. The first whose condition holds is the one."""
+
+    id: Name
+    when: Condition | None = None
+    title: Text
+    text: tuple[Text, ...] = ()
+    ends_journey: Flag = False
+    """Reached as soon as its condition holds: no more is asked."""
+    advice: tuple[Name, ...] = ()
+    sheet_title: Text | None = None
+    """The heading of the sheet for the GP; no sheet where empty."""
+
+
+class ResultNote(Sourced):
+    """A line on the result that depends on the answers."""
+
+    id: Name
+    text: Text
+    when: Condition
+    outcomes: Annotated[tuple[Name, ...], Field(min_length=1)]
+
+
+class FollowUp(Sourced):
+    """A line under a GP question. It does not count towards the cap."""
+
+    text: Text
+    when: Condition
+
+
+class GpQuestion(Sourced):
+    """A question worth asking at the appointment. The list is in order of rank."""
+
+    id: Name
+    number: Text
+    """Its number in the clinical brief."""
+    text: Text
+    when: Condition | None = None
+    because: Text | None = None
+    """Why it is there, where no answer is the reason."""
+    keep_always: Flag = False
+    """Never cut by the cap."""
+    follow_ups: tuple[FollowUp, ...] = ()
+
+
+class SheetRow(Frozen):
+    """A row of the summary for the GP."""
+
+    label: Text
+    questions: Annotated[tuple[Name, ...], Field(min_length=1)]
+
+
+class SheetPlan(Sourced):
+    """What stands on the sheet for the GP, besides the answers."""
+
+    cap: WholeNumber
+    """The most GP questions on it."""
+    wish: Name
+    """The question whose answer is "the one thing I want from today"."""
+    rows: Annotated[tuple[SheetRow, ...], Field(min_length=1)]
+    history: Annotated[tuple[SheetRow, ...], Field(min_length=1)]
+    for_the_gp: Annotated[tuple[Text, ...], Field(min_length=1)]
+    disclaimer: Text
+
+
+class LeafletSection(Sourced):
+    """A part of the leaflet."""
+
+    id: Name
+    heading: Text
+    text: tuple[Text, ...] = ()
+    bullets: tuple[Text, ...] = ()
+
+
+class Leaflet(Frozen):
+    """The leaflet about the SI joint, in our own words."""
+
+    title: Text
+    lead: Text
+    sections: Annotated[tuple[LeafletSection, ...], Field(min_length=1)]
+    last_reviewed: Date | None = None
+    """Empty until a clinician has reviewed it."""
+    next_review: Date
+
+
+class Introduction(Sourced):
+    """What stands on the start page."""
+
+    lead: Text
+    can: Annotated[tuple[Text, ...], Field(min_length=1)]
+    cannot: Annotated[tuple[Text, ...], Field(min_length=1)]
+    for_you_if: Annotated[tuple[Text, ...], Field(min_length=1)]
+    minutes: WholeNumber
+
+
+class Questionnaire(Frozen):
+    """The whole content. Immutable; safe to share between threads."""
+
+    title: Text
+    version: Date
+    introduction: Introduction
+    sections: Annotated[tuple[Section, ...], Field(min_length=1)]
+    items: Annotated[tuple[Item, ...], Field(min_length=1)]
+    conditions: tuple[NamedCondition, ...] = ()
+    warning_signs: Annotated[tuple[WarningSign, ...], Field(min_length=1)]
+    features: Annotated[tuple[Feature, ...], Field(min_length=1)]
+    score: Score
+    overlays: tuple[Overlay, ...] = ()
+    care_cards: Annotated[tuple[CareCard, ...], Field(min_length=1)]
+    advice: tuple[Advice, ...] = ()
+    outcomes: Annotated[tuple[Outcome, ...], Field(min_length=1)]
+    result_notes: tuple[ResultNote, ...] = ()
+    gp_questions: Annotated[tuple[GpQuestion, ...], Field(min_length=1)]
+    sheet: SheetPlan
+    leaflet: Leaflet
+    sources: Annotated[tuple[Source, ...], Field(min_length=1)]
+
+    @cached_property
+    def item(self) -> Mapping[str, Item]:
+        """The items by ``link_id``, in order."""
+        return {item.link_id: item for item in self.items}
+
+    @cached_property
+    def condition(self) -> Mapping[str, NamedCondition]:
+        """The named conditions by id."""
+        return {condition.id: condition for condition in self.conditions}
+
+    @cached_property
+    def warning_sign(self) -> Mapping[str, WarningSign]:
+        """The warning signs by id, in order."""
+        return {sign.id: sign for sign in self.warning_signs}
+
+    @cached_property
+    def feature(self) -> Mapping[str, Feature]:
+        """The scored features by id."""
+        return {feature.id: feature for feature in self.features}
+
+    @cached_property
+    def overlay(self) -> Mapping[str, Overlay]:
+        """The overlays by id."""
+        return {overlay.id: overlay for overlay in self.overlays}
+
+    @cached_property
+    def band(self) -> Mapping[str, Band]:
+        """The score bands by id."""
+        return {band.id: band for band in self.score.bands}
+
+    @cached_property
+    def outcome(self) -> Mapping[str, Outcome]:
+        """The outcomes by id, in order."""
+        return {outcome.id: outcome for outcome in self.outcomes}
+
+    @cached_property
+    def advice_block(self) -> Mapping[str, Advice]:
+        """The advice blocks by id."""
+        return {block.id: block for block in self.advice}
+
+    @cached_property
+    def source(self) -> Mapping[str, Source]:
+        """The sources by id, in order."""
+        return {source.id: source for source in self.sources}
+
+    @cached_property
+    def care_card(self) -> Mapping[Level, CareCard]:
+        """The care cards by level."""
+        return {card.level: card for card in self.care_cards}
+
+    def questions_in(self, condition: Condition) -> frozenset[str]:
+        """Every question that can change whether a condition holds, however indirectly."""
+        match condition:
+            case Chosen():
+                return frozenset({condition.question})
+            case AllOf():
+                return self._questions_in_all(condition.all)
+            case AnyOf():
+                return self._questions_in_all(condition.any)
+            case Not():
+                return self.questions_in(condition.not_)
+            case ConditionIs():
+                return self.questions_in(self.condition[condition.condition].when)
+            case SignGiven():
+                return self.questions_of(self.warning_sign[condition.warning_sign])
+            case FeatureFits():
+                return self.questions_in(self.feature[condition.feature].when)
+            case OverlayShows():
+                overlay = self.overlay[condition.overlay]
+                return self._questions_in_all((overlay.gate, *(c.when for c in overlay.criteria)))
+            case BandIs():
+                requires = (b.requires for b in self.score.bands if b.requires is not None)
+                features = (feature.when for feature in self.features)
+                return self._questions_in_all((self.score.no_band_when, *requires, *features))
+            case LevelAtLeast():
+                found = (
+                    self.questions_of(s)
+                    for s in self.warning_signs
+                    if s.level >= condition.level_at_least
+                )
+                return frozenset().union(*found)
+
+    def _questions_in_all(self, conditions: Iterable[Condition]) -> frozenset[str]:
+        return frozenset().union(*map(self.questions_in, conditions))
+
+    def questions_of(self, sign: WarningSign) -> frozenset[str]:
+        """Every question that can give a warning sign."""
+        conditions = (sign.applies_when, sign.when, sign.also_when)
+        return self._questions_in_all(c for c in conditions if c is not None)
+
+    @cached_property
+    def stopping_questions(self) -> frozenset[str]:
+        """The questions after whose answer no more may be asked."""
+        return self._questions_in_all(
+            outcome.when for outcome in self.outcomes if outcome.ends_journey and outcome.when
+        )
+
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256 of the whole content in hexadecimal: the same for the same meaning."""
+        return hashlib.sha256(self.model_dump_json(by_alias=True).encode()).hexdigest()
+
+
+LISTS: Mapping[str, tuple[str, str]] = {
+    "sections": ("section", "id"),
+    "items": ("item", "link_id"),
+    "conditions": ("condition", "id"),
+    "warning_signs": ("warning sign", "id"),
+    "features": ("feature", "id"),
+    "overlays": ("overlay", "id"),
+    "care_cards": ("care card", "level"),
+    "advice": ("advice", "id"),
+    "outcomes": ("outcome", "id"),
+    "result_notes": ("result note", "id"),
+    "gp_questions": ("GP question", "id"),
+    "sources": ("source", "id"),
+}
+"""What an entry of each list is called in messages, and the key that names it."""

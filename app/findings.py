@@ -1,0 +1,294 @@
+"""What a set of answers shows: warning signs, scored features, band and overlays. Pure.
+
+A condition is true, false, or not known (``None``), because an answer that was not given is never
+a "no". A "not sure" answer is read in one of two ways (:class:`Reading`).
+"""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from enum import Enum
+from functools import cached_property
+
+from app.content.conditions import (
+    AllOf,
+    AnyOf,
+    BandIs,
+    Chosen,
+    Condition,
+    ConditionIs,
+    FeatureFits,
+    Level,
+    LevelAtLeast,
+    Not,
+    OverlayShows,
+    SignGiven,
+)
+from app.content.model import Band, Criterion, Feature, Overlay, Questionnaire, WarningSign
+
+Answers = Mapping[str, frozenset[str]]
+"""``link_id`` to the codes of the options chosen. Unanswered items are absent."""
+
+Truth = bool | None
+
+
+class Reading(Enum):
+    """How a "not sure" answer is read."""
+
+    cautious = "cautious"
+    """As the options it ``counts_as``: for everything that decides what happens next."""
+    as_given = "as given"
+    """As not known: for points, counts and what is printed."""
+
+
+class Status(Enum):
+    """What the person said about a warning sign."""
+
+    reported = "reported"
+    not_sure = "not sure"
+    denied = "denied"
+    not_asked = "not asked"
+
+
+@dataclass(frozen=True)
+class SignFinding:
+    """A warning sign, what was said about it, and whether it counts."""
+
+    sign: WarningSign
+    status: Status
+    counts: bool
+
+
+@dataclass(frozen=True)
+class FeatureFinding:
+    """A scored feature and whether it holds; ``None`` for "not sure"."""
+
+    feature: Feature
+    holds: Truth
+
+
+@dataclass(frozen=True)
+class OverlayFinding:
+    """An overlay: is its gate open, and which criteria hold (``None`` for "not sure")."""
+
+    overlay: Overlay
+    gate: bool
+    criteria: tuple[tuple[Criterion, Truth], ...]
+
+    @property
+    def count(self) -> int:
+        """How many criteria hold. "Not sure" is not counted."""
+        return sum(truth is True for _, truth in self.criteria)
+
+    @property
+    def shows(self) -> bool:
+        """Whether the person is told about it."""
+        return self.gate and self.count >= self.overlay.shows_from
+
+
+class Findings:
+    """Everything that conditions can ask of some answers, worked out when first asked for.
+
+    ``answers`` are those on the path. ``unanswered`` are the items that are, or may be, on the path
+    and have no answer; every other item counts as not asked, with nothing chosen.
+    """
+
+    def __init__(
+        self, questionnaire: Questionnaire, answers: Answers, unanswered: Collection[str] = ()
+    ) -> None:
+        self.questionnaire = questionnaire
+        self.answers = answers
+        self.unanswered = unanswered
+
+    def holds(self, condition: Condition, reading: Reading = Reading.cautious) -> Truth:
+        """Whether a condition holds, ``None`` while that is not known."""
+        match condition:
+            case Chosen():
+                return self._chosen(condition, reading)
+            case AllOf():
+                return _all(self.holds(inner, reading) for inner in condition.all)
+            case AnyOf():
+                return _any(self.holds(inner, reading) for inner in condition.any)
+            case Not():
+                return _not(self.holds(condition.not_, reading))
+            case ConditionIs():
+                named = self.questionnaire.condition[condition.condition]
+                return self.holds(named.when, reading)
+            case SignGiven():
+                return self.sign(self.questionnaire.warning_sign[condition.warning_sign], reading)
+            case FeatureFits():
+                feature = self.questionnaire.feature[condition.feature]
+                return self.holds(feature.when, Reading.as_given)
+            case OverlayShows():
+                return None if self.unanswered else self.overlay[condition.overlay].shows
+            case BandIs():
+                if self.unanswered:
+                    return None
+                return self.band is not None and self.band.id in condition.band
+            case LevelAtLeast():
+                if self.level >= condition.level_at_least:
+                    return True
+                return None if self.unanswered else False
+
+    def _chosen(self, condition: Chosen, reading: Reading) -> Truth:
+        given = self.answers.get(condition.question)
+        if given is None:
+            return None if condition.question in self.unanswered else False
+        not_sure = self.questionnaire.item[condition.question].not_sure
+        wanted = set(condition.chosen)
+        certain = wanted & given
+        possible = certain
+        if not_sure is not None and not_sure.code in given:
+            if reading is Reading.cautious:
+                certain = possible = certain | wanted.intersection(not_sure.counts_as or ())
+            else:
+                certain, possible = certain - {not_sure.code}, wanted
+        if len(certain) >= condition.at_least:
+            return True
+        return None if len(possible) >= condition.at_least else False
+
+    # --- warning signs ----------------------------------------------------------------------------
+
+    def sign(self, sign: WarningSign, reading: Reading = Reading.cautious) -> Truth:
+        """Whether a warning sign was given. In the cautious reading, "not sure" gives it."""
+        given = self.holds(sign.when, reading)
+        if sign.also_when is not None:
+            given = _any((given, self.holds(sign.also_when, reading)))
+        if sign.applies_when is None:
+            return given
+        return _all((self.holds(sign.applies_when), given))
+
+    def status(self, sign: WarningSign) -> Status:
+        """What the person said about a sign, in the words of the sheet."""
+        given = self.sign(sign, Reading.as_given)
+        if given:
+            return Status.reported
+        if self.sign(sign):
+            return Status.not_sure
+        applies = sign.applies_when is None or self.holds(sign.applies_when)
+        if not applies or self.questionnaire.questions_in(sign.when).isdisjoint(self.answers):
+            return Status.not_asked
+        return Status.not_sure if given is None else Status.denied
+
+    @cached_property
+    def signs(self) -> tuple[SignFinding, ...]:
+        """Every warning sign with what was said about it."""
+        return tuple(
+            SignFinding(sign, self.status(sign), self.sign(sign) is True)
+            for sign in self.questionnaire.warning_signs
+        )
+
+    @cached_property
+    def level(self) -> Level:
+        """The highest level of the signs that count."""
+        given = (s.level for s in self.questionnaire.warning_signs if self.sign(s))
+        return max(given, default=Level.none)
+
+    # --- scoring ----------------------------------------------------------------------------------
+
+    @cached_property
+    def features(self) -> tuple[FeatureFinding, ...]:
+        """Every scored feature with whether it holds."""
+        return tuple(
+            FeatureFinding(feature, self.holds(feature.when, Reading.as_given))
+            for feature in self.questionnaire.features
+        )
+
+    @cached_property
+    def points(self) -> int:
+        """The weights of the features that hold, never below the lowest score."""
+        total = sum(f.feature.item_weight for f in self.features if f.holds)
+        return max(total, self.questionnaire.score.lowest)
+
+    @cached_property
+    def band(self) -> Band | None:
+        """The score band. ``None`` in an emergency and where the content wants none."""
+        score = self.questionnaire.score
+        if self.level is Level.emergency or self.holds(score.no_band_when) is not False:
+            return None
+        band = next(
+            b
+            for b in score.bands
+            if b.from_ <= self.points and (b.to is None or self.points <= b.to)
+        )
+        while band.requires is not None and self.holds(band.requires) is not True:
+            band = self.questionnaire.band[str(band.otherwise)]
+        return band
+
+    @cached_property
+    def overlay(self) -> Mapping[str, OverlayFinding]:
+        """Every overlay by id, with its count."""
+        return {
+            overlay.id: OverlayFinding(
+                overlay,
+                self.holds(overlay.gate) is True,
+                tuple((c, self.holds(c.when, Reading.as_given)) for c in overlay.criteria),
+            )
+            for overlay in self.questionnaire.overlays
+        }
+
+    # --- reasons ----------------------------------------------------------------------------------
+
+    def because(self, condition: Condition) -> tuple[str, ...]:
+        """Say which answers make a condition true, in the words of the questions."""
+        answers: dict[str, set[str]] = {}
+        reasons: dict[str, None] = {}
+        for reason in self._because(condition):
+            if isinstance(reason, str):
+                reasons[reason] = None
+            else:
+                answers.setdefault(reason.question, set()).update(reason.chosen)
+        given = [self.answered(question, codes) for question, codes in answers.items()]
+        return (*reasons, *given)
+
+    def answered(self, link_id: str, codes: Collection[str] | None = None) -> str:
+        """The answer to a question in few words; only the options in ``codes`` where given."""
+        item = self.questionnaire.item[link_id]
+        given = self.answers[link_id]
+        labels = [o.label for o in item.answer_option if o.code in given & set(codes or given)]
+        return f"{item.short}: {', '.join(labels)}"
+
+    def _because(self, condition: Condition) -> Iterator[Chosen | str]:
+        """The answers and the findings that make a condition true."""
+        if self.holds(condition) is not True:
+            return
+        match condition:
+            case Chosen():
+                not_sure = self.questionnaire.item[condition.question].not_sure
+                unsure = (not_sure.code,) if not_sure else ()
+                yield condition.model_copy(update={"chosen": (*condition.chosen, *unsure)})
+            case AllOf():
+                for inner in condition.all:
+                    yield from self._because(inner)
+            case AnyOf():
+                for inner in condition.any:
+                    yield from self._because(inner)
+            case ConditionIs():
+                yield from self._because(self.questionnaire.condition[condition.condition].when)
+            case SignGiven():
+                yield self.questionnaire.warning_sign[condition.warning_sign].text
+            case FeatureFits():
+                yield from self._because(self.questionnaire.feature[condition.feature].when)
+            case OverlayShows():
+                yield self.questionnaire.overlay[condition.overlay].because
+            case BandIs() if self.band is not None:
+                yield self.band.because
+            case _:
+                return
+
+
+def _all(truths: Iterable[Truth]) -> Truth:
+    found: Truth = True
+    for truth in truths:
+        if truth is False:
+            return False
+        if truth is None:
+            found = None
+    return found
+
+
+def _any(truths: Iterable[Truth]) -> Truth:
+    return _not(_all(_not(truth) for truth in truths))
+
+
+def _not(truth: Truth) -> Truth:
+    return None if truth is None else not truth
