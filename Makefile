@@ -1,0 +1,84 @@
+PYTHON ?= python3
+PORT ?= 5000
+LOCK_FLAGS ?=
+
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+INSTALL_LOCKED = $(PIP) install --require-hashes --requirement
+# setuptools is in every lock, so building the project fetches nothing.
+INSTALL_PROJECT = $(PIP) install --no-deps --no-build-isolation --editable .
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.NOTPARALLEL:
+.PHONY: help run test screenshots lock clean
+
+help: ## Show this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+run: $(VENV)/run.stamp ## Serve the self-check on this computer (PORT=5000)
+	@if [ -n "$${SELF_CHECK_SECRET_KEY:-}" ]; then \
+		echo "Using the key in SELF_CHECK_SECRET_KEY."; \
+	else \
+		echo "Using a throw-away key: answers given now cannot be read after a restart."; \
+		SELF_CHECK_SECRET_KEY="$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(32))')"; \
+		export SELF_CHECK_SECRET_KEY; \
+	fi; \
+	export SELF_CHECK_SECURE_COOKIE=0; \
+	exec $(BIN)/flask --app app run --port $(PORT)
+
+# Every check runs, also after one has failed; the target fails when any of them did.
+test: $(VENV)/test.stamp ## Run every check: lint, types, imports, content, tests
+	@failed=; \
+	check() { printf '\n== %s\n' "$$*"; "$(BIN)/$$@" || failed="$$failed  $$*;"; }; \
+	check ruff check .; \
+	check ruff format --check .; \
+	check mypy; \
+	check lint-imports --no-logo; \
+	check flask --app app content check; \
+	check pytest --cov; \
+	if [ -n "$$failed" ]; then printf '\nFailed:%s\n' "$${failed%;}" >&2; exit 1; fi; \
+	printf '\nAll checks passed.\n'
+
+screenshots: $(VENV)/screenshots.stamp ## Take the pictures in docs/screenshots again
+	@$(BIN)/python docs/screenshots/take.py
+
+lock: $(VENV)/created.stamp ## Lock the requirements again (LOCK_FLAGS=--upgrade: newest versions)
+	@uv="$$(command -v uv || echo $(BIN)/uv)"; \
+	if [ ! -x "$$uv" ]; then $(PIP) install uv; fi; \
+	lock() { \
+		echo "Locking $$1"; \
+		"$$uv" pip compile pyproject.toml --quiet --group build --universal --python-version 3.11 \
+			--generate-hashes --no-emit-index-url --no-emit-find-links \
+			--custom-compile-command "make lock" --output-file "$$@" $(LOCK_FLAGS) > /dev/null; \
+	}; \
+	lock requirements/run.txt && \
+	lock requirements/test.txt --extra test --constraint requirements/run.txt && \
+	lock requirements/screenshots.txt --extra screenshots --constraint requirements/run.txt
+
+clean: ## Remove everything that make and the tools have made
+	rm -rf $(VENV) .coverage .hypothesis .import_linter_cache .mypy_cache .pytest_cache \
+		.ruff_cache build htmlcov sij_self_check.egg-info
+	find app tests docs -name __pycache__ -prune -exec rm -rf {} +
+
+$(VENV)/created.stamp:
+	@command -v "$(PYTHON)" > /dev/null || { \
+		echo "Install Python 3.11 or newer: there is no command '$(PYTHON)'." >&2; exit 1; }
+	@"$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+		echo "Install Python 3.11 or newer: '$(PYTHON)' is older. If you have a newer one under" \
+			"another name, say so: make PYTHON=python3.12" >&2; exit 1; }
+	@"$(PYTHON)" -c 'import ensurepip, venv' 2> /dev/null || { \
+		echo "Install Python's venv package: on Debian or Ubuntu, apt install python3-venv." >&2; \
+		exit 1; }
+	@rm -rf $(VENV)
+	@"$(PYTHON)" -m venv $(VENV)
+	@touch $@
+
+# Installing is repeated only when one of these files has changed.
+$(VENV)/run.stamp $(VENV)/test.stamp $(VENV)/screenshots.stamp: \
+$(VENV)/%.stamp: requirements/%.txt pyproject.toml $(VENV)/created.stamp
+	@echo "Installing requirements/$*.txt"
+	@$(INSTALL_LOCKED) requirements/$*.txt
+	@$(INSTALL_PROJECT)
+	@touch $@
