@@ -72,6 +72,8 @@ class OverlayFinding:
 
     overlay: Overlay
     gate: bool
+    gate_as_given: Truth
+    """The gate for the GP's sheet, where "not sure" stays "not sure"."""
     criteria: tuple[tuple[Criterion, Truth], ...]
 
     @property
@@ -83,6 +85,14 @@ class OverlayFinding:
     def shows(self) -> bool:
         """Whether the person is told about it."""
         return self.gate and self.count >= self.overlay.shows_from
+
+
+@dataclass(frozen=True)
+class Because:
+    """Why something is there: what was ``found``, and what the person ``said``."""
+
+    found: tuple[str, ...]
+    said: tuple[str, ...]
 
 
 class Findings:
@@ -221,6 +231,7 @@ class Findings:
             overlay.id: OverlayFinding(
                 overlay,
                 self.holds(overlay.gate) is True,
+                self.holds(overlay.gate, Reading.as_given),
                 tuple((c, self.holds(c.when, Reading.as_given)) for c in overlay.criteria),
             )
             for overlay in self.questionnaire.overlays
@@ -228,23 +239,24 @@ class Findings:
 
     # --- reasons ----------------------------------------------------------------------------------
 
-    def because(self, condition: Condition) -> tuple[str, ...]:
-        """Say which answers make a condition true, in the words of the questions."""
-        answers: dict[str, set[str]] = {}
-        reasons: dict[str, None] = {}
+    def because(self, condition: Condition) -> Because:
+        """Say what makes a condition true, in the words of the content."""
+        said: dict[str, set[str]] = {}
+        found: dict[str, None] = {}
         for reason in self._because(condition):
             if isinstance(reason, str):
-                reasons[reason] = None
+                found[reason] = None
             else:
-                answers.setdefault(reason.question, set()).update(reason.chosen)
-        given = [self.answered(question, codes) for question, codes in answers.items()]
-        return (*reasons, *given)
+                said.setdefault(reason.question, set()).update(reason.chosen)
+        answers = (self.answered(question, codes) for question, codes in said.items())
+        return Because(tuple(found), tuple(answers))
 
-    def answered(self, link_id: str, codes: Collection[str] | None = None) -> str:
-        """The answer to a question in few words; only the options in ``codes`` where given."""
+    def answered(self, link_id: str, codes: Collection[str]) -> str:
+        """The question and those of the options in ``codes`` that were given, in few words."""
         item = self.questionnaire.item[link_id]
-        given = self.answers[link_id]
-        labels = [o.label for o in item.answer_option if o.code in given & set(codes or given)]
+        labels = [
+            o.label for o in item.answer_option if o.code in self.answers[link_id] & set(codes)
+        ]
         return f"{item.short}: {', '.join(labels)}"
 
     def _because(self, condition: Condition) -> Iterator[Chosen | str]:
@@ -253,9 +265,11 @@ class Findings:
             return
         match condition:
             case Chosen():
+                # Where nothing was ticked that fits, the answer was "not sure" and stands for it.
+                fits = not self.answers[condition.question].isdisjoint(condition.chosen)
                 not_sure = self.questionnaire.item[condition.question].not_sure
-                unsure = (not_sure.code,) if not_sure else ()
-                yield condition.model_copy(update={"chosen": (*condition.chosen, *unsure)})
+                unsure = {"chosen": (not_sure.code,)} if not_sure else {}
+                yield condition if fits else condition.model_copy(update=unsure)
             case AllOf():
                 for inner in condition.all:
                     yield from self._because(inner)

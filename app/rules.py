@@ -10,6 +10,7 @@ from app.content.conditions import Level
 from app.content.model import Band, GpQuestion, Outcome, Questionnaire, ResultNote
 from app.findings import (
     Answers,
+    Because,
     FeatureFinding,
     Findings,
     OverlayFinding,
@@ -20,10 +21,13 @@ from app.journey import Journey, walk
 
 @dataclass(frozen=True)
 class AskedQuestion:
-    """A GP question for this person, the answers that called for it, and lines under it."""
+    """A GP question for this person, what called for it, and lines under it.
+
+    ``because`` is ``None`` where the question is for everybody.
+    """
 
     question: GpQuestion
-    because: tuple[str, ...]
+    because: Because | None
     follow_ups: tuple[str, ...]
 
 
@@ -112,7 +116,7 @@ def _gp_questions(questionnaire: Questionnaire, findings: Findings) -> tuple[Ask
     return tuple(
         AskedQuestion(
             question,
-            findings.because(question.when) if question.when else (str(question.because),),
+            findings.because(question.when) if question.when else None,
             tuple(line.text for line in question.follow_ups if findings.holds(line.when)),
         )
         for question in questionnaire.gp_questions

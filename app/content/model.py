@@ -231,6 +231,10 @@ class Overlay(Sourced):
     id: Name
     title: Text
     gate: Condition
+    sheet_label: Text
+    """What the GP's sheet calls it."""
+    gate_text: Text
+    """The gate in few words, for the GP."""
     criteria: Annotated[tuple[Criterion, ...], Field(min_length=1)]
     shows_from: WholeNumber
     text: Annotated[tuple[Text, ...], Field(min_length=1)]
@@ -313,6 +317,13 @@ class SheetRow(Frozen):
     questions: Annotated[tuple[Name, ...], Field(min_length=1)]
 
 
+class ComeBack(Frozen):
+    """When to get help sooner, in few words, for paper."""
+
+    level: SignLevel
+    bullets: Annotated[tuple[Text, ...], Field(min_length=1)]
+
+
 class SheetPlan(Sourced):
     """What stands on the sheet for the GP, besides the answers."""
 
@@ -322,6 +333,7 @@ class SheetPlan(Sourced):
     """The question whose answer is "the one thing I want from today"."""
     rows: Annotated[tuple[SheetRow, ...], Field(min_length=1)]
     history: Annotated[tuple[SheetRow, ...], Field(min_length=1)]
+    come_back: Annotated[tuple[ComeBack, ...], Field(min_length=1)]
     for_the_gp: Annotated[tuple[Text, ...], Field(min_length=1)]
     disclaimer: Text
 

@@ -1,0 +1,180 @@
+"""The sheet for the GP as one value. Pages and paper only show it; nothing is worked out twice."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from app.content.conditions import Level
+from app.content.model import Questionnaire, SheetRow
+from app.findings import OverlayFinding, Status
+from app.rules import AskedQuestion, Assessment
+
+YES_NO = {True: "yes", False: "no", None: "not sure"}
+
+
+@dataclass(frozen=True)
+class SheetCard:
+    """Help that is needed first, and the signs that call for it."""
+
+    level: Level
+    action: str
+    reported: tuple[str, ...]
+    unsure: tuple[str, ...]
+    advice: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class SheetQuestion:
+    """A question to ask, why it is there, and lines under it."""
+
+    number: int
+    text: str
+    because: str
+    follow_ups: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class SheetHelp:
+    """When to get help sooner."""
+
+    level: Level
+    heading: str
+    bullets: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class SheetLine:
+    """One line of the summary. ``text`` says so where nothing was asked."""
+
+    label: str
+    text: str
+
+
+@dataclass(frozen=True)
+class SheetOverlay:
+    """A counted pattern, for the GP."""
+
+    title: str
+    gate: str
+    ticked: tuple[str, ...]
+    unsure: tuple[str, ...]
+    count: int
+    of: int
+    meaning: str
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """Side 1, the questions, and side 2, the summary, in the order of the clinical brief."""
+
+    title: str
+    cards: tuple[SheetCard, ...]
+    wish: str
+    questions: tuple[SheetQuestion, ...]
+    come_back: tuple[SheetHelp, ...]
+    rows: tuple[SheetLine, ...]
+    signs_reported: tuple[str, ...]
+    signs_not_sure: tuple[str, ...]
+    signs_denied: tuple[str, ...]
+    signs_not_asked: tuple[str, ...]
+    history: tuple[SheetLine, ...]
+    overlays: tuple[SheetOverlay, ...]
+    for_the_gp: tuple[str, ...]
+    disclaimer: str
+    version: str
+    digest: str
+
+
+def make_sheet(questionnaire: Questionnaire, assessment: Assessment) -> Sheet:
+    """The sheet for a complete assessment whose outcome has one; ``ValueError`` for any other."""
+    outcome = assessment.outcome
+    if outcome is None or outcome.sheet_title is None:
+        raise ValueError("this outcome has no sheet")
+    plan = questionnaire.sheet
+    return Sheet(
+        title=outcome.sheet_title,
+        cards=tuple(_cards(questionnaire, assessment)),
+        wish=_wish(questionnaire, assessment),
+        questions=tuple(
+            SheetQuestion(n, asked.question.text, because(asked), asked.follow_ups)
+            for n, asked in enumerate(assessment.gp_questions, start=1)
+        ),
+        come_back=tuple(
+            SheetHelp(line.level, questionnaire.care_card[line.level].heading, line.bullets)
+            for line in plan.come_back
+        ),
+        rows=tuple(_line(questionnaire, assessment, row) for row in plan.rows),
+        signs_reported=_signs(assessment, Status.reported),
+        signs_not_sure=_signs(assessment, Status.not_sure),
+        signs_denied=_signs(assessment, Status.denied),
+        signs_not_asked=_signs(assessment, Status.not_asked),
+        history=tuple(_line(questionnaire, assessment, row) for row in plan.history),
+        overlays=tuple(map(_overlay, assessment.overlays)),
+        for_the_gp=plan.for_the_gp,
+        disclaimer=plan.disclaimer,
+        version=questionnaire.version,
+        digest=questionnaire.digest[:12],
+    )
+
+
+def because(asked: AskedQuestion) -> str:
+    """Why a question is on the sheet, as one sentence: "Because you said ..."."""
+    if asked.because is None:
+        text = str(asked.question.because)
+        return f"{text[0].upper()}{text[1:]}."
+    said = " and ".join(f"“{answer}”" for answer in asked.because.said)
+    reasons = [*asked.because.found, *([f"you said {said}"] if said else [])]
+    return f"Because {', and '.join(reasons)}."
+
+
+def _cards(questionnaire: Questionnaire, assessment: Assessment) -> Iterable[SheetCard]:
+    for level in (Level.maternity, Level.urgent):
+        given = assessment.given(level)
+        if given:
+            yield SheetCard(
+                level,
+                questionnaire.care_card[level].action,
+                tuple(s.sign.text for s in given if s.status is Status.reported),
+                tuple(s.sign.text for s in given if s.status is not Status.reported),
+                tuple(dict.fromkeys(s.sign.advice for s in given if s.sign.advice)),
+            )
+
+
+def _wish(questionnaire: Questionnaire, assessment: Assessment) -> str:
+    item = questionnaire.item[questionnaire.sheet.wish]
+    given = assessment.journey.answers[item.link_id]
+    return ", ".join(option.text for option in item.answer_option if option.code in given)
+
+
+def _line(questionnaire: Questionnaire, assessment: Assessment, row: SheetRow) -> SheetLine:
+    parts = []
+    for item in map(questionnaire.item.__getitem__, row.questions):
+        given = assessment.journey.answers.get(item.link_id)
+        if given is not None:
+            labels = ", ".join(o.label for o in item.answer_option if o.code in given)
+            parts.append(labels if item.short == row.label else f"{item.short}: {labels}")
+    return SheetLine(row.label, "; ".join(parts) or Status.not_asked.value)
+
+
+def _signs(assessment: Assessment, status: Status) -> tuple[str, ...]:
+    """The signs of one status, those that were not asked by the name of their group."""
+    return tuple(
+        dict.fromkeys(
+            (finding.sign.group if status is Status.not_asked else None) or finding.sign.text
+            for finding in assessment.signs
+            if finding.status is status
+        )
+    )
+
+
+def _overlay(finding: OverlayFinding) -> SheetOverlay:
+    overlay = finding.overlay
+    meaning = next(m.text for m in overlay.meanings if finding.count >= m.from_)
+    return SheetOverlay(
+        title=overlay.sheet_label,
+        gate=f"{overlay.gate_text}: {YES_NO[finding.gate_as_given]}",
+        ticked=tuple(c.text for c, holds in finding.criteria if holds),
+        unsure=tuple(c.text for c, holds in finding.criteria if holds is None),
+        count=finding.count,
+        of=len(finding.criteria),
+        meaning=meaning if finding.gate else "The count does not apply, as the gate is closed.",
+    )
