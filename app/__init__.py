@@ -1,0 +1,63 @@
+"""The SI joint self-check as a Flask app."""
+
+import os
+import time
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from flask import Flask
+from jinja2 import StrictUndefined
+
+from app.config import MAX_BODY, Settings, SettingsError, cannot_read, read_settings
+from app.content.load import load
+from app.content.problems import ContentError
+from app.web import add_pages
+from app.web.answer_store import AnswerStore, LayoutError
+from app.web.errors import log_fault
+from app.web.service import Service, make_service
+
+TEMPLATES = {
+    "autoescape": True,
+    "undefined": StrictUndefined,
+    "trim_blocks": True,
+    "lstrip_blocks": True,
+}
+
+
+class SelfCheck(Flask):
+    """Flask with a log that says nothing about anybody."""
+
+    def log_exception(self, exc_info: Any) -> None:
+        """Log where it happened. Flask would log the address, which names the question."""
+        log_fault(exc_info[1])
+
+
+def create_app(
+    config: Mapping[str, object] | None = None, clock: Callable[[], float] = time.time
+) -> Flask:
+    """The app, or :class:`SystemExit` with the reason why it must not serve.
+
+    ``config`` has settings by name (:mod:`app.config`); they win over the environment.
+    """
+    try:
+        settings = read_settings(os.environ, config or {})
+        service = _service(settings, clock)
+    except (SettingsError, ContentError, LayoutError) as error:
+        raise SystemExit(str(error)) from None
+    except OSError as error:
+        raise SystemExit(cannot_read(settings.questions_file, error)) from None
+    app = SelfCheck(__name__, template_folder=settings.template_folder)
+    app.jinja_options = TEMPLATES
+    app.config.update(
+        MAX_CONTENT_LENGTH=MAX_BODY,
+        PROPAGATE_EXCEPTIONS=False,
+        TRUSTED_HOSTS=list(settings.trusted_hosts) or None,
+    )
+    add_pages(app, service, settings.site)
+    return app
+
+
+def _service(settings: Settings, clock: Callable[[], float]) -> Service:
+    questionnaire = load(settings.questions_file)
+    store = AnswerStore(questionnaire, settings.keys, secure=settings.secure_cookie, clock=clock)
+    return make_service(questionnaire, store, clock)

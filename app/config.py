@@ -1,0 +1,130 @@
+"""Paths, defaults and what the environment sets. Every setting is named ``SELF_CHECK_...``."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+QUESTIONS_FILE = ROOT / "questions.yaml"
+SCHEMA_FILE = ROOT / "questions.schema.json"
+TEMPLATE_FOLDER = ROOT / "templates"
+
+PREFIX = "SELF_CHECK_"
+SHORTEST_KEY = 32
+MAX_BODY = 16 * 1024
+"""Bytes. The longest true form has some hundred."""
+
+
+class SettingsError(Exception):
+    """A setting is missing or wrong. Its text is one sentence that says what to do."""
+
+
+@dataclass(frozen=True)
+class Site:
+    """Who offers the self-check. Templates hide what is empty."""
+
+    organisation: str = ""
+    contact: tuple[str, ...] = ()
+    leaflet_url: str = ""
+    symptoms_url: str = ""
+    gp_questions_url: str = ""
+
+    def __post_init__(self) -> None:
+        for name in ("leaflet_url", "symptoms_url", "gp_questions_url"):
+            url = getattr(self, name)
+            if url and not url.startswith("https://"):
+                raise SettingsError(f"{PREFIX}{name.upper()} must begin with https:// or be empty.")
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Everything that one running copy is told. Only the key has no default."""
+
+    secret_key: str = field(repr=False)
+    secret_key_fallbacks: tuple[str, ...] = field(default=(), repr=False)
+    """Older keys: they still open answers, and seal none."""
+    secure_cookie: bool = True
+    trusted_hosts: tuple[str, ...] = ()
+    site: Site = Site()
+    questions_file: Path = QUESTIONS_FILE
+    template_folder: Path = TEMPLATE_FOLDER
+
+    def __post_init__(self) -> None:
+        if not self.secret_key:
+            raise SettingsError(
+                f"{PREFIX}SECRET_KEY is not set. "
+                f"Set it to {SHORTEST_KEY} or more random characters, "
+                "the same for every copy that serves the same address."
+            )
+        if len(self.secret_key) < SHORTEST_KEY:
+            raise SettingsError(
+                f"{PREFIX}SECRET_KEY is too short. It needs {SHORTEST_KEY} or more characters."
+            )
+        if any(len(key) < SHORTEST_KEY for key in self.secret_key_fallbacks):
+            raise SettingsError(
+                f"{PREFIX}SECRET_KEY_FALLBACKS has a key that is too short. "
+                f"Each needs {SHORTEST_KEY} or more characters."
+            )
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The key that seals, then those that only open."""
+        return (self.secret_key, *self.secret_key_fallbacks)
+
+
+def read_settings(environment: Mapping[str, str], given: Mapping[str, object]) -> Settings:
+    """The settings of the environment, with what is given in code on top.
+
+    Names in ``given`` are those of the environment without the prefix; values are texts as there,
+    or already of the right kind.
+    """
+    read = _Reader(environment, given)
+    return Settings(
+        secret_key=read.text("SECRET_KEY"),
+        secret_key_fallbacks=read.texts("SECRET_KEY_FALLBACKS", ","),
+        secure_cookie=read.flag("SECURE_COOKIE", default=True),
+        trusted_hosts=read.texts("TRUSTED_HOSTS", ","),
+        site=Site(
+            organisation=read.text("ORGANISATION"),
+            contact=read.texts("CONTACT", "|"),
+            leaflet_url=read.text("LEAFLET_URL"),
+            symptoms_url=read.text("SYMPTOMS_URL"),
+            gp_questions_url=read.text("GP_QUESTIONS_URL"),
+        ),
+        questions_file=read.path("QUESTIONS_FILE", QUESTIONS_FILE),
+        template_folder=read.path("TEMPLATE_FOLDER", TEMPLATE_FOLDER),
+    )
+
+
+def cannot_read(file: Path, error: OSError) -> str:
+    """One sentence for a file that is not there or must not be read."""
+    return f"{file} cannot be read: {error.strerror}."
+
+
+class _Reader:
+    """Settings by name, each turned into the kind of value that is asked for."""
+
+    def __init__(self, environment: Mapping[str, str], given: Mapping[str, object]) -> None:
+        self._environment = environment
+        self._given = given
+
+    def _value(self, name: str) -> object:
+        return self._given.get(name, self._environment.get(PREFIX + name, ""))
+
+    def text(self, name: str) -> str:
+        return str(self._value(name)).strip()
+
+    def texts(self, name: str, separator: str) -> tuple[str, ...]:
+        value = self._value(name)
+        parts = value if isinstance(value, (list, tuple)) else str(value).split(separator)
+        return tuple(part for part in (str(part).strip() for part in parts) if part)
+
+    def flag(self, name: str, *, default: bool) -> bool:
+        value = self._value(name)
+        known = {True: True, False: False, "1": True, "0": False, "": default}
+        if value not in known:
+            raise SettingsError(f"{PREFIX}{name} must be 1 or 0.")
+        return known[value]
+
+    def path(self, name: str, default: Path) -> Path:
+        return Path(self.text(name) or default)

@@ -1,0 +1,28 @@
+"""The pages: one blueprint, and everything that surrounds each of its requests."""
+
+from flask import Flask
+
+from app.web.errors import add_error_pages
+from app.web.guards import check_request
+from app.web.headers import Headers
+from app.web.service import EXTENSION, Service
+from app.web.views import clear_form, web
+
+
+def add_pages(app: Flask, service: Service, site: object) -> None:
+    """Make an app serve the self-check. ``site`` is what templates know as such."""
+    app.extensions[EXTENSION] = service
+    headers = Headers(app, secure=service.store.secure)
+    app.before_request(check_request)
+    app.register_blueprint(web)
+    add_error_pages(app, service.cards)
+
+    @app.context_processor
+    def for_every_template() -> dict[str, object]:
+        return {
+            "site": site,
+            "questionnaire": service.questionnaire,
+            "cards": service.cards,
+            "clear_form": clear_form(),
+            "static_url": headers.static_url,
+        }

@@ -1,0 +1,215 @@
+"""The answers of one person, sealed in one cookie of constant length. The server keeps nothing.
+
+The cookie is encrypted and authenticated (Fernet). Inside: format version, time of the start,
+journey id, then eight bytes for each answered question, then zeros up to the room that all
+questions together would need. So its length says nothing about the answers, and it cannot
+outgrow what a browser keeps.
+"""
+
+import base64
+import hashlib
+import secrets
+import struct
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from flask import Request
+from werkzeug.wrappers import Response
+
+from app.content.model import Item, Questionnaire
+from app.findings import Answers
+
+FORMAT = 1
+HEAD = struct.Struct(">BQ16s")
+RECORD = struct.Struct(">H4sH")
+KEY_PURPOSE = b"self-check answers cookie, format 1"
+
+LONGEST_COOKIE = 1024
+LIFETIME = 24 * 60 * 60
+"""Seconds from the start. WCAG 2.2.1 and the NHS service manual ask for 20 hours or more."""
+CLOCK_TOLERANCE = 300
+"""Seconds by which the clock of another server may be ahead."""
+CHANGED = 0
+"""Option bits that no answer has: the question changed after it was answered."""
+
+
+class LayoutError(Exception):
+    """The answers to a questionnaire do not fit the cookie, or cannot be told apart in it."""
+
+
+@dataclass(frozen=True)
+class SavedAnswers:
+    """What the cookie holds: one person's answers, on the path or not.
+
+    ``changed`` are the questions whose wording or options changed after they were answered. Those
+    answers are gone; the questions are asked again.
+    """
+
+    journey_id: str
+    started: int
+    answers: Answers = field(default_factory=dict)
+    changed: frozenset[str] = frozenset()
+
+    def with_answer(self, link_id: str, chosen: frozenset[str]) -> "SavedAnswers":
+        """The same journey with one question answered, for the first time or anew."""
+        answers = {**self.answers, link_id: chosen}
+        return replace(self, answers=answers, changed=self.changed - {link_id})
+
+
+class Layout:
+    """How the answers to one questionnaire lie in the cookie, as plain bytes.
+
+    Raises :class:`LayoutError` for a questionnaire that does not fit.
+    """
+
+    def __init__(self, questionnaire: Questionnaire) -> None:
+        self._codes = _codes(questionnaire)
+        self._items = {self._codes[item.link_id]: item for item in questionnaire.items}
+        self.size = HEAD.size + RECORD.size * len(questionnaire.items)
+        self.sealed_length = len(Fernet(Fernet.generate_key()).encrypt(bytes(self.size)))
+        if self.sealed_length > LONGEST_COOKIE:
+            raise LayoutError(
+                f"The answers to {len(questionnaire.items)} questions need a cookie of "
+                f"{self.sealed_length} bytes. The most is {LONGEST_COOKIE}. Ask fewer questions."
+            )
+
+    def pack(self, saved: SavedAnswers) -> bytes:
+        """The bytes of some answers, always equally many."""
+        head = HEAD.pack(FORMAT, saved.started, bytes.fromhex(saved.journey_id))
+        records = b"".join(
+            RECORD.pack(code, bytes.fromhex(item.revision), _bits_of(item, saved))
+            for code, item in self._items.items()
+            if item.link_id in saved.answers or item.link_id in saved.changed
+        )
+        return (head + records).ljust(self.size, b"\0")
+
+    def unpack(self, payload: bytes) -> SavedAnswers | None:
+        """The answers in some bytes; ``None`` where the format is unknown.
+
+        Another release may have had more or fewer questions: their answers are passed over, and
+        those to the questions that both have still count.
+        """
+        if len(payload) < HEAD.size or (len(payload) - HEAD.size) % RECORD.size:
+            return None
+        version, started, journey_id = HEAD.unpack_from(payload)
+        if version != FORMAT:
+            return None
+        answers: dict[str, frozenset[str]] = {}
+        changed: set[str] = set()
+        for code, revision, bits in RECORD.iter_unpack(payload[HEAD.size :]):
+            item = self._items.get(code)
+            if item is None:
+                continue
+            chosen = _chosen(item, revision, bits)
+            if chosen:
+                answers[item.link_id] = chosen
+            else:
+                changed.add(item.link_id)
+        return SavedAnswers(journey_id.hex(), started, answers, frozenset(changed))
+
+
+class AnswerStore:
+    """Opens, saves, overwrites and forgets the cookie. Only responses to a POST may save."""
+
+    def __init__(
+        self,
+        questionnaire: Questionnaire,
+        keys: Sequence[str],
+        *,
+        secure: bool = True,
+        clock: Callable[[], float] = time.time,
+    ) -> None:
+        self.name = "__Host-sij" if secure else "sij"
+        self.layout = Layout(questionnaire)
+        self._seal = MultiFernet([_fernet(key) for key in keys])
+        self.secure = secure
+        self._clock = clock
+
+    def begin(self) -> SavedAnswers:
+        """A new journey without any answer."""
+        return SavedAnswers(secrets.token_hex(16), int(self._clock()))
+
+    def open(self, request: Request) -> SavedAnswers | None:
+        """The answers that came with a request.
+
+        ``None`` where there are none, or where they are too old, were not sealed by us or cannot
+        be read for any other reason: never a part of them.
+        """
+        token = request.cookies.get(self.name, "")
+        if not token or len(token) > LONGEST_COOKIE:
+            return None
+        try:
+            payload = self._seal.decrypt(token.encode())
+        except InvalidToken:
+            return None
+        saved = self.layout.unpack(payload)
+        if saved is None or not -CLOCK_TOLERANCE <= self._clock() - saved.started < LIFETIME:
+            return None
+        return saved
+
+    def save(self, response: Response, saved: SavedAnswers) -> None:
+        """Put the answers into the response's cookie."""
+        self._set(response, self._seal.encrypt(self.layout.pack(saved)).decode())
+
+    def overwrite(self, response: Response) -> None:
+        """Replace the answers by random bytes of the same length.
+
+        Deleting the cookie would leave the last pages in Chromium's back/forward cache, where the
+        Back button finds them. A changed cookie takes them out.
+        """
+        noise = secrets.token_bytes(self.layout.sealed_length // 4 * 3)
+        self._set(response, base64.urlsafe_b64encode(noise).decode())
+
+    def forget(self, response: Response) -> None:
+        """Delete the cookie."""
+        response.delete_cookie(
+            self.name, path="/", secure=self.secure, httponly=True, samesite="Lax"
+        )
+
+    def _set(self, response: Response, value: str) -> None:
+        response.set_cookie(
+            self.name, value, path="/", secure=self.secure, httponly=True, samesite="Lax"
+        )
+
+
+def _fernet(key: str) -> Fernet:
+    hkdf = HKDF(algorithm=SHA256(), length=32, salt=None, info=KEY_PURPOSE)
+    return Fernet(base64.urlsafe_b64encode(hkdf.derive(key.encode())))
+
+
+def _codes(questionnaire: Questionnaire) -> Mapping[str, int]:
+    """Two bytes for each question, never 0: that is the filling."""
+    codes: dict[str, int] = {}
+    taken: dict[int, str] = {}
+    for link_id in questionnaire.item:
+        digest = hashlib.sha256(link_id.encode()).digest()
+        code = 1 + int.from_bytes(digest[:4]) % 0xFFFF
+        if code in taken:
+            raise LayoutError(
+                f"Items '{taken[code]}' and '{link_id}' cannot be told apart in the cookie. "
+                "Rename the newer one."
+            )
+        codes[link_id] = code
+        taken[code] = link_id
+    return codes
+
+
+def _bits_of(item: Item, saved: SavedAnswers) -> int:
+    """One bit for each chosen option, in the order of the options."""
+    if item.link_id in saved.changed:
+        return CHANGED
+    chosen = saved.answers[item.link_id]
+    if not chosen or not chosen <= item.options.keys():
+        raise ValueError("not an answer to this question")
+    return sum(1 << i for i, code in enumerate(item.options) if code in chosen)
+
+
+def _chosen(item: Item, revision: bytes, bits: int) -> frozenset[str]:
+    """The chosen options; empty where they were chosen from a question that has since changed."""
+    if revision.hex() != item.revision or bits >> len(item.options):
+        return frozenset()
+    return frozenset(code for i, code in enumerate(item.options) if bits >> i & 1)

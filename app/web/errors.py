@@ -1,0 +1,122 @@
+"""Error pages. Each of them says when to call 999 and 111, also when its own template fails."""
+
+import logging
+import traceback
+from collections.abc import Mapping
+
+from flask import Flask, Response, make_response, render_template, request, url_for
+from markupsafe import escape
+from werkzeug.exceptions import HTTPException
+
+from app.web.forms import AnotherJourney
+from app.web.pages import Card
+
+log = logging.getLogger(__name__)
+
+LEVELS = ("emergency", "urgent")
+
+TEXTS: dict[int, tuple[str, tuple[str, ...]]] = {
+    403: (
+        "We could not accept this page",
+        ("It did not come from our website. Your answers are not changed.",),
+    ),
+    404: (
+        "Page not found",
+        ("If you typed the web address, check it is correct.",),
+    ),
+    405: (
+        "This page cannot be used like that",
+        ("Go to the start page and try again from there.",),
+    ),
+    413: (
+        "That was too much for this page",
+        ("Your answers are not changed. Go back and try again.",),
+    ),
+    500: (
+        "Sorry, there is a problem with this self-check",
+        ("Your answers are not changed. Try again later.",),
+    ),
+}
+OTHER = (
+    "We could not understand what your browser sent",
+    ("Your answers are not changed. Go back and try again.",),
+)
+ANOTHER_JOURNEY = (
+    "You have another self-check open",
+    (
+        "Another self-check was started in this browser after you opened this page.",
+        "We did not use the answer from this page, so that the answers of 2 people never mix.",
+        "You can go on with the other self-check, or start again with a blank one.",
+    ),
+)
+
+LAST_RESORT = """\
+<!doctype html>
+<html lang="en-GB">
+<head>
+<meta charset="utf-8">
+<title>Sorry, there is a problem</title>
+<meta name="viewport" content="width=device-width, initial-scale=1">
+</head>
+<body>
+<main>
+<h1>Sorry, there is a problem</h1>
+<p>The self-check is not working. Do not wait for it if you need help.</p>
+{cards}
+</main>
+</body>
+</html>
+"""
+CARD = """\
+<h2>{heading}</h2>
+<ul>
+{bullets}
+</ul>
+<p>{note}</p>"""
+
+
+def add_error_pages(app: Flask, cards: Mapping[str, Card]) -> None:
+    """Answer every error with a page of ours."""
+    last_resort = last_resort_page(cards)
+
+    def error_page(error: HTTPException) -> Response:
+        """The page for an error; headers that belong to it, such as ``Allow``, are kept."""
+        response = make_response(error.get_response())
+        response.content_type = "text/html; charset=utf-8"
+        try:
+            response.set_data(_body(error))
+        except Exception as fault:  # noqa: BLE001  # whatever is wrong, the advice must come
+            log_fault(fault)
+            response.set_data(last_resort)
+        return response
+
+    app.register_error_handler(HTTPException, error_page)
+
+
+def log_fault(fault: BaseException) -> None:
+    """Log where a fault arose, without its message: that could hold an answer."""
+    frames = "".join(traceback.format_tb(fault.__traceback__))
+    log.error("%s at %s\n%s", type(fault).__name__, request.endpoint, frames)
+
+
+def last_resort_page(cards: Mapping[str, Card]) -> str:
+    """A page that needs no template any more, made when the app starts."""
+    return LAST_RESORT.format(cards="\n".join(_card(cards[name]) for name in LEVELS))
+
+
+def _card(card: Card) -> str:
+    bullets = "\n".join(f"<li>{escape(bullet)}</li>" for bullet in card.bullets)
+    return CARD.format(heading=escape(card.heading), bullets=bullets, note=escape(card.note or ""))
+
+
+def _body(error: HTTPException) -> str:
+    status = error.code or 500
+    title, text = TEXTS.get(status, TEXTS[500] if status >= 500 else OTHER)
+    links = [("Go to the start page", url_for("web.start"))]
+    if isinstance(error, AnotherJourney):
+        title, text = ANOTHER_JOURNEY
+        links = [
+            ("Go on with the self-check that is open", url_for("web.check_answers")),
+            ("Start again with a blank self-check", url_for("web.start")),
+        ]
+    return render_template("error.html", status=status, title=title, text=text, links=links)

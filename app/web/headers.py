@@ -1,0 +1,58 @@
+"""Headers on every response, and the addresses of static files that may be kept for ever."""
+
+import hashlib
+from collections.abc import Mapping
+from pathlib import Path
+
+from flask import Flask, Response, request, url_for
+
+SECURITY = {
+    "Content-Security-Policy": (
+        "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; font-src 'self'; "
+        "form-action 'self'; base-uri 'none'; frame-ancestors 'none'; object-src 'none'"
+    ),
+    # no-referrer would turn the Origin of our own forms into null
+    "Referrer-Policy": "same-origin",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Embedder-Policy": "require-corp",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+}
+HTTPS_ONLY = {"Strict-Transport-Security": "max-age=31536000; includeSubDomains"}
+
+
+class Headers:
+    """Puts the headers on responses. Knows the fingerprint of every static file."""
+
+    def __init__(self, app: Flask, *, secure: bool) -> None:
+        self._security = SECURITY | (HTTPS_ONLY if secure else {})
+        self._fingerprints = _fingerprints(Path(str(app.static_folder)))
+        app.after_request(self.put_on)
+
+    def static_url(self, filename: str) -> str:
+        """The address of a static file; it changes when the file does."""
+        return url_for("static", filename=filename, v=self._fingerprints.get(filename))
+
+    def put_on(self, response: Response) -> Response:
+        """The same response with its headers."""
+        response.headers.update(self._security)
+        if request.endpoint != "static" or response.status_code >= 400:
+            response.headers["Cache-Control"] = "no-store"
+        elif self._is_current():
+            response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+        return response
+
+    def _is_current(self) -> bool:
+        """Whether the address asks for just the file we have, not that of another release."""
+        filename = (request.view_args or {}).get("filename", "")
+        return request.args.get("v") == self._fingerprints.get(filename, "none")
+
+
+def _fingerprints(folder: Path) -> Mapping[str, str]:
+    return {
+        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()[:12]
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }

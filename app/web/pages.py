@@ -1,0 +1,243 @@
+"""What templates read, made from an assessment. Pure but for ``url_for``; decides nothing."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+
+from flask import url_for
+
+from app.content.conditions import Level
+from app.content.model import Item, Outcome, Questionnaire, WarningSign
+from app.findings import Answers, FeatureFinding, Findings, OverlayFinding, SignFinding, Status
+from app.journey import Journey, walk
+from app.rules import Assessment
+
+
+@dataclass(frozen=True)
+class Card:
+    """A care card: what to do, and the signs that ask for it."""
+
+    level: str
+    heading: str
+    action: str
+    bullets: tuple[str, ...]
+    note: str | None
+
+
+@dataclass(frozen=True)
+class CardBlock:
+    """A care card with the person's own signs, those they were not sure about apart."""
+
+    card: Card
+    reported: tuple[WarningSign, ...]
+    unsure: tuple[WarningSign, ...]
+
+
+@dataclass(frozen=True)
+class Row:
+    """One answered question and the way to change it."""
+
+    question: str
+    answers: tuple[str, ...]
+    change_url: str
+
+
+@dataclass(frozen=True)
+class Group:
+    """The answered questions of one section."""
+
+    title: str
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True)
+class OverlayView:
+    """A second pattern, with what the person ticked and what they were not sure about."""
+
+    title: str
+    text: tuple[str, ...]
+    ticked: tuple[str, ...]
+    unsure: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Fit:
+    """Features of SI joint pain in the words of the result page, by what was answered."""
+
+    fitted: tuple[str, ...] = ()
+    not_fitted: tuple[str, ...] = ()
+    unsure: tuple[str, ...] = ()
+
+
+# --- cards ----------------------------------------------------------------------------------------
+
+
+def cards_of(questionnaire: Questionnaire) -> dict[str, Card]:
+    """The care cards by the name of their level, each with every sign that has a line on it."""
+    return {
+        level.name: Card(
+            level.name,
+            card.heading,
+            card.action,
+            tuple(s.card for s in questionnaire.warning_signs if s.level is level and s.card),
+            card.note,
+        )
+        for level, card in questionnaire.care_card.items()
+    }
+
+
+def card_block(card: Card, given: Iterable[SignFinding]) -> CardBlock:
+    """A card with the signs that were given."""
+    given = tuple(given)
+    return CardBlock(
+        card,
+        tuple(f.sign for f in given if f.status is Status.reported),
+        tuple(f.sign for f in given if f.status is not Status.reported),
+    )
+
+
+def card_blocks(cards: Mapping[str, Card], assessment: Assessment) -> tuple[CardBlock, ...]:
+    """The cards above a result, the more urgent first, only where signs of their level count."""
+    return tuple(
+        card_block(cards[level.name], given)
+        for level in (Level.maternity, Level.urgent)
+        if (given := assessment.given(level))
+    )
+
+
+# --- questions and answers ------------------------------------------------------------------------
+
+
+def question_url(item: Item, *, change: bool = False) -> str:
+    """The page of a question, remembering when somebody came to change one answer."""
+    return url_for("web.question", link_id=item.link_id, change="yes" if change else None)
+
+
+def place_url(journey: Journey, *, change: bool = False) -> str:
+    """The page where somebody can go on."""
+    if journey.ended_by is not None:
+        return url_for("web.result")
+    if journey.open is not None:
+        return question_url(journey.open, change=change)
+    return url_for("web.check_answers")
+
+
+def back_url(journey: Journey, link_id: str, *, change: bool) -> str:
+    """The page before a question: for a change, the one that offered it, if it still does."""
+    if change and journey.complete:
+        return place_url(journey)
+    before = journey.before(link_id)
+    return question_url(before) if before else url_for("web.start")
+
+
+def total_of(questionnaire: Questionnaire, journey: Journey, link_id: str) -> int:
+    """How many questions are known to be asked, as it stood when this one was reached.
+
+    Worked out without its own answer, so that an answer that ends the questions does not make this
+    one the last when somebody comes back to it.
+    """
+    others = {name: given for name, given in journey.answers.items() if name != link_id}
+    return len(walk(questionnaire, others).path)
+
+
+def section_title(questionnaire: Questionnaire, item: Item) -> str:
+    """The heading of the section that a question belongs to."""
+    return next(s.title for s in questionnaire.sections if s.id == item.section)
+
+
+def groups_of(questionnaire: Questionnaire, journey: Journey) -> tuple[Group, ...]:
+    """Every answered question on the path, by section."""
+    answered = (item for item in journey.path if item.link_id in journey.answers)
+    return tuple(
+        Group(title, tuple(_row(item, journey.answers) for item in items))
+        for title, items in groupby(answered, key=lambda item: section_title(questionnaire, item))
+    )
+
+
+def _row(item: Item, answers: Answers) -> Row:
+    given = answers[item.link_id]
+    labels = tuple(option.label for option in item.answer_option if option.code in given)
+    return Row(item.short, labels, question_url(item, change=True))
+
+
+# --- corrections ----------------------------------------------------------------------------------
+
+
+def emergency_corrections(questionnaire: Questionnaire, assessment: Assessment) -> tuple[Row, ...]:
+    """The answers that gave the emergency signs."""
+    answers = assessment.journey.answers
+    gave = {
+        link_id
+        for finding in assessment.given(Level.emergency)
+        for link_id in _givers(questionnaire, answers, finding.sign)
+    }
+    return _rows(questionnaire, answers, gave)
+
+
+def outcome_corrections(
+    questionnaire: Questionnaire, assessment: Assessment, outcome: Outcome
+) -> tuple[Row, ...]:
+    """The answers that an outcome which ends the questions depends on."""
+    names = questionnaire.questions_in(outcome.when) if outcome.when else frozenset()
+    return _rows(questionnaire, assessment.journey.answers, names)
+
+
+def _givers(questionnaire: Questionnaire, answers: Answers, sign: WarningSign) -> set[str]:
+    """The questions whose answers give a sign: without it there is none, or it alone is enough."""
+
+    def gives(some: Answers) -> bool:
+        return Findings(questionnaire, some).sign(sign) is True
+
+    asked = [name for name in questionnaire.questions_of(sign) if name in answers]
+    return {
+        name
+        for name in asked
+        if gives({name: answers[name]})
+        or not gives({other: given for other, given in answers.items() if other != name})
+    }
+
+
+def _rows(questionnaire: Questionnaire, answers: Answers, names: Iterable[str]) -> tuple[Row, ...]:
+    wanted = set(names)
+    return tuple(
+        _row(item, answers)
+        for item in questionnaire.items
+        if item.link_id in wanted and item.link_id in answers
+    )
+
+
+# --- result ---------------------------------------------------------------------------------------
+
+
+def fit_of(assessment: Assessment) -> Fit:
+    """What fits SI joint pain and what does not; nothing where no band is worked out."""
+    if assessment.band is None:
+        return Fit()
+    fitted = [f for f in assessment.features if f.holds is (f.feature.item_weight > 0)]
+    not_fitted = [f for f in assessment.features if f.holds is (f.feature.item_weight < 0)]
+    unsure = [f for f in assessment.features if f.holds is None]
+    return Fit(_said(fitted), _said(not_fitted), tuple(f.feature.text for f in unsure))
+
+
+def _said(findings: Iterable[FeatureFinding]) -> tuple[str, ...]:
+    texts = (f.feature.text if f.holds else f.feature.text_if_not for f in findings)
+    return tuple(text for text in texts if text)
+
+
+def overlay_views(overlays: Iterable[OverlayFinding]) -> tuple[OverlayView, ...]:
+    """The overlays that are shown, in the words of the result page."""
+    return tuple(
+        OverlayView(
+            finding.overlay.title,
+            finding.overlay.text,
+            tuple(criterion.text for criterion, holds in finding.criteria if holds),
+            tuple(criterion.text for criterion, holds in finding.criteria if holds is None),
+        )
+        for finding in overlays
+    )
+
+
+def day(when: date) -> str:
+    """A day as people write it: 22 November 2026."""
+    return f"{when.day} {when:%B %Y}"

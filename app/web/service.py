@@ -1,0 +1,55 @@
+"""What is loaded once when the app starts and serves every request."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import cast
+
+from flask import current_app, g, request
+
+from app.content.model import Questionnaire
+from app.web.answer_store import AnswerStore, SavedAnswers
+from app.web.forms import QuestionForm, form_class
+from app.web.pages import Card, cards_of
+
+EXTENSION = "self-check"
+
+
+@dataclass(frozen=True)
+class Service:
+    """The content, its forms and cards, and the store of the answers."""
+
+    questionnaire: Questionnaire
+    store: AnswerStore
+    forms: Mapping[str, type[QuestionForm]]
+    cards: Mapping[str, Card]
+    clock: Callable[[], float]
+
+    def now(self) -> datetime:
+        """The time, in the time zone of the server."""
+        return datetime.fromtimestamp(self.clock(), UTC).astimezone()
+
+
+def make_service(
+    questionnaire: Questionnaire, store: AnswerStore, clock: Callable[[], float]
+) -> Service:
+    """Everything that can be worked out before the first request."""
+    return Service(
+        questionnaire=questionnaire,
+        store=store,
+        forms={item.link_id: form_class(item) for item in questionnaire.items},
+        cards=cards_of(questionnaire),
+        clock=clock,
+    )
+
+
+def service() -> Service:
+    """The service of the app that answers the present request."""
+    return cast(Service, current_app.extensions[EXTENSION])
+
+
+def saved_answers() -> SavedAnswers | None:
+    """The answers that came with the present request, unsealed once."""
+    if "saved_answers" not in g:
+        g.saved_answers = service().store.open(request)
+    return cast(SavedAnswers | None, g.saved_answers)

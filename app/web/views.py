@@ -1,0 +1,291 @@
+"""The pages, one short function each: fetch, decide, render or redirect.
+
+Every answer is a POST followed by a redirect, so Back and refresh never ask to send it again.
+"""
+
+from http import HTTPStatus
+
+from flask import Blueprint, abort, make_response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from werkzeug.wrappers import Response
+
+from app.content.conditions import Level
+from app.content.model import Outcome
+from app.explain import explain
+from app.rules import Assessment, assess, signs_shown_at_once
+from app.sheet import make_sheet
+from app.web import pages
+from app.web.answer_store import SavedAnswers
+from app.web.forms import JourneyForm, QuestionForm, StartForm
+from app.web.service import saved_answers, service
+
+web = Blueprint("web", __name__)
+
+NOTICES = {
+    "no-answers": (
+        "We could not find your answers. They are kept for 24 hours and only in this browser. "
+        "You can start again. If this keeps happening, allow cookies for this site."
+    ),
+    "unreadable": (
+        "We could not read your answers. They are kept for 24 hours. You can start again."
+    ),
+}
+"""Why somebody is back on the start page. Nothing else that an address says is ever shown."""
+
+QUESTION_CHANGED = "We changed this question since you answered it. Please answer it again."
+
+
+# --- start ----------------------------------------------------------------------------------------
+
+
+@web.get("/")
+def start() -> ResponseReturnValue:
+    """Start page."""
+    notice = NOTICES.get(request.args.get("notice", ""))
+    return render_template("start.html", start_form=StartForm(), notice=notice)
+
+
+@web.post("/start")
+def begin() -> ResponseReturnValue:
+    """Open a journey, always a blank one, and go to its first question."""
+    saved = service().store.begin()
+    first = service().questionnaire.items[0]
+    response = _go(pages.question_url(first))
+    service().store.save(response, saved)
+    return response
+
+
+# --- questions ------------------------------------------------------------------------------------
+
+
+@web.route("/questions/<link_id>", methods=["GET", "POST"])
+def question(link_id: str) -> ResponseReturnValue:
+    """Ask one question; with an answer to it, save that and go on."""
+    saved, assessment = _opened()
+    elsewhere = pages.place_url(assessment.journey, change=_is_change())
+    if link_id not in service().forms:
+        return _go(elsewhere)
+    form = service().forms[link_id](saved.journey_id)
+    if request.method == "POST":
+        form.refuse_another_journey()
+    if not assessment.journey.may_visit(link_id):
+        return _go(elsewhere)
+    if form.validate_on_submit():
+        return _save(saved, form)
+    return _ask(saved, assessment, form)
+
+
+def _save(saved: SavedAnswers, form: QuestionForm) -> Response:
+    saved = saved.with_answer(form.item.link_id, form.chosen)
+    response = _go(_next_url(form.item.link_id, _assess(saved)))
+    service().store.save(response, saved)
+    return response
+
+
+def _next_url(link_id: str, assessment: Assessment) -> str:
+    """Where an answer leads: to help first, then to what is left to ask."""
+    journey = assessment.journey
+    if journey.ended_by is not None:
+        return url_for("web.result")
+    if signs_shown_at_once(service().questionnaire, assessment, link_id):
+        return url_for("web.call_now", change="yes" if _is_change() else None)
+    after = journey.open if _is_change() else journey.after(link_id)
+    return pages.question_url(after, change=_is_change()) if after else pages.place_url(journey)
+
+
+def _ask(saved: SavedAnswers, assessment: Assessment, form: QuestionForm) -> ResponseReturnValue:
+    item, journey, questionnaire = form.item, assessment.journey, service().questionnaire
+    page = render_template(
+        "question.html",
+        item=item,
+        form=form,
+        field=form.answer,
+        selected=form.kept() if form.error else saved.answers.get(item.link_id, frozenset()),
+        error=form.error,
+        notice=QUESTION_CHANGED if item.link_id in saved.changed else None,
+        number=journey.number(item.link_id),
+        total=pages.total_of(questionnaire, journey, item.link_id),
+        back_url=pages.back_url(journey, item.link_id, change=_is_change()),
+        section_title=pages.section_title(questionnaire, item),
+    )
+    return page, HTTPStatus.UNPROCESSABLE_ENTITY if form.error else HTTPStatus.OK
+
+
+@web.get("/call-now")
+def call_now() -> ResponseReturnValue:
+    """Say at once whom to call about a sign in pregnancy or after a birth, with a way to go on."""
+    _, assessment = _opened()
+    signs = assessment.given(Level.maternity)
+    next_url = pages.place_url(assessment.journey, change=_is_change())
+    if assessment.journey.ended_by is not None or not signs:
+        return _go(next_url)
+    card = service().cards[Level.maternity.name]
+    return render_template("call_now.html", card=card, signs=signs, next_url=next_url)
+
+
+@web.get("/check-answers")
+def check_answers() -> ResponseReturnValue:
+    """Show every answer with a way to change it."""
+    assessment, outcome = _complete()
+    if outcome.ends_journey:
+        return _go(url_for("web.result"))
+    groups = pages.groups_of(service().questionnaire, assessment.journey)
+    return render_template("check_answers.html", groups=groups)
+
+
+# --- result ---------------------------------------------------------------------------------------
+
+
+@web.get("/result")
+def result() -> ResponseReturnValue:
+    """Show the outcome: an emergency before anything else."""
+    assessment, outcome = _complete()
+    questionnaire, cards = service().questionnaire, service().cards
+    notes = tuple(note.text for note in assessment.notes)
+    if assessment.level is Level.emergency:
+        block = pages.card_block(cards[Level.emergency.name], assessment.given(Level.emergency))
+        return render_template(
+            "emergency.html",
+            assessment=assessment,
+            card=block.card,
+            reported=block.reported,
+            unsure=block.unsure,
+            corrections=pages.emergency_corrections(questionnaire, assessment),
+            notes=notes,
+        )
+    if outcome.ends_journey:
+        return render_template(
+            "stopped.html",
+            assessment=assessment,
+            outcome=outcome,
+            corrections=pages.outcome_corrections(questionnaire, assessment, outcome),
+        )
+    fit = pages.fit_of(assessment)
+    return render_template(
+        "result.html",
+        assessment=assessment,
+        outcome=outcome,
+        card_blocks=pages.card_blocks(cards, assessment),
+        band=assessment.band,
+        fitted=fit.fitted,
+        not_fitted=fit.not_fitted,
+        unsure_features=fit.unsure,
+        overlays=pages.overlay_views(assessment.shown_overlays),
+        notes=notes,
+        advice=tuple(questionnaire.advice_block[name] for name in outcome.advice),
+        version=questionnaire.version,
+        digest=questionnaire.digest[:12],
+    )
+
+
+@web.get("/gp-sheet")
+def gp_sheet() -> ResponseReturnValue:
+    """Show the sheet to take to a GP."""
+    assessment, outcome = _complete()
+    if outcome.sheet_title is None:
+        return _go(url_for("web.result"))
+    sheet = make_sheet(service().questionnaire, assessment)
+    return render_template("gp_sheet.html", sheet=sheet, printed=pages.day(service().now()))
+
+
+# --- pages about the self-check -------------------------------------------------------------------
+
+
+@web.get("/leaflet")
+def leaflet() -> ResponseReturnValue:
+    """Leaflet about the SI joint."""
+    return render_template("leaflet.html", leaflet=service().questionnaire.leaflet)
+
+
+@web.get("/how-it-works")
+def how_it_works() -> ResponseReturnValue:
+    """Every rule in words, made from the content that is loaded."""
+    return render_template("how_it_works.html", explanation=explain(service().questionnaire))
+
+
+@web.get("/privacy")
+def privacy() -> ResponseReturnValue:
+    """Say what happens to the answers."""
+    return render_template("privacy.html")
+
+
+@web.get("/accessibility")
+def accessibility() -> ResponseReturnValue:
+    """Say for whom the pages work, and for whom they have not been tried."""
+    return render_template("accessibility.html")
+
+
+@web.get("/healthz")
+def healthz() -> ResponseReturnValue:
+    """Tell a load balancer that this copy serves."""
+    return Response("ok", mimetype="text/plain")
+
+
+# --- clear ----------------------------------------------------------------------------------------
+
+
+def clear_form() -> JourneyForm | None:
+    """The "Clear my answers" button, where a journey is open."""
+    saved = saved_answers()
+    return JourneyForm(saved.journey_id) if saved else None
+
+
+@web.post("/clear")
+def clear() -> ResponseReturnValue:
+    """Overwrite the answers, whoever's self-check is open only with its own button."""
+    form = clear_form()
+    if form is not None:
+        form.refuse_another_journey()
+    response = _go(url_for("web.cleared"))
+    service().store.overwrite(response)
+    return response
+
+
+@web.get("/cleared")
+def cleared() -> ResponseReturnValue:
+    """Delete what ``clear`` has overwritten, and say so.
+
+    Answers that can still be read were not cleared by anybody: the Back button may lead here from
+    a new self-check. They stay.
+    """
+    saved = saved_answers()
+    if saved is not None:
+        return _go(pages.place_url(_assess(saved).journey))
+    response = make_response(render_template("cleared.html"))
+    service().store.forget(response)
+    response.headers["Clear-Site-Data"] = '"cache"'
+    return response
+
+
+# --- what the pages share -------------------------------------------------------------------------
+
+
+def _opened() -> tuple[SavedAnswers, Assessment]:
+    """The answers of this request with what the rules say; without any, off to the start page."""
+    saved = saved_answers()
+    if saved is None:
+        found = service().store.name in request.cookies
+        notice = "unreadable" if found else "no-answers"
+        abort(_go(url_for("web.start", notice=notice)))
+    return saved, _assess(saved)
+
+
+def _complete() -> tuple[Assessment, Outcome]:
+    """What the rules say of all answers; while one is missing, off to its question."""
+    _, assessment = _opened()
+    if assessment.outcome is None:
+        abort(_go(pages.place_url(assessment.journey)))
+    return assessment, assessment.outcome
+
+
+def _assess(saved: SavedAnswers) -> Assessment:
+    return assess(service().questionnaire, saved.answers)
+
+
+def _is_change() -> bool:
+    """Whether somebody came from the list of their answers to change one."""
+    return request.args.get("change") == "yes"
+
+
+def _go(url: str) -> Response:
+    return redirect(url, HTTPStatus.SEE_OTHER)

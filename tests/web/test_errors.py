@@ -1,0 +1,90 @@
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from app import create_app
+from app.web.headers import SECURITY
+from tests.web.browser import Browser
+from tests.web.page import Page, has_emergency_advice
+from tests.web.tiny import KEY, TINY, Clock
+
+
+@pytest.mark.parametrize(
+    ("method", "url", "status"),
+    [
+        ("GET", "/missing", 404),
+        ("GET", "/result/x.css", 404),
+        ("GET", "/questions/", 404),
+        ("GET", "/static/../questions.yaml", 404),
+        ("GET", "/start", 405),
+        ("GET", "/clear", 405),
+        ("PUT", "/", 405),
+        ("DELETE", "/questions/age", 405),
+        ("TRACE", "/", 405),
+        ("FOO", "/", 405),
+    ],
+)
+def test_error_pages_say_when_to_call(browser: Browser, method: str, url: str, status: int) -> None:
+    response = browser.open(url, method=method)
+    assert response.status_code == status
+    assert has_emergency_advice(response.text)
+
+
+def test_a_wrong_method_says_which_are_right(browser: Browser) -> None:
+    assert set(browser.get("/start").headers["Allow"].split(", ")) == {"POST", "OPTIONS"}
+
+
+@pytest.mark.parametrize("method", ["HEAD", "OPTIONS", "PUT", "PATCH", "DELETE", "TRACE", "FOO"])
+def test_no_method_breaks_a_page(browser: Browser, method: str) -> None:
+    browser.begin()
+    urls = [str(rule) for rule in browser.application.url_map.iter_rules()]
+    for url in urls:
+        response = browser.open(url.replace("<link_id>", "age"), method=method)
+        assert response.status_code < 500, (method, url)
+
+
+def test_an_unknown_host_is_refused() -> None:
+    app = create_app({"SECRET_KEY": KEY, "QUESTIONS_FILE": TINY, "TRUSTED_HOSTS": "localhost"})
+    assert Browser(app).get("/").status_code == 200
+    response = Browser(app).get("/", base_url="https://evil.example")
+    assert response.status_code == 400
+    assert has_emergency_advice(response.text)
+
+
+@pytest.fixture
+def broken(tmp_path: Path, clock: Clock) -> Browser:
+    """The app without any template."""
+    app = create_app(
+        {"SECRET_KEY": KEY, "QUESTIONS_FILE": TINY, "TEMPLATE_FOLDER": tmp_path}, clock
+    )
+    return Browser(app)
+
+
+def test_a_fault_gives_the_error_page(tiny_app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(tiny_app.view_functions, "web.privacy", lambda: 1 / 0)
+    response = Browser(tiny_app).get("/privacy")
+    assert response.status_code == 500
+    assert Page(response.text).heading == "Sorry, there is a problem with this self-check"
+    assert has_emergency_advice(response.text)
+
+
+@pytest.mark.parametrize(("url", "status"), [("/", 500), ("/missing", 404), ("/start", 405)])
+def test_the_last_resort_needs_no_template(broken: Browser, url: str, status: int) -> None:
+    response = broken.get(url)
+    assert response.status_code == status
+    assert response.content_type == "text/html; charset=utf-8"
+    assert Page(response.text).heading == "Sorry, there is a problem"
+    assert has_emergency_advice(response.text)
+    assert SECURITY.items() <= dict(response.headers).items()
+
+
+def test_the_log_says_where_it_broke_and_nothing_about_anybody(
+    broken: Browser, caplog: pytest.LogCaptureFixture
+) -> None:
+    broken.begin()
+    broken.get("/questions/age")
+    assert "TemplateNotFound at web.question" in caplog.text
+    assert broken.cookie is not None
+    assert broken.cookie not in caplog.text
+    assert "/questions/age" not in caplog.text

@@ -1,0 +1,192 @@
+import pytest
+from flask import Flask
+from hypothesis import given
+from hypothesis import strategies as st
+from werkzeug.datastructures import MultiDict
+
+from app.content.model import Item, Questionnaire
+from app.web.forms import (
+    CUT_OFF,
+    NOT_AN_OPTION,
+    NOT_ON_PAGE,
+    ONE_ONLY,
+    TWICE,
+    AnotherJourney,
+    JourneyForm,
+    QuestionForm,
+    StartForm,
+    fault_of_answer,
+    fault_of_page,
+    form_class,
+)
+
+JOURNEY = "0123456789abcdef0123456789abcdef"
+OTHER = "f" * 32
+
+
+@pytest.fixture
+def place(tiny: Questionnaire) -> Item:
+    """A question with one answer."""
+    return tiny.item["place"]
+
+
+@pytest.fixture
+def signs(tiny: Questionnaire) -> Item:
+    """A question with several answers: numb, fever, none (exclusive), not-sure."""
+    return tiny.item["signs"]
+
+
+# --- answers --------------------------------------------------------------------------------------
+
+
+def test_one_option_answers_a_question(place: Item) -> None:
+    assert fault_of_answer(place, ["buttock"]) is None
+
+
+def test_several_options_answer_a_question_with_tick_boxes(signs: Item) -> None:
+    assert fault_of_answer(signs, ["numb", "fever", "not-sure"]) is None
+
+
+def test_an_exclusive_option_answers_alone(signs: Item) -> None:
+    assert fault_of_answer(signs, ["none"]) is None
+
+
+def test_nothing_chosen_gives_the_message_of_the_question(place: Item, signs: Item) -> None:
+    assert fault_of_answer(place, []) == "Select where the pain is"
+    assert fault_of_answer(signs, []) == "Select what you have, or “None of these”"
+
+
+@pytest.mark.parametrize(
+    "code", ["knee", "fever", "Buttock", " buttock", "buttock ", "buttock\0", "", "é", "0"]
+)
+def test_what_is_no_option_of_the_question_is_refused(place: Item, code: str) -> None:
+    assert fault_of_answer(place, [code]) == NOT_AN_OPTION
+
+
+@pytest.mark.parametrize("given", [["buttock", "elsewhere"], ["elsewhere", "buttock"]])
+def test_two_values_of_a_radio_are_refused_whatever_their_order(
+    place: Item, given: list[str]
+) -> None:
+    assert fault_of_answer(place, given) == ONE_ONLY
+
+
+def test_the_same_value_twice_is_refused(place: Item, signs: Item) -> None:
+    assert fault_of_answer(place, ["buttock", "buttock"]) == TWICE
+    assert fault_of_answer(signs, ["numb", "fever", "numb"]) == TWICE
+
+
+@pytest.mark.parametrize("other", ["numb", "fever", "not-sure"])
+def test_none_of_these_with_another_answer_is_refused(signs: Item, other: str) -> None:
+    message = "Select the answers that apply, or “None of these”, not both"
+    assert fault_of_answer(signs, ["none", other]) == message
+    assert fault_of_answer(signs, [other, "none"]) == message
+
+
+def test_two_exclusive_options_are_refused(signs: Item) -> None:
+    options = tuple(
+        option.model_copy(update={"exclusive": True}) if option.code == "not-sure" else option
+        for option in signs.answer_option
+    )
+    item = Item.model_construct(**dict(signs) | {"answer_option": options})
+    texts = [option.text for option in options[2:]]
+    message = f"Select only one of “{texts[0]}” and “{texts[1]}”"
+    assert fault_of_answer(item, ["none", "not-sure"]) == message
+
+
+@given(data=st.data())
+def test_whatever_passes_is_one_clear_answer(
+    questionnaire: Questionnaire, data: st.DataObject
+) -> None:
+    item = data.draw(st.sampled_from(questionnaire.items))
+    given = data.draw(st.lists(st.sampled_from([*item.options, "?"])))
+    if fault_of_answer(item, given) is None:
+        alone = [code for code in given if item.options[code].exclusive]
+        assert given
+        assert len(set(given)) == len(given)
+        assert item.repeats or len(given) == 1
+        assert not alone or len(given) == 1
+
+
+# --- pages ----------------------------------------------------------------------------------------
+
+
+def test_a_whole_page_has_no_fault() -> None:
+    assert fault_of_page(MultiDict([("journey", JOURNEY), ("answer", "a"), ("end", "1")])) is None
+
+
+@pytest.mark.parametrize("ends", [[], ["2"], [""], ["1", "1"]])
+def test_a_page_without_its_one_end_is_refused(ends: list[str]) -> None:
+    fields = [("journey", JOURNEY), ("answer", "a"), *(("end", end) for end in ends)]
+    assert fault_of_page(MultiDict(fields)) == CUT_OFF
+
+
+@pytest.mark.parametrize("name", ["other", "__class__", "answer[]", "csrf_token", "x" * 10_000])
+def test_an_unknown_field_is_refused(name: str) -> None:
+    fields = [("journey", JOURNEY), ("answer", "a"), (name, "1"), ("end", "1")]
+    assert fault_of_page(MultiDict(fields)) == NOT_ON_PAGE
+
+
+def test_two_tokens_are_refused() -> None:
+    fields = [("journey", JOURNEY), ("journey", OTHER), ("answer", "a"), ("end", "1")]
+    assert fault_of_page(MultiDict(fields)) == NOT_ON_PAGE
+
+
+# --- forms ----------------------------------------------------------------------------------------
+
+
+def submit(app: Flask, item: Item, fields: list[tuple[str, str]]) -> QuestionForm:
+    with app.test_request_context("/", method="POST", data=MultiDict(fields)):
+        form = form_class(item)(JOURNEY)
+        form.validate_on_submit()
+    return form
+
+
+def whole(*chosen: str) -> list[tuple[str, str]]:
+    return [("journey", JOURNEY), *(("answer", code) for code in chosen), ("end", "1")]
+
+
+def test_a_good_answer_is_chosen(tiny_app: Flask, signs: Item) -> None:
+    form = submit(tiny_app, signs, whole("fever", "not-sure"))
+    assert (form.error, form.chosen) == (None, frozenset({"fever", "not-sure"}))
+
+
+def test_what_was_given_stays_selected_beside_the_message(tiny_app: Flask, signs: Item) -> None:
+    form = submit(tiny_app, signs, whole("none", "fever", "headache"))
+    assert (form.error, form.kept()) == (NOT_AN_OPTION, frozenset({"none", "fever"}))
+
+
+def test_a_cut_off_answer_stays_selected(tiny_app: Flask, place: Item) -> None:
+    form = submit(tiny_app, place, whole("buttock")[:-1])
+    assert (form.error, form.kept()) == (CUT_OFF, frozenset({"buttock"}))
+
+
+def test_of_two_radio_values_neither_stays_selected(tiny_app: Flask, place: Item) -> None:
+    form = submit(tiny_app, place, whole("buttock", "elsewhere"))
+    assert (form.error, form.kept()) == (ONE_ONLY, frozenset())
+
+
+def test_an_unshown_page_has_no_error(tiny_app: Flask, place: Item) -> None:
+    with tiny_app.test_request_context("/"):
+        form = form_class(place)(JOURNEY)
+        assert not form.validate_on_submit()
+    assert (form.error, form.chosen) == (None, frozenset())
+
+
+def test_the_token_is_the_journey(tiny_app: Flask) -> None:
+    with tiny_app.test_request_context("/"):
+        field = str(JourneyForm(JOURNEY).journey(id=False))
+    assert field == f'<input name="journey" type="hidden" value="{JOURNEY}">'
+
+
+@pytest.mark.parametrize("token", [OTHER, "", JOURNEY[:-1], JOURNEY.upper(), "é", None])
+def test_a_page_of_another_journey_is_refused(
+    tiny_app: Flask, place: Item, token: str | None
+) -> None:
+    fields = [*([] if token is None else [("journey", token)]), ("answer", "buttock"), ("end", "1")]
+    with pytest.raises(AnotherJourney):
+        submit(tiny_app, place, fields)
+
+
+def test_the_start_button_has_no_token(tiny_app: Flask) -> None:
+    with tiny_app.test_request_context("/"):
+        assert list(StartForm()) == []

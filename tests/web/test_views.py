@@ -1,0 +1,479 @@
+from pathlib import Path
+
+import pytest
+from werkzeug.test import TestResponse
+
+from app import create_app
+from app.content.model import Questionnaire
+from app.web.errors import ANOTHER_JOURNEY
+from app.web.forms import CUT_OFF, NOT_ON_PAGE
+from app.web.views import NOTICES, QUESTION_CHANGED
+from tests.web.browser import Browser, where
+from tests.web.page import Page, has_emergency_advice
+from tests.web.tiny import KEY, TINY, Clock
+
+PAGES = ("/", "/leaflet", "/how-it-works", "/privacy", "/accessibility")
+CALM = {"age": "from-18", "pregnant": "no", "signs": "none", "place": "elsewhere"}
+
+
+# --- the way through ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("url", PAGES)
+def test_pages_about_the_self_check_need_no_answers(browser: Browser, url: str) -> None:
+    assert browser.page(url).heading
+
+
+def test_start_goes_to_the_first_question(browser: Browser) -> None:
+    assert where(browser.begin()) == (303, "/questions/age")
+
+
+def test_each_answer_leads_to_the_next_question(browser: Browser) -> None:
+    browser.begin()
+    assert where(browser.answer("/questions/age", "from-18")) == (303, "/questions/pregnant")
+    assert where(browser.answer("/questions/pregnant", "no")) == (303, "/questions/signs")
+    assert where(browser.answer("/questions/signs", "none")) == (303, "/questions/place")
+    assert where(browser.answer("/questions/place", "buttock")) == (303, "/questions/side")
+    assert where(browser.answer("/questions/side", "left")) == (303, "/check-answers")
+
+
+def test_a_question_shows_the_answer_that_was_given(browser: Browser) -> None:
+    browser.begin()
+    assert browser.page("/questions/age").selected == set()
+    browser.answer("/questions/age", "from-18")
+    assert browser.page("/questions/age").selected == {"from-18"}
+
+
+def test_questions_are_numbered_the_same_before_and_after_an_answer(browser: Browser) -> None:
+    browser.begin()
+    browser.answer_all(age="from-18", pregnant="no")
+    assert "Question 3 of about 4" in browser.page("/questions/signs").text
+    browser.answer("/questions/signs", "numb")
+    assert "Question 3 of about 4" in browser.page("/questions/signs").text
+
+
+def test_start_always_begins_blank(browser: Browser) -> None:
+    browser.begin()
+    browser.answer("/questions/age", "from-18")
+    browser.begin()
+    assert browser.page("/questions/age").selected == set()
+
+
+def test_an_emergency_is_the_very_next_page(browser: Browser) -> None:
+    browser.begin()
+    response = browser.answer_all(age="from-18", pregnant="no", signs="numb")
+    assert where(response) == (303, "/result")
+    page = browser.page("/result")
+    assert page.heading == "Call 999 now"
+    assert "a numb bottom" in page.text
+
+
+def test_not_sure_about_an_emergency_sign_is_an_emergency(browser: Browser) -> None:
+    browser.begin()
+    response = browser.answer_all(age="from-18", pregnant="no", signs="not-sure")
+    assert where(response) == (303, "/result")
+    assert browser.page("/result").heading == "Call 999 now"
+
+
+def test_an_emergency_offers_to_correct_the_answer_that_gave_it(browser: Browser) -> None:
+    browser.begin()
+    browser.answer_all(age="from-18", pregnant="no", signs="numb")
+    links = [link["href"] for link in browser.page("/result").all("a")]
+    assert [url for url in links if "change" in url] == ["/questions/signs?change=yes"]
+    response = browser.answer("/questions/signs?change=yes", "none")
+    assert where(response) == (303, "/questions/place?change=yes")
+
+
+@pytest.mark.parametrize("url", ["/check-answers", "/gp-sheet", "/call-now", "/questions/place"])
+def test_an_emergency_cannot_be_walked_around(browser: Browser, url: str) -> None:
+    browser.begin()
+    browser.answer_all(age="from-18", pregnant="no", signs="numb")
+    assert where(browser.get(url)) == (303, "/result")
+
+
+def test_under_18_stops_with_the_emergency_list(browser: Browser) -> None:
+    browser.begin()
+    assert where(browser.answer("/questions/age", "under-18")) == (303, "/result")
+    page = browser.page("/result")
+    assert page.heading == "See a GP"
+    assert "your bottom is numb" in page.text
+    assert "/questions/age?change=yes" in page.html
+
+
+def test_a_maternity_sign_is_shown_at_once_with_a_way_on(browser: Browser) -> None:
+    browser.begin()
+    response = browser.answer_all(age="from-18", pregnant="yes", waters="yes")
+    assert where(response) == (303, "/call-now")
+    page = browser.page("/call-now")
+    assert page.heading == "Call maternity"
+    assert "waters that have broken" in page.text
+    assert "/questions/signs" in [link["href"] for link in page.all("a")]
+
+
+def test_call_now_is_for_maternity_signs_only(browser: Browser) -> None:
+    browser.begin()
+    browser.answer_all(age="from-18", pregnant="yes", waters="no")
+    assert where(browser.get("/call-now")) == (303, "/questions/signs")
+
+
+def test_calm_answers_lead_to_a_result_and_a_sheet(browser: Browser) -> None:
+    browser.begin()
+    browser.answer_all(**CALM)
+    page = browser.page("/result")
+    assert page.heading == "What fits"
+    assert "It hurts somewhere else." in page.text
+    assert browser.page("/gp-sheet").heading == "For the GP"
+
+
+def test_an_urgent_card_stands_above_the_result(browser: Browser) -> None:
+    browser.begin()
+    browser.answer_all(**CALM | {"signs": "fever"})
+    page = browser.page("/result")
+    assert page.heading == "Get help today"
+    assert page.text.index("Call 111 today") < page.text.index("a fever")
+
+
+def test_an_outcome_without_a_sheet_goes_to_the_result(browser: Browser) -> None:
+    browser.begin()
+    browser.answer_all(**CALM | {"signs": "fever"})
+    assert where(browser.get("/gp-sheet")) == (303, "/result")
+
+
+@pytest.mark.parametrize("url", ["/check-answers", "/result", "/gp-sheet", "/questions/signs"])
+def test_nothing_is_skipped(browser: Browser, url: str) -> None:
+    browser.begin()
+    browser.answer("/questions/age", "from-18")
+    assert where(browser.get(url)) == (303, "/questions/pregnant")
+
+
+def test_a_question_off_the_path_goes_to_where_one_can_go_on(browser: Browser) -> None:
+    browser.begin()
+    browser.answer_all(**CALM)
+    assert where(browser.get("/questions/side")) == (303, "/check-answers")
+    assert where(browser.get("/questions/unknown")) == (303, "/check-answers")
+
+
+def test_an_answer_to_a_question_that_is_not_reached_is_not_taken(browser: Browser) -> None:
+    browser.begin()
+    fields = {"journey": browser.page("/questions/age").field("journey"), "end": "1"}
+    response = browser.post("/questions/signs", data={**fields, "answer": "none"})
+    assert where(response) == (303, "/questions/age")
+    assert "Set-Cookie" not in response.headers
+
+
+# --- changing answers -----------------------------------------------------------------------------
+
+
+def test_check_answers_shows_every_answer_with_a_way_to_change_it(browser: Browser) -> None:
+    browser.begin()
+    browser.answer_all(**CALM)
+    page = browser.page("/check-answers")
+    assert "Elsewhere" in page.text
+    links = [link["href"] for link in page.all("a") if "change" in link["href"]]
+    assert links == [f"/questions/{link_id}?change=yes" for link_id in CALM]
+
+
+def test_a_change_comes_back_to_check_answers(browser: Browser) -> None:
+    browser.begin()
+    browser.answer_all(**CALM)
+    response = browser.answer("/questions/age?change=yes", "from-18")
+    assert where(response) == (303, "/check-answers")
+
+
+def test_a_change_asks_what_it_brings_up_and_then_comes_back(browser: Browser) -> None:
+    browser.begin()
+    browser.answer_all(**CALM)
+    response = browser.answer("/questions/place?change=yes", "buttock")
+    assert where(response) == (303, "/questions/side?change=yes")
+    response = browser.answer("/questions/side?change=yes", "left")
+    assert where(response) == (303, "/check-answers")
+
+
+def test_a_change_to_an_emergency_goes_to_the_result(browser: Browser) -> None:
+    browser.begin()
+    browser.answer_all(**CALM)
+    assert where(browser.answer("/questions/signs?change=yes", "numb")) == (303, "/result")
+
+
+def test_a_change_to_a_maternity_sign_shows_it_and_then_comes_back(browser: Browser) -> None:
+    browser.begin()
+    browser.answer_all(**CALM)
+    response = browser.answer("/questions/pregnant?change=yes", "yes")
+    assert where(response) == (303, "/questions/waters?change=yes")
+    response = browser.answer("/questions/waters?change=yes", "yes")
+    assert where(response) == (303, "/call-now?change=yes")
+    links = [link["href"] for link in browser.page("/call-now?change=yes").all("a")]
+    assert "/check-answers" in links
+
+
+def test_changing_back_loses_nothing(browser: Browser) -> None:
+    browser.begin()
+    browser.answer_all(**CALM | {"place": "buttock", "side": "left"})
+    browser.answer("/questions/place?change=yes", "elsewhere")
+    assert "Left" not in browser.page("/check-answers").text
+    browser.answer("/questions/place?change=yes", "buttock")
+    assert "Left" in browser.page("/check-answers").text
+
+
+def back_link(page: Page) -> str:
+    return next(link["href"] for link in page.all("a") if "back-link" in link.get("class", ""))
+
+
+def test_back_goes_to_the_question_before(browser: Browser) -> None:
+    browser.begin()
+    assert back_link(browser.page("/questions/age")) == "/"
+    browser.answer_all(**CALM)
+    assert back_link(browser.page("/questions/place")) == "/questions/signs"
+
+
+def test_back_from_a_change_goes_to_where_it_was_offered(browser: Browser) -> None:
+    browser.begin()
+    browser.answer_all(**CALM)
+    assert back_link(browser.page("/questions/age?change=yes")) == "/check-answers"
+    browser.answer("/questions/signs", "numb")
+    assert back_link(browser.page("/questions/signs?change=yes")) == "/result"
+
+
+def test_back_from_a_change_that_brought_up_a_question_does_not_turn_in_a_circle(
+    browser: Browser,
+) -> None:
+    browser.begin()
+    browser.answer_all(**CALM)
+    browser.answer("/questions/place?change=yes", "buttock")
+    assert back_link(browser.page("/questions/side?change=yes")) == "/questions/place"
+
+
+# --- errors of an answer --------------------------------------------------------------------------
+
+
+def test_nothing_chosen_brings_the_page_back_with_its_message(browser: Browser) -> None:
+    browser.begin()
+    response = browser.answer("/questions/age")
+    page = Page(response.text)
+    assert response.status_code == 422
+    assert page.text_in("title").startswith("Error: How old are you?")
+    assert page.text.count("Select your age") == 2
+    assert "Set-Cookie" not in response.headers
+
+
+def test_a_wrong_answer_changes_nothing_that_was_saved(browser: Browser) -> None:
+    browser.begin()
+    browser.answer_all(age="from-18", pregnant="no", signs="fever")
+    response = browser.answer("/questions/signs", "none", "numb")
+    assert response.status_code == 422
+    assert Page(response.text).selected == {"none", "numb"}
+    assert browser.page("/questions/signs").selected == {"fever"}
+
+
+@pytest.mark.parametrize(
+    ("fields", "message"),
+    [({"answer": "none"}, CUT_OFF), ({"answer": "none", "end": "1", "x": ""}, NOT_ON_PAGE)],
+)
+def test_a_page_that_arrives_otherwise_than_sent_is_not_used(
+    browser: Browser, fields: dict[str, str], message: str
+) -> None:
+    browser.begin()
+    browser.answer_all(age="from-18", pregnant="no")
+    token = browser.page("/questions/signs").field("journey")
+    response = browser.post("/questions/signs", data={"journey": token, **fields})
+    assert response.status_code == 422
+    assert message in Page(response.text).text
+    assert Page(response.text).selected == {"none"}
+    assert browser.page("/questions/signs").selected == set()
+
+
+def test_the_same_answer_sent_twice_is_one_answer(browser: Browser) -> None:
+    browser.begin()
+    token = browser.page("/questions/age").field("journey")
+    fields = {"journey": token, "answer": "from-18", "end": "1"}
+    first = browser.post("/questions/age", data=fields)
+    assert where(browser.post("/questions/age", data=fields)) == where(first)
+
+
+def test_answers_in_the_address_are_not_read(browser: Browser) -> None:
+    browser.begin()
+    page = browser.page("/questions/age?answer=from-18&end=1")
+    assert page.selected == set()
+    url = "/questions/age?answer=from-18"
+    fields = {"journey": page.field("journey"), "end": "1"}
+    assert browser.post(url, data=fields).status_code == 422
+
+
+# --- answers that are not there -------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "url", ["/questions/age", "/check-answers", "/result", "/gp-sheet", "/call-now"]
+)
+def test_without_answers_one_begins_anew(browser: Browser, url: str) -> None:
+    assert where(browser.get(url)) == (303, "/?notice=no-answers")
+    assert NOTICES["no-answers"] in browser.page("/?notice=no-answers").text
+
+
+def test_an_answer_without_a_journey_begins_anew(browser: Browser) -> None:
+    response = browser.post("/questions/age", data={"answer": "from-18", "end": "1"})
+    assert where(response) == (303, "/?notice=no-answers")
+
+
+def test_answers_that_cannot_be_read_begin_anew(browser: Browser) -> None:
+    browser.cookie = "A" * 200
+    assert where(browser.get("/result")) == (303, "/?notice=unreadable")
+    assert NOTICES["unreadable"] in browser.page("/?notice=unreadable").text
+
+
+def test_answers_are_there_for_a_day(browser: Browser, clock: Clock) -> None:
+    browser.begin()
+    clock.now += 24 * 60 * 60 - 1
+    assert browser.answer("/questions/age", "from-18").status_code == 303
+    clock.now += 1
+    assert where(browser.get("/questions/age")) == (303, "/?notice=unreadable")
+
+
+def test_the_start_page_repeats_nothing_from_its_address(browser: Browser) -> None:
+    plain = browser.page("/").html
+    assert browser.page("/?notice=You+have+won").html == plain
+
+
+def test_a_question_that_was_changed_is_asked_again_and_says_so(
+    browser: Browser, tmp_path: Path
+) -> None:
+    browser.begin()
+    browser.answer_all(**CALM)
+    later = tmp_path / "questions.yaml"
+    text = TINY.read_text(encoding="utf-8").replace("How old are you?", "What is your age?")
+    later.write_text(text, encoding="utf-8")
+    after = Browser(create_app({"SECRET_KEY": KEY, "QUESTIONS_FILE": later}, Clock()))
+    assert browser.cookie is not None
+    after.cookie = browser.cookie
+    assert where(after.get("/result")) == (303, "/questions/age")
+    assert QUESTION_CHANGED in after.page("/questions/age").text
+    after.answer("/questions/age", "from-18")
+    assert QUESTION_CHANGED not in after.page("/questions/age").text
+    assert after.page("/result").heading == "What fits"
+
+
+# --- two self-checks ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("token", ["f" * 32, "", None])
+def test_a_page_of_another_self_check_is_explained_and_not_used(
+    browser: Browser, token: str | None
+) -> None:
+    browser.begin()
+    browser.answer("/questions/age", "from-18")
+    fields = {"answer": "no", "end": "1"} | ({} if token is None else {"journey": token})
+    response = browser.post("/questions/pregnant", data=fields)
+    page = Page(response.text)
+    assert response.status_code == 409
+    assert page.heading == ANOTHER_JOURNEY[0]
+    assert all(sentence in page.text for sentence in ANOTHER_JOURNEY[1])
+    assert {"/check-answers", "/"} <= {link["href"] for link in page.all("a")}
+    assert "Set-Cookie" not in response.headers
+    assert has_emergency_advice(response.text)
+
+
+def test_a_page_from_before_a_new_start_is_not_used(browser: Browser) -> None:
+    browser.begin()
+    old = browser.page("/questions/age").field("journey")
+    browser.begin()
+    response = browser.post(
+        "/questions/age", data={"journey": old, "answer": "from-18", "end": "1"}
+    )
+    assert response.status_code == 409
+    assert browser.page("/questions/age").selected == set()
+
+
+# --- clear ----------------------------------------------------------------------------------------
+
+
+def clear(browser: Browser) -> TestResponse:
+    token = browser.page("/leaflet").field("journey")
+    return browser.post("/clear", data={"journey": token})
+
+
+def test_clear_overwrites_the_answers_and_the_next_page_deletes_them(browser: Browser) -> None:
+    browser.begin()
+    browser.answer("/questions/age", "from-18")
+    before = str(browser.cookie)
+    assert where(clear(browser)) == (303, "/cleared")
+    after = str(browser.cookie)
+    assert after != before
+    assert len(after) == len(before)
+    assert where(browser.get("/result")) == (303, "/?notice=unreadable")
+    cleared = browser.get("/cleared")
+    assert cleared.headers["Clear-Site-Data"] == '"cache"'
+    assert where(browser.get("/result")) == (303, "/?notice=no-answers")
+
+
+def test_clear_needs_the_button_of_the_open_self_check(browser: Browser) -> None:
+    browser.begin()
+    before = browser.cookie
+    assert browser.post("/clear", data={"journey": "f" * 32}).status_code == 409
+    assert browser.cookie == before
+
+
+def test_clear_works_without_readable_answers(browser: Browser) -> None:
+    browser.cookie = "A" * 200
+    response = browser.post("/clear", data={"journey": "f" * 32})
+    assert where(response) == (303, "/cleared")
+
+
+def test_going_back_to_cleared_takes_nothing_from_a_new_self_check(browser: Browser) -> None:
+    browser.begin()
+    browser.answer("/questions/age", "from-18")
+    assert where(browser.get("/cleared")) == (303, "/questions/pregnant")
+    assert browser.page("/questions/age").selected == {"from-18"}
+
+
+def test_the_clear_button_is_there_only_with_answers(browser: Browser) -> None:
+    assert "/clear" not in [form.get("action") for form in browser.page("/leaflet").all("form")]
+    browser.begin()
+    assert "/clear" in [form.get("action") for form in browser.page("/leaflet").all("form")]
+
+
+# --- cookies --------------------------------------------------------------------------------------
+
+
+def test_only_a_post_sets_the_cookie(browser: Browser) -> None:
+    urls = [*PAGES, "/result", "/check-answers", "/questions/age", "/healthz", "/missing"]
+    for _ in range(2):
+        assert not any("Set-Cookie" in browser.get(url).headers for url in urls)
+        assert "Set-Cookie" in browser.begin().headers
+
+
+def test_there_is_one_cookie(browser: Browser) -> None:
+    response = browser.begin()
+    assert len(response.headers.getlist("Set-Cookie")) == 1
+    assert response.headers["Set-Cookie"].startswith("__Host-sij=")
+
+
+def test_healthz_says_ok(browser: Browser) -> None:
+    response = browser.get("/healthz")
+    assert (response.status_code, response.text, response.mimetype) == (200, "ok", "text/plain")
+
+
+# --- the real content -----------------------------------------------------------------------------
+
+
+def least(questionnaire: Questionnaire, link_id: str) -> str:
+    """The answer that says as little as possible: none of these, no, or the last but one."""
+    item = questionnaire.item[link_id]
+    calm = [code for code in ("none", "no", "from-35-to-44") if code in item.options]
+    return (calm or [*item.options])[0]
+
+
+@pytest.mark.parametrize("url", PAGES)
+def test_real_pages_have_no_faults(client: Browser, url: str) -> None:
+    assert client.page(url).heading
+
+
+def test_the_real_questions_lead_to_a_result_and_a_sheet(
+    client: Browser, questionnaire: Questionnaire
+) -> None:
+    url = str(client.begin().location)
+    while url.startswith("/questions/"):
+        answer = least(questionnaire, url.rpartition("/")[2])
+        url = str(client.answer(url, answer).location)
+    assert url == "/check-answers"
+    for page in ("/check-answers", "/result", "/gp-sheet"):
+        assert client.page(page).heading
