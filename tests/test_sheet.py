@@ -1,0 +1,171 @@
+import pytest
+
+from app.content.model import Questionnaire
+from app.findings import Answers
+from app.rules import assess
+from app.sheet import Sheet, make_sheet
+
+CALM = {
+    "age": "from-35-to-44",
+    "pregnancy": "none",
+    "nerves": "none",
+    "sudden": "none",
+    "urgent-signs": "none",
+    "health-history": "none",
+    "main-pain": "below-belt-left",
+    "one-finger": "points",
+    "spread": "none",
+    "worse": "sitting",
+    "better": "none",
+    "duration": "over-3-months",
+    "onset-age": "before-35",
+    "began": "slowly",
+    "history": "none",
+    "tried": "physio nsaids",
+    "helped": "a-little",
+    "effect": "sleep",
+    "wish": "scan",
+}
+
+
+def answers(**changed: str) -> Answers:
+    given = {**CALM, **{name.replace("_", "-"): codes for name, codes in changed.items()}}
+    return {name: frozenset(codes.split()) for name, codes in given.items()}
+
+
+def sheet_of(questionnaire: Questionnaire, **changed: str) -> Sheet:
+    return make_sheet(questionnaire, assess(questionnaire, answers(**changed)))
+
+
+def test_each_question_says_what_called_for_it(questionnaire: Questionnaire) -> None:
+    because = {q.text: q.because for q in sheet_of(questionnaire).questions}
+    assert because["I have tried these things. What is next?"] == (
+        "Because you said “Tried: anti-inflammatory tablets, exercises or physio”."
+    )
+    assert because["Could my SI joint be part of this?"] == (
+        "Because several of your answers are often found in SI joint pain."
+    )
+    assert because["What do you think is causing my pain, and what else could it be?"] == (
+        "Everyone can ask this."
+    )
+
+
+def test_two_kinds_of_reason_are_both_said(questionnaire: Questionnaire) -> None:
+    sheet = sheet_of(
+        questionnaire, history="psoriasis arthritis", worse="late-night", better="moving"
+    )
+    assert sheet.questions[0].because == (
+        "Because 3 or more of your answers are found in inflammatory back pain, "
+        "and you said “History: psoriasis”."
+    )
+
+
+def test_a_question_that_not_sure_calls_for_says_not_sure(questionnaire: Questionnaire) -> None:
+    sheet = sheet_of(questionnaire, pregnancy="not-sure", pregnancy_signs="none")
+    assert sheet.questions[0].because == "Because you said “Pregnancy: not sure if pregnant”."
+
+
+def test_questions_are_numbered_from_1(questionnaire: Questionnaire) -> None:
+    numbers = [question.number for question in sheet_of(questionnaire).questions]
+    assert numbers == list(range(1, len(numbers) + 1))
+
+
+def test_the_wish_is_the_answer_in_full(questionnaire: Questionnaire) -> None:
+    assert sheet_of(questionnaire).wish == "To ask about a scan"
+
+
+def test_rows_name_the_questions_that_their_label_does_not(questionnaire: Questionnaire) -> None:
+    rows = {line.label: line.text for line in sheet_of(questionnaire).rows}
+    assert (
+        rows["Tried"]
+        == "anti-inflammatory tablets, exercises or physio; Did it help: yes, a little"
+    )
+    assert rows["Makes hard"] == "sleep"
+
+
+def test_a_row_without_an_answer_says_not_asked(questionnaire: Questionnaire) -> None:
+    history = {line.label: line.text for line in sheet_of(questionnaire).history}
+    assert history["Surgery"] == "not asked"
+
+
+def test_every_sign_stands_under_one_status_only(questionnaire: Questionnaire) -> None:
+    sheet = sheet_of(
+        questionnaire, urgent_signs="cough not-sure", health_history="cancer", cancer_leg="none"
+    )
+    assert sheet.signs_reported == ("worse on coughing, sneezing or pooing", "cancer now or ever")
+    assert "losing weight without trying" in sheet.signs_not_sure
+    assert "chest pain" in sheet.signs_denied
+    assert sheet.signs_not_asked == ("signs in pregnancy", "signs after birth")
+    groups = (sheet.signs_reported, sheet.signs_not_sure, sheet.signs_denied)
+    every = [sign for group in groups for sign in group]
+    assert len(every) == len(set(every))
+    named = {sign.text for sign in questionnaire.warning_signs if sign.group is None}
+    assert named == set(every)
+
+
+def test_not_sure_about_the_risks_of_infection_is_never_printed_as_reported(
+    questionnaire: Questionnaire,
+) -> None:
+    sheet = sheet_of(questionnaire, health_history="not-sure", cancer_leg="none")
+    assert sheet.signs_reported == ()
+    assert any("weak immune system" in sign for sign in sheet.signs_not_sure)
+
+
+def test_cards_stand_highest_level_first_with_their_signs(questionnaire: Questionnaire) -> None:
+    sheet = sheet_of(
+        questionnaire, pregnancy="pregnant", pregnancy_signs="waters", urgent_signs="cough"
+    )
+    assert [(card.action, card.reported, card.unsure) for card in sheet.cards] == [
+        ("Call your maternity unit now", ("waters broken",), ()),
+        (
+            "Ask for an urgent GP appointment or get help from NHS 111",
+            ("worse on coughing, sneezing or pooing",),
+            (),
+        ),
+    ]
+    assert sheet.title == "Questions about pelvic girdle pain"
+
+
+@pytest.mark.parametrize(
+    ("history", "count", "meaning"),
+    [
+        ("none", 2, "NICE NG65: fewer than 3."),
+        ("psoriasis", 3, "NICE NG65: exactly 3, HLA-B27 blood test; refer if positive."),
+        ("psoriasis arthritis", 4, "NICE NG65: 4 or more, refer to rheumatology."),
+    ],
+)
+def test_the_ng65_count_says_what_it_means(
+    questionnaire: Questionnaire, history: str, count: int, meaning: str
+) -> None:
+    (overlay,) = sheet_of(questionnaire, history=history).overlays
+    assert (overlay.count, overlay.of) == (count, 9)
+    assert overlay.meaning.startswith(meaning)
+    assert overlay.gate == "began before 45 and more than 3 months ago: yes"
+
+
+def test_a_gate_that_is_open_only_by_not_sure_is_printed_as_not_sure(
+    questionnaire: Questionnaire,
+) -> None:
+    (overlay,) = sheet_of(questionnaire, duration="not-sure").overlays
+    assert overlay.gate == "began before 45 and more than 3 months ago: not sure"
+
+
+def test_a_closed_gate_gives_the_count_no_meaning(questionnaire: Questionnaire) -> None:
+    (overlay,) = sheet_of(questionnaire, duration="up-to-6-weeks").overlays
+    assert overlay.gate == "began before 45 and more than 3 months ago: no"
+    assert overlay.meaning == "The count does not apply, as the gate is closed."
+
+
+@pytest.mark.parametrize("changed", [{"nerves": "pee"}, {"age": "under-18"}])
+def test_an_outcome_without_a_sheet_gives_none(
+    questionnaire: Questionnaire, changed: dict[str, str]
+) -> None:
+    with pytest.raises(ValueError, match="this outcome has no sheet"):
+        sheet_of(questionnaire, **changed)
+
+
+def test_an_incomplete_journey_has_no_sheet(questionnaire: Questionnaire) -> None:
+    given = dict(answers())
+    del given["effect"]
+    with pytest.raises(ValueError, match="this outcome has no sheet"):
+        make_sheet(questionnaire, assess(questionnaire, given))
