@@ -125,8 +125,8 @@ def _features(questionnaire: Questionnaire) -> Block:
         "What fits SI joint pain",
         (
             (
-                "Each of these counts once. The number says how much. You never see a number yourself,"
-                "because it could look like a diagnosis."
+                "Each of these counts once. The number says how much. "
+                "You never see a number yourself, because it could look like a diagnosis."
             ),
             f"The count is never below {questionnaire.score.lowest}.",
         ),

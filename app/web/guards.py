@@ -9,8 +9,6 @@ FORM = "application/x-www-form-urlencoded"
 
 def check_request() -> None:
     """Refuse bodies that could be cut off unseen, and forms that other websites send."""
-    if "Transfer-Encoding" in request.headers:
-        abort(411)  # Werkzeug would cut off a chunked body at the limit and go on with the rest
     if request.method == "POST":
         _check_body()
         _check_sender()
@@ -18,8 +16,8 @@ def check_request() -> None:
 
 def _check_body() -> None:
     length = request.content_length
-    if length is None:
-        abort(411)
+    if length is None or "Transfer-Encoding" in request.headers:
+        abort(411)  # without a length, Werkzeug would cut a body off at the limit and use the rest
     if length > current_app.config["MAX_CONTENT_LENGTH"]:
         abort(413)
     if request.mimetype != FORM:

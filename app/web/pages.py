@@ -210,14 +210,24 @@ def _rows(questionnaire: Questionnaire, answers: Answers, names: Iterable[str]) 
 # --- result ---------------------------------------------------------------------------------------
 
 
-def fit_of(assessment: Assessment) -> Fit:
-    """What fits SI joint pain and what does not; nothing where no band is worked out."""
+def fit_of(questionnaire: Questionnaire, assessment: Assessment) -> Fit:
+    """What fits SI joint pain and what does not; nothing where no band is worked out.
+
+    Nothing is said of features that were not asked about.
+    """
     if assessment.band is None:
         return Fit()
-    fitted = [f for f in assessment.features if f.holds is (f.feature.item_weight > 0)]
-    not_fitted = [f for f in assessment.features if f.holds is (f.feature.item_weight < 0)]
-    unsure = [f for f in assessment.features if f.holds is None]
-    return Fit(_said(fitted), _said(not_fitted), tuple(f.feature.text for f in unsure))
+    asked = [
+        finding
+        for finding in assessment.features
+        if not questionnaire.questions_in(finding.feature.when).isdisjoint(
+            assessment.journey.answers
+        )
+    ]
+    fitted = (f for f in asked if f.holds is (f.feature.item_weight > 0))
+    not_fitted = (f for f in asked if f.holds is (f.feature.item_weight < 0))
+    unsure = tuple(f.feature.text for f in asked if f.holds is None)
+    return Fit(_said(fitted), _said(not_fitted), unsure)
 
 
 def _said(findings: Iterable[FeatureFinding]) -> tuple[str, ...]:

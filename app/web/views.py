@@ -160,7 +160,7 @@ def result() -> ResponseReturnValue:
             outcome=outcome,
             corrections=pages.outcome_corrections(questionnaire, assessment, outcome),
         )
-    fit = pages.fit_of(assessment)
+    fit = pages.fit_of(questionnaire, assessment)
     return render_template(
         "result.html",
         assessment=assessment,

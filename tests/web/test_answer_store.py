@@ -316,7 +316,7 @@ def test_the_order_of_questions_does_not_matter(
 def test_bits_beyond_the_options_are_no_answer(store: AnswerStore, some: SavedAnswers) -> None:
     payload = store.layout.pack(some)
     code, revision, _ = RECORD.unpack_from(payload, HEAD.size)
-    spoilt = payload[: HEAD.size] + RECORD.pack(code, revision, 1 << 15)
+    spoilt = payload[: HEAD.size] + RECORD.pack(code, revision, 1 << 15 | 1)
     opened = store.layout.unpack(spoilt)
     assert opened is not None
     assert opened.changed == {"age"}

@@ -8,6 +8,7 @@ REFUSED = {
     "no length": (411, {}, None),
     "chunked": (411, {"Transfer-Encoding": "chunked"}, b"answer=none"),
     "gzip, chunked": (411, {"Transfer-Encoding": "gzip, chunked"}, b"answer=none"),
+    "encoded": (411, {"Transfer-Encoding": "gzip", "Content-Type": FORM}, b"answer=none"),
     "too long": (413, {"Content-Type": FORM}, b"a" * 16_385),
     "no type": (415, {}, b"answer=none"),
     "multipart": (415, {"Content-Type": "multipart/form-data; boundary=x"}, b"--x--"),

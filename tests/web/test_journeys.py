@@ -6,7 +6,7 @@ import pytest
 from werkzeug.test import TestResponse
 
 from app.content.model import Questionnaire
-from tests.conftest import Browser
+from tests.web.browser import Browser
 from tests.web.page import Page
 
 CALM = {

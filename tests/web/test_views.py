@@ -206,6 +206,13 @@ def test_a_change_to_a_maternity_sign_shows_it_and_then_comes_back(browser: Brow
     assert "/check-answers" in links
 
 
+def test_an_emergency_comes_before_a_maternity_sign(browser: Browser) -> None:
+    browser.begin()
+    browser.answer_all(age="from-18", pregnant="yes", waters="no", signs="numb")
+    assert where(browser.answer("/questions/waters", "yes")) == (303, "/result")
+    assert browser.page("/result").heading == "Call 999 now"
+
+
 def test_changing_back_loses_nothing(browser: Browser) -> None:
     browser.begin()
     browser.answer_all(**CALM | {"place": "buttock", "side": "left"})
@@ -370,6 +377,14 @@ def test_a_page_of_another_self_check_is_explained_and_not_used(
     assert {"/check-answers", "/"} <= {link["href"] for link in page.all("a")}
     assert "Set-Cookie" not in response.headers
     assert has_emergency_advice(response.text)
+
+
+def test_a_page_of_another_self_check_is_explained_wherever_this_one_stands(
+    browser: Browser,
+) -> None:
+    browser.begin()
+    fields = {"journey": "f" * 32, "answer": "none", "end": "1"}
+    assert browser.post("/questions/signs", data=fields).status_code == 409
 
 
 def test_a_page_from_before_a_new_start_is_not_used(browser: Browser) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
+from app.content.conditions import Level
 from app.content.model import Questionnaire
 from app.content.source import Path
 
@@ -43,8 +44,8 @@ def _options(questionnaire: Questionnaire) -> Iterator[Fault]:
                 yield (
                     (*path, "exclusive"),
                     (
-                        f"'{option.code}' must not be exclusive: people may tick a sign and be unsure "
-                        "of the rest. Delete it."
+                        f"'{option.code}' must not be exclusive: people may tick a sign and be "
+                        "unsure of the rest. Delete it."
                     ),
                 )
             for k, code in enumerate(option.counts_as):
@@ -173,6 +174,12 @@ def _outcomes(questionnaire: Questionnaire) -> Iterator[Fault]:
 
 
 def _care_cards(questionnaire: Questionnaire) -> Iterator[Fault]:
+    for level in (Level.emergency, Level.urgent):
+        if level not in questionnaire.care_card:
+            yield (
+                ("care_cards",),
+                f"no care card for level '{level.name}', which every error page shows. Add it.",
+            )
     for i, card in enumerate(questionnaire.care_cards):
         if not card.heading.endswith(" if"):
             yield ("care_cards", i, "heading"), 'the heading of a care card ends with "if".'
@@ -181,7 +188,7 @@ def _care_cards(questionnaire: Questionnaire) -> Iterator[Fault]:
         if not any(s.level is card.level and s.card for s in questionnaire.warning_signs):
             yield ("care_cards", i), "no warning sign of this level has a 'card' line. Add one."
     for i, sign in enumerate(questionnaire.warning_signs):
-        if sign.level not in questionnaire.care_card:
+        if sign.level is Level.maternity and sign.level not in questionnaire.care_card:
             yield (
                 ("warning_signs", i, "level"),
                 f"there is no care card for level '{sign.level.name}'. Add it.",

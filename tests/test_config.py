@@ -1,0 +1,100 @@
+import pytest
+
+from app.config import ROOT, SettingsError, Site, read_settings
+
+KEY = "a key that is only good for tests"
+OTHER = "another key that is only for tests"
+
+
+def refusal(environment: dict[str, str]) -> str:
+    with pytest.raises(SettingsError) as caught:
+        read_settings(environment, {})
+    return str(caught.value)
+
+
+def test_only_the_key_has_no_default() -> None:
+    settings = read_settings({"SELF_CHECK_SECRET_KEY": KEY}, {})
+    assert settings.keys == (KEY,)
+    assert settings.secure_cookie
+    assert settings.site == Site()
+    assert settings.questions_file == ROOT / "questions.yaml"
+    assert settings.template_folder == ROOT / "templates"
+
+
+def test_every_setting_can_come_from_the_environment() -> None:
+    settings = read_settings(
+        {
+            "SELF_CHECK_SECRET_KEY": KEY,
+            "SELF_CHECK_SECRET_KEY_FALLBACKS": f"{OTHER}, {KEY}",
+            "SELF_CHECK_SECURE_COOKIE": "0",
+            "SELF_CHECK_TRUSTED_HOSTS": "one.example, two.example",
+            "SELF_CHECK_ORGANISATION": " A hospital ",
+            "SELF_CHECK_CONTACT": "Line 1 | Line 2, with a comma",
+            "SELF_CHECK_LEAFLET_URL": "https://one.example/leaflet",
+            "SELF_CHECK_SYMPTOMS_URL": "https://one.example/symptoms",
+            "SELF_CHECK_GP_QUESTIONS_URL": "https://one.example/questions",
+        },
+        {},
+    )
+    assert settings.keys == (KEY, OTHER, KEY)
+    assert not settings.secure_cookie
+    assert settings.trusted_hosts == ("one.example", "two.example")
+    assert settings.site == Site(
+        organisation="A hospital",
+        contact=("Line 1", "Line 2, with a comma"),
+        leaflet_url="https://one.example/leaflet",
+        symptoms_url="https://one.example/symptoms",
+        gp_questions_url="https://one.example/questions",
+    )
+
+
+def test_what_is_given_in_code_wins() -> None:
+    environment = {"SELF_CHECK_SECRET_KEY": OTHER, "SELF_CHECK_SECURE_COOKIE": "1"}
+    given = {"SECRET_KEY": KEY, "SECURE_COOKIE": False, "SECRET_KEY_FALLBACKS": [OTHER]}
+    settings = read_settings(environment, given)
+    assert (settings.keys, settings.secure_cookie) == ((KEY, OTHER), False)
+
+
+@pytest.mark.parametrize("environment", [{}, {"SELF_CHECK_SECRET_KEY": "  "}])
+def test_a_missing_key_is_refused(environment: dict[str, str]) -> None:
+    assert refusal(environment) == (
+        "SELF_CHECK_SECRET_KEY is not set. Set it to 32 or more random characters, "
+        "the same for every copy that serves the same address."
+    )
+
+
+def test_a_key_of_31_characters_is_too_short() -> None:
+    assert refusal({"SELF_CHECK_SECRET_KEY": "k" * 31}) == (
+        "SELF_CHECK_SECRET_KEY is too short. It needs 32 or more characters."
+    )
+    assert read_settings({"SELF_CHECK_SECRET_KEY": "k" * 32}, {}).secret_key == "k" * 32
+
+
+def test_a_fallback_of_31_characters_is_too_short() -> None:
+    environment = {
+        "SELF_CHECK_SECRET_KEY": KEY,
+        "SELF_CHECK_SECRET_KEY_FALLBACKS": f"{OTHER},{'k' * 31}",
+    }
+    assert refusal(environment) == (
+        "SELF_CHECK_SECRET_KEY_FALLBACKS has a key that is too short. "
+        "Each needs 32 or more characters."
+    )
+
+
+@pytest.mark.parametrize("name", ["LEAFLET_URL", "SYMPTOMS_URL", "GP_QUESTIONS_URL"])
+@pytest.mark.parametrize("url", ["http://one.example", "//one.example", "javascript:alert(1)"])
+def test_only_https_addresses_are_linked(name: str, url: str) -> None:
+    environment = {"SELF_CHECK_SECRET_KEY": KEY, f"SELF_CHECK_{name}": url}
+    assert refusal(environment) == f"SELF_CHECK_{name} must begin with https:// or be empty."
+
+
+@pytest.mark.parametrize("value", ["true", "no", "2"])
+def test_a_switch_is_1_or_0(value: str) -> None:
+    environment = {"SELF_CHECK_SECRET_KEY": KEY, "SELF_CHECK_SECURE_COOKIE": value}
+    assert refusal(environment) == "SELF_CHECK_SECURE_COOKIE must be 1 or 0."
+
+
+def test_keys_are_not_shown() -> None:
+    settings = read_settings({}, {"SECRET_KEY": KEY, "SECRET_KEY_FALLBACKS": [OTHER]})
+    assert KEY not in repr(settings)
+    assert OTHER not in repr(settings)

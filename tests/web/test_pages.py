@@ -1,0 +1,141 @@
+from collections.abc import Iterator
+from datetime import date
+
+import pytest
+from flask import Flask
+
+from app.content.model import Questionnaire
+from app.findings import Answers
+from app.journey import walk
+from app.rules import assess
+from app.web import pages
+from app.web.pages import Card, Fit, Group, OverlayView, Row
+
+
+def answers(**chosen: str) -> Answers:
+    return {name: frozenset(codes.split()) for name, codes in chosen.items()}
+
+
+CALM = answers(age="from-18", pregnant="no", signs="none", place="elsewhere")
+BUTTOCK = {**CALM, "place": frozenset({"buttock"}), "side": frozenset({"not-sure"})}
+
+
+@pytest.fixture
+def _in_request(tiny_app: Flask) -> Iterator[None]:
+    with tiny_app.test_request_context():
+        yield
+
+
+# --- cards ----------------------------------------------------------------------------------------
+
+
+def test_a_card_lists_every_sign_of_its_level(tiny: Questionnaire) -> None:
+    assert pages.cards_of(tiny)["urgent"] == Card(
+        "urgent", "Call 111 if", "Call 111 today", ("you have a fever",), "Go online or call."
+    )
+
+
+def test_cards_stand_in_order_of_urgency_with_unsure_signs_apart(tiny: Questionnaire) -> None:
+    given = answers(age="from-18", pregnant="yes", waters="not-sure", signs="fever")
+    blocks = pages.card_blocks(pages.cards_of(tiny), assess(tiny, given))
+    seen = [(b.card.level, [s.id for s in b.reported], [s.id for s in b.unsure]) for b in blocks]
+    assert seen == [("maternity", [], ["broken-waters"]), ("urgent", ["fever"], [])]
+
+
+def test_calm_answers_have_no_card(tiny: Questionnaire) -> None:
+    assert pages.card_blocks(pages.cards_of(tiny), assess(tiny, CALM)) == ()
+
+
+# --- questions and answers ------------------------------------------------------------------------
+
+
+@pytest.mark.usefixtures("_in_request")
+def test_answers_stand_by_section_in_short_words(tiny: Questionnaire) -> None:
+    assert pages.groups_of(tiny, walk(tiny, CALM)) == (
+        Group("You", (Row("Age", ("18 or over",), "/questions/age?change=yes"),)),
+        Group(
+            "Signs",
+            (
+                Row("Pregnant", ("No",), "/questions/pregnant?change=yes"),
+                Row("Signs", ("None of these",), "/questions/signs?change=yes"),
+            ),
+        ),
+        Group("Pain", (Row("Place", ("Elsewhere",), "/questions/place?change=yes"),)),
+    )
+
+
+@pytest.mark.usefixtures("_in_request")
+def test_answers_off_the_path_are_not_listed(tiny: Questionnaire) -> None:
+    given = {**CALM, "side": frozenset({"left"})}
+    assert pages.groups_of(tiny, walk(tiny, given)) == pages.groups_of(tiny, walk(tiny, CALM))
+
+
+# --- corrections ----------------------------------------------------------------------------------
+
+
+@pytest.mark.usefixtures("_in_request")
+def test_only_answers_that_gave_an_emergency_are_offered_for_correction(
+    tiny: Questionnaire,
+) -> None:
+    given = answers(age="from-18", pregnant="yes", waters="no", signs="numb fever")
+    assert pages.emergency_corrections(tiny, assess(tiny, given)) == (
+        Row("Signs", ("A numb bottom", "A fever"), "/questions/signs?change=yes"),
+    )
+
+
+@pytest.mark.usefixtures("_in_request")
+def test_every_real_emergency_can_be_corrected(questionnaire: Questionnaire) -> None:
+    """Also those that two answers give together: either may be the mistake."""
+    calm = {
+        item.link_id: frozenset({"none" if "none" in item.options else [*item.options][2]})
+        for item in questionnaire.items
+    }
+    both = {"health-history": frozenset({"cancer"}), "nerves": frozenset({"one-leg"})}
+    rows = pages.emergency_corrections(questionnaire, assess(questionnaire, {**calm, **both}))
+    assert [row.change_url for row in rows] == [
+        "/questions/nerves?change=yes",
+        "/questions/health-history?change=yes",
+    ]
+
+
+@pytest.mark.usefixtures("_in_request")
+def test_an_outcome_that_stops_can_be_corrected(tiny: Questionnaire) -> None:
+    assessment = assess(tiny, answers(age="under-18"))
+    assert assessment.outcome is not None
+    assert pages.outcome_corrections(tiny, assessment, assessment.outcome) == (
+        Row("Age", ("Under 18",), "/questions/age?change=yes"),
+    )
+
+
+# --- result ---------------------------------------------------------------------------------------
+
+
+def test_features_are_said_by_what_they_point_to(tiny: Questionnaire) -> None:
+    assert pages.fit_of(tiny, assess(tiny, CALM)) == Fit(
+        fitted=(), not_fitted=("It does not hurt in the buttock.", "It hurts somewhere else.")
+    )
+
+
+def test_not_sure_fits_neither_way(tiny: Questionnaire) -> None:
+    assert pages.fit_of(tiny, assess(tiny, BUTTOCK)) == Fit(
+        fitted=("It hurts in the buttock.",), unsure=("It hurts on one side.",)
+    )
+
+
+def test_without_a_band_nothing_fits(tiny: Questionnaire) -> None:
+    pregnant = {**CALM, **answers(pregnant="yes", waters="no")}
+    assert pages.fit_of(tiny, assess(tiny, pregnant)) == Fit()
+
+
+def test_nothing_is_said_of_what_was_not_asked(tiny: Questionnaire) -> None:
+    assert "It hurts on no side." not in pages.fit_of(tiny, assess(tiny, CALM)).not_fitted
+
+
+def test_an_overlay_says_what_was_ticked_and_what_is_unsure(tiny: Questionnaire) -> None:
+    assert pages.overlay_views(assess(tiny, BUTTOCK).shown_overlays) == (
+        OverlayView("A flare", ("Ask about a flare.",), ("it is sore",), ("it is on one side",)),
+    )
+
+
+def test_a_day_is_written_as_people_write_it() -> None:
+    assert pages.day(date(2026, 11, 2)) == "2 November 2026"
