@@ -135,7 +135,8 @@ class Findings:
                     return None
                 return self.band is not None and self.band.id in condition.band
             case LevelAtLeast():
-                if self.level >= condition.level_at_least:
+                signs = self.questionnaire.signs_from[condition.level_at_least]
+                if any(self.sign(sign) for sign in signs):
                     return True
                 return None if self.unanswered else False
 
@@ -167,31 +168,28 @@ class Findings:
             return given
         return _all((self.holds(sign.applies_when), given))
 
-    def status(self, sign: WarningSign) -> Status:
-        """What the person said about a sign, in the words of the sheet."""
-        given = self.sign(sign, Reading.as_given)
-        if given:
-            return Status.reported
-        if self.sign(sign):
-            return Status.not_sure
-        applies = sign.applies_when is None or self.holds(sign.applies_when)
-        if not applies or self.questionnaire.questions_in(sign.when).isdisjoint(self.answers):
-            return Status.not_asked
-        return Status.not_sure if given is None else Status.denied
-
     @cached_property
     def signs(self) -> tuple[SignFinding, ...]:
         """Every warning sign with what was said about it."""
-        return tuple(
-            SignFinding(sign, self.status(sign), self.sign(sign) is True)
-            for sign in self.questionnaire.warning_signs
-        )
+        return tuple(map(self._sign_finding, self.questionnaire.warning_signs))
+
+    def _sign_finding(self, sign: WarningSign) -> SignFinding:
+        given = self.sign(sign, Reading.as_given)
+        if given:
+            return SignFinding(sign, Status.reported, counts=True)
+        if self.sign(sign):
+            return SignFinding(sign, Status.not_sure, counts=True)
+        applies = sign.applies_when is None or self.holds(sign.applies_when)
+        asked = not self.questionnaire.questions_in(sign.when).isdisjoint(self.answers)
+        if not applies or not asked:
+            return SignFinding(sign, Status.not_asked, counts=False)
+        status = Status.not_sure if given is None else Status.denied
+        return SignFinding(sign, status, counts=False)
 
     @cached_property
     def level(self) -> Level:
         """The highest level of the signs that count."""
-        given = (s.level for s in self.questionnaire.warning_signs if self.sign(s))
-        return max(given, default=Level.none)
+        return max((s.sign.level for s in self.signs if s.counts), default=Level.none)
 
     # --- scoring ----------------------------------------------------------------------------------
 

@@ -288,6 +288,15 @@ class ResultNote(Sourced):
     outcomes: Annotated[tuple[Name, ...], Field(min_length=1)]
 
 
+class NeverRule(Sourced):
+    """What must not happen for any answers. ``content prove`` proves it."""
+
+    id: Name
+    text: Text
+    given: Condition
+    outcomes: Annotated[tuple[Name, ...], Field(min_length=1)]
+
+
 class FollowUp(Sourced):
     """A line under a GP question. It does not count towards the cap."""
 
@@ -385,6 +394,7 @@ class Questionnaire(Frozen):
     advice: tuple[Advice, ...] = ()
     outcomes: Annotated[tuple[Outcome, ...], Field(min_length=1)]
     result_notes: tuple[ResultNote, ...] = ()
+    never: tuple[NeverRule, ...] = ()
     gp_questions: Annotated[tuple[GpQuestion, ...], Field(min_length=1)]
     sheet: SheetPlan
     leaflet: Leaflet
@@ -404,6 +414,14 @@ class Questionnaire(Frozen):
     def warning_sign(self) -> Mapping[str, WarningSign]:
         """The warning signs by id, in order."""
         return {sign.id: sign for sign in self.warning_signs}
+
+    @cached_property
+    def signs_from(self) -> Mapping[Level, tuple[WarningSign, ...]]:
+        """For each level, the warning signs of that level and of higher ones."""
+        return {
+            level: tuple(sign for sign in self.warning_signs if sign.level >= level)
+            for level in Level
+        }
 
     @cached_property
     def feature(self) -> Mapping[str, Feature]:
@@ -504,6 +522,7 @@ LISTS: Mapping[str, tuple[str, str]] = {
     "advice": ("advice", "id"),
     "outcomes": ("outcome", "id"),
     "result_notes": ("result note", "id"),
+    "never": ("never rule", "id"),
     "gp_questions": ("GP question", "id"),
     "sources": ("source", "id"),
 }

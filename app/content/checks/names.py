@@ -118,6 +118,8 @@ def conditions(questionnaire: Questionnaire) -> Iterator[ConditionPlace]:
     for i, question in enumerate(questionnaire.gp_questions):
         for j, line in enumerate(question.follow_ups):
             places.append((("gp_questions", i, "follow_ups", j, "when"), line.when, ANY))
+    for i, rule in enumerate(questionnaire.never):
+        places.append((("never", i, "given"), rule.given, ANY))
     for path, condition, allowed in places:
         if condition is not None:
             yield ConditionPlace(path, condition, allowed)
@@ -234,10 +236,11 @@ def _other_references(
     for i, outcome in enumerate(questionnaire.outcomes):
         for j, name in enumerate(outcome.advice):
             yield from _unknown(("outcomes", i, "advice", j), name, known["advice"], "advice")
-    for i, note in enumerate(questionnaire.result_notes):
-        for j, name in enumerate(note.outcomes):
-            path = ("result_notes", i, "outcomes", j)
-            yield from _unknown(path, name, known["outcomes"], "outcomes")
+    for key in ("result_notes", "never"):
+        for i, entry in enumerate(getattr(questionnaire, key)):
+            for j, name in enumerate(entry.outcomes):
+                path = (key, i, "outcomes", j)
+                yield from _unknown(path, name, known["outcomes"], "outcomes")
     sheet = questionnaire.sheet
     yield from _unknown(("sheet", "wish"), sheet.wish, known["items"], "questions")
     for key, rows in (("rows", sheet.rows), ("history", sheet.history)):

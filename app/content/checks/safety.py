@@ -63,7 +63,7 @@ def _sign_sections(questionnaire: Questionnaire) -> Iterator[Fault]:
 def _not_sure_policy(questionnaire: Questionnaire) -> Iterator[Fault]:
     wanted: dict[str, set[str]] = {}
     for sign in questionnaire.warning_signs:
-        for leaf in _affirmed(questionnaire, sign.when):
+        for leaf in affirmed(questionnaire, sign.when):
             item = questionnaire.item[leaf.question]
             if item.not_sure is None or item.not_sure.code not in leaf.chosen:
                 wanted.setdefault(leaf.question, set()).update(leaf.chosen)
@@ -94,26 +94,26 @@ def _not_sure_policy(questionnaire: Questionnaire) -> Iterator[Fault]:
             )
 
 
-def _affirmed(questionnaire: Questionnaire, condition: Condition) -> Iterator[Chosen]:
+def affirmed(questionnaire: Questionnaire, condition: Condition) -> Iterator[Chosen]:
     """The answers that can give a sign: those that are not under a "not"."""
     match condition:
         case Chosen():
             yield condition
         case AllOf():
             for inner in condition.all:
-                yield from _affirmed(questionnaire, inner)
+                yield from affirmed(questionnaire, inner)
         case AnyOf():
             for inner in condition.any:
-                yield from _affirmed(questionnaire, inner)
+                yield from affirmed(questionnaire, inner)
         case ConditionIs():
-            yield from _affirmed(questionnaire, questionnaire.condition[condition.condition].when)
+            yield from affirmed(questionnaire, questionnaire.condition[condition.condition].when)
         case _:
             return
 
 
 def _levels(questionnaire: Questionnaire) -> Iterator[Fault]:
     """Every level that a sign has needs an outcome, highest first, before any calm one."""
-    levels = [_level_of(outcome.when) for outcome in questionnaire.outcomes]
+    levels = [level_of(outcome.when) for outcome in questionnaire.outcomes]
     whole = [
         outcome.when.level_at_least
         for outcome in questionnaire.outcomes
@@ -143,13 +143,13 @@ def _levels(questionnaire: Questionnaire) -> Iterator[Fault]:
             yield ("outcomes", i), "an emergency ends the questions. Add 'ends_journey: true'."
 
 
-def _level_of(condition: Condition | None) -> Level:
+def level_of(condition: Condition | None) -> Level:
     """The warning level that a condition surely asks for."""
     match condition:
         case LevelAtLeast():
             return condition.level_at_least
         case AllOf():
-            return max(map(_level_of, condition.all))
+            return max(map(level_of, condition.all))
         case _:
             return Level.none
 

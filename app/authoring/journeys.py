@@ -1,0 +1,25 @@
+"""A journey in words: the questions on the way with their answers, and where they lead."""
+
+from collections.abc import Iterator
+
+from app.content.model import Questionnaire
+from app.findings import Answers
+from app.rules import assess
+
+
+def in_words(questionnaire: Questionnaire, answers: Answers) -> tuple[str, ...]:
+    """The way of some answers, a line each, and what comes of it. Nothing for no answers."""
+    return tuple(_lines(questionnaire, answers)) if answers else ()
+
+
+def _lines(questionnaire: Questionnaire, answers: Answers) -> Iterator[str]:
+    assessment = assess(questionnaire, answers)
+    for item in assessment.journey.path:
+        given = assessment.journey.answers.get(item.link_id)
+        if given is None:
+            yield f"{item.short}: (no answer)"
+        else:
+            labels = (option.label for option in item.answer_option if option.code in given)
+            yield f"{item.short}: {', '.join(labels)}"
+    outcome = assessment.outcome
+    yield f"Leads to: {outcome.title if outcome else 'no outcome yet'}"

@@ -1,0 +1,229 @@
+"""The promises that are proved: each asks z3 for answers that break it."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import z3
+
+from app.authoring.algebra import Bit
+from app.authoring.formulas import Answered, Formulas
+from app.authoring.prover import Prover
+from app.content.conditions import Level
+from app.findings import Answers
+
+
+@dataclass(frozen=True)
+class Breach:
+    """A part of the content that breaks a property, with answers that show it."""
+
+    part: str
+    answers: Answers | None
+
+
+Check = Callable[[Prover], Iterator[Breach | None]]
+
+
+def _breach(part: str, answers: Answers | None) -> Breach | None:
+    return None if answers is None else Breach(part, answers)
+
+
+def _signs(level: Level) -> Check:
+    def check(prover: Prover) -> Iterator[Breach | None]:
+        formulas = prover.formulas
+        for sign in prover.questionnaire.warning_signs:
+            if sign.level is not level:
+                continue
+            given = formulas.sign(sign, formulas.length).surely
+            lower = z3.And(formulas.is_complete, z3.Not(prover.outcome_at_least(level)))
+            if level is Level.emergency:
+                lower = z3.Not(prover.outcome_at_least(level))
+            yield _breach(f"sign “{sign.text}”", prover.find(given, lower))
+
+    return check
+
+
+def _a_sign_more(prover: Prover) -> Iterator[Breach | None]:
+    for item, code in prover.sign_options:
+        if item.repeats:
+            after = prover.ticked_as_well(item, code)
+        else:
+            after = prover.variables({item.link_id: frozenset({code})})
+        was_no = [z3.Not(prover.is_chosen(item.link_id, code))]
+        if item.not_sure is not None and not item.repeats:
+            was_no.append(z3.Not(prover.is_chosen(item.link_id, item.not_sure.code)))
+        part = f"“{item.options[code].label}” in “{item.short}”"
+        yield _breach(part, _lowered(prover, after, *was_no, prover.is_answered(item.link_id)))
+
+
+def _lowered(prover: Prover, after: Answered, *conditions: Bit) -> Answers | None:
+    """Answers whose level is lower after a change of them."""
+    before, changed = prover.formulas, Formulas(prover.questionnaire, prover.algebra, after)
+    length = before.length
+    lower = [
+        z3.And(before.level(level, length), z3.Not(changed.level(level, length)))
+        for level in (Level.urgent, Level.maternity, Level.emergency)
+    ]
+    return prover.find(z3.Or(lower), *conditions)
+
+
+def _not_sure(prover: Prover) -> Iterator[Breach | None]:
+    for item in dict.fromkeys(item.link_id for item, _ in prover.sign_options):
+        asked = prover.questionnaire.item[item]
+        if asked.not_sure is None:
+            continue
+        after = prover.variables({item: frozenset({asked.not_sure.code})})
+        signs = {code for other, code in prover.sign_options if other.link_id == item}
+        was_no = [z3.Not(prover.is_chosen(item, code)) for code in {*signs, asked.not_sure.code}]
+        found = _lowered(prover, after, *was_no, prover.is_answered(item))
+        yield _breach(f"“not sure” in “{asked.short}”", found)
+
+
+def _unanswered(prover: Prover) -> Iterator[Breach | None]:
+    formulas = prover.formulas
+    open_ = [z3.And(bit, z3.Not(formulas.has_ended)) for bit in formulas.open]
+    for outcome in prover.questionnaire.outcomes:
+        if not outcome.ends_journey:
+            found = prover.find(formulas.outcomes[outcome.id], z3.Or(open_))
+            yield _breach(f"outcome “{outcome.title}” with a question open", found)
+    for item in prover.questionnaire.items:
+        after = Formulas(
+            prover.questionnaire, prover.algebra, prover.variables({item.link_id: None})
+        )
+        lower = [
+            z3.And(
+                formulas.level(level, formulas.length),
+                z3.Not(after.level(level, formulas.length)),
+                after.is_complete,
+            )
+            for level in (Level.urgent, Level.maternity, Level.emergency)
+        ]
+        yield _breach(f"“{item.short}” left out", prover.find(z3.Or(lower), formulas.is_complete))
+
+
+def _one_outcome(prover: Prover) -> Iterator[Breach | None]:
+    outcomes = list(prover.formulas.outcomes.values())
+    complete = prover.formulas.is_complete
+    yield _breach("no outcome", prover.find(complete, z3.Not(z3.Or(outcomes))))
+    yield _breach("two outcomes", prover.find(z3.AtLeast(*outcomes, 2)))
+    yield _breach("an outcome too early", prover.find(z3.Not(complete), z3.Or(outcomes)))
+
+
+def _reachable(prover: Prover) -> Iterator[Breach | None]:
+    for part, found in witnesses(prover):
+        yield None if found is not None else Breach(f"{part} is never reached", None)
+
+
+def witnesses(prover: Prover) -> Iterator[tuple[str, Answers | None]]:
+    """For every part of the content, answers that reach it (or do without it); ``None`` if none."""
+    questionnaire, formulas = prover.questionnaire, prover.formulas
+    length, end = formulas.length, formulas.is_complete
+    for position, item in enumerate(questionnaire.items):
+        given = formulas.given[position]
+        yield f"question “{item.short}”", prover.find(given, end)
+        for option in item.answer_option:
+            chosen = prover.is_chosen(item.link_id, option.code)
+            name = f"option “{option.label}” of “{item.short}”"
+            yield name, prover.find(given, end, chosen)
+    signs = {s.id: formulas.sign(s, length).surely for s in questionnaire.warning_signs}
+    for sign in questionnaire.warning_signs:
+        alone = [z3.Not(bit) for name, bit in signs.items() if name != sign.id]
+        same = [
+            z3.Not(signs[s.id])
+            for s in questionnaire.warning_signs
+            if s.id != sign.id and s.level >= sign.level
+        ]
+        found = prover.find(signs[sign.id], end, *alone) or prover.find(signs[sign.id], end, *same)
+        yield f"sign “{sign.text}” as the one that decides", found
+    for outcome in questionnaire.outcomes:
+        yield f"outcome “{outcome.title}”", prover.find(formulas.outcomes[outcome.id])
+    calm = z3.And(end, z3.Not(formulas.has_ended))
+    bands = formulas.bands(length)
+    for band in questionnaire.score.bands:
+        yield f"band “{band.id}”", prover.find(calm, bands[band.id])
+    for feature in questionnaire.features:
+        holds = formulas.feature(feature.id, length)
+        yield f"feature {feature.id}", prover.find(calm, holds.surely)
+        yield f"no feature {feature.id}", prover.find(calm, holds.surely_not)
+    for overlay in questionnaire.overlays:
+        shows = formulas.overlay_shows(overlay, length)
+        yield f"overlay “{overlay.title}”", prover.find(calm, shows)
+        yield f"no overlay “{overlay.title}”", prover.find(calm, z3.Not(shows))
+        for criterion in overlay.criteria:
+            found = formulas.holds(criterion.when, length, as_given=True).surely
+            yield f"criterion “{criterion.text}”", prover.find(calm, found)
+    for note in questionnaire.result_notes:
+        outcome_bits = z3.Or([formulas.outcomes[name] for name in note.outcomes])
+        found = formulas.holds(note.when, length).surely
+        yield f"note “{note.text}”", prover.find(outcome_bits, found)
+    for question in questionnaire.gp_questions:
+        kept = formulas.gp_questions_kept[question.id]
+        yield f"GP question “{question.text}”", prover.find(kept)
+        if question.when is not None:
+            sheet = z3.Or(list(formulas.gp_questions_kept.values()))
+            yield f"a sheet without “{question.text}”", prover.find(sheet, z3.Not(kept))
+        for line in question.follow_ups:
+            found = formulas.holds(line.when, length).surely
+            yield f"follow-up “{line.text}”", prover.find(kept, found)
+
+
+def _at_once(prover: Prover) -> Iterator[Breach | None]:
+    formulas = prover.formulas
+    for position, item in enumerate(prover.questionnaire.items):
+        given = formulas.level(Level.emergency, position + 1)
+        found = prover.find(given, z3.Not(formulas.ended[position + 1]))
+        yield _breach(f"after “{item.short}”", found)
+
+
+def _signs_first(prover: Prover) -> Iterator[Breach | None]:
+    questionnaire, formulas = prover.questionnaire, prover.formulas
+    kinds = {section.id: section.kind for section in questionnaire.sections}
+    early = [
+        (i, item)
+        for i, item in enumerate(questionnaire.items)
+        if any(
+            item.link_id in questionnaire.questions_in(s.when) for s in questionnaire.warning_signs
+        )
+    ]
+    for position, item in enumerate(questionnaire.items):
+        if kinds[item.section] != "detail":
+            continue
+        later = [formulas.surely_asked[i] for i, _ in early if i > position]
+        if later:
+            yield _breach(f"a sign is asked after “{item.short}”", prover.find(z3.Or(later)))
+        still_open = [formulas.open[i] for i, _ in early if i < position]
+        shown = z3.And(formulas.surely_asked[position], formulas.open[position])
+        first = z3.And(shown, *[z3.Not(bit) for bit in formulas.open[:position]])
+        yield _breach(f"“{item.short}” is asked too early", prover.find(first, z3.Or(still_open)))
+
+
+def _sheet(prover: Prover) -> Iterator[Breach | None]:
+    kept = list(prover.formulas.gp_questions_kept.values())
+    cap = prover.questionnaire.sheet.cap
+    if len(kept) > cap:
+        yield _breach("the cap", prover.find(z3.AtLeast(*kept, cap + 1)))
+    else:
+        yield None
+
+
+def _never(prover: Prover) -> Iterator[Breach | None]:
+    formulas = prover.formulas
+    for rule in prover.questionnaire.never:
+        given = formulas.holds(rule.given, formulas.length).surely
+        outcomes = z3.Or([formulas.outcomes[name] for name in rule.outcomes])
+        yield _breach(f"rule “{rule.text}”", prover.find(given, outcomes))
+
+
+PROPERTIES: tuple[tuple[str, str, Check], ...] = (
+    ("P1", "Any emergency sign leads to the emergency outcome.", _signs(Level.emergency)),
+    ("P2m", "Any maternity sign leads to at least the maternity outcome.", _signs(Level.maternity)),
+    ("P2u", "Any urgent sign leads to at least an urgent outcome.", _signs(Level.urgent)),
+    ("P3", "One sign more never lowers the urgency.", _a_sign_more),
+    ("P4n", "“Not sure” is never less urgent than “no”.", _not_sure),
+    ("P4u", "A missing answer gives no calm outcome and lowers none.", _unanswered),
+    ("P5", "Complete answers have exactly one outcome.", _one_outcome),
+    ("P6", "Every part can be reached, and every decision falls both ways.", _reachable),
+    ("P7", "The emergency page follows on the next response.", _at_once),
+    ("P8", "All warning signs are asked before anything but the gates.", _signs_first),
+    ("cap", "The sheet never needs more questions than its cap.", _sheet),
+    ("never", "Every rule that the content says must never be broken holds.", _never),
+)

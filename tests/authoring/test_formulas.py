@@ -1,0 +1,54 @@
+"""The formulas that are proved say what the engine does: compared on 100,000 random states."""
+
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import replace
+
+import pytest
+
+from app import findings
+from app.config import QUESTIONS_FILE
+from app.content.load import load
+from app.content.model import Questionnaire
+from tests.authoring.states import differences
+
+STATES = 100_000
+CHUNK = 5_000
+
+
+def _chunk(seed: int) -> list[str]:
+    return differences(load(QUESTIONS_FILE), seed, CHUNK)
+
+
+def test_formulas_and_engine_agree_on_100_000_states() -> None:
+    with ProcessPoolExecutor(max_workers=2) as pool:
+        found = list(pool.map(_chunk, range(STATES // CHUNK)))
+    assert len(found) * CHUNK == STATES
+    assert [name for names in found for name in names] == []
+
+
+def test_a_broken_engine_is_found(
+    questionnaire: Questionnaire, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An engine that takes "not sure" as a "no" differs from the formulas."""
+    honest = vars(findings.Findings)["_chosen"]
+
+    def forgets_not_sure(self: findings.Findings, condition: object, reading: object) -> object:
+        return honest(self, condition, findings.Reading.as_given) or False  # type: ignore[arg-type]
+
+    monkeypatch.setattr(findings.Findings, "_chosen", forgets_not_sure)
+    found = differences(questionnaire, 1, 300)
+    assert "outcome emergency" in found
+    assert "sign pee" in found
+
+
+def test_an_engine_that_forgets_an_emergency_is_found(
+    questionnaire: Questionnaire, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    honest = vars(findings.Findings)["_sign_finding"]
+
+    def forgets(self: findings.Findings, sign: object) -> findings.SignFinding:
+        found = honest(self, sign)  # type: ignore[arg-type]
+        return replace(found, counts=False) if found.sign.id == "chest-pain" else found
+
+    monkeypatch.setattr(findings.Findings, "_sign_finding", forgets)
+    assert "sign chest-pain" in differences(questionnaire, 2, 300)
