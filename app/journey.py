@@ -58,7 +58,8 @@ def walk(questionnaire: Questionnaire, answers: Answers) -> Journey:
 
     Answers to questions that are off the path are passed over, not deleted. Answers that lie beyond
     an open question still count where they may be on the path: an emergency sign among them ends
-    the journey, because an answer that was given is not forgotten for one that is missing.
+    the journey, because an answer that was given is not forgotten for one that is missing. A sign
+    whose meaning depends on the open question itself waits for it; no outcome is given meanwhile.
     """
     path: list[Item] = []
     given: dict[str, frozenset[str]] = {}

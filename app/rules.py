@@ -35,15 +35,15 @@ class AskedQuestion:
 class Assessment:
     """All that the rules say about some answers, with reasons. Nobody else works anything out.
 
-    ``outcome`` is ``None`` until the path is complete. Band, overlays and GP questions are empty
-    where the outcome ends the journey.
+    ``outcome`` is ``None`` until the path is complete. Band, points, overlays and GP questions are
+    empty where the outcome ends the journey; band and points also where the content wants none.
     """
 
     journey: Journey
     level: Level
     signs: tuple[SignFinding, ...]
     features: tuple[FeatureFinding, ...]
-    points: int
+    points: int | None
     overlays: tuple[OverlayFinding, ...]
     band: Band | None
     outcome: Outcome | None
@@ -74,14 +74,15 @@ def assess(questionnaire: Questionnaire, answers: Answers) -> Assessment:
     has_sheet = outcome is not None and outcome.sheet_title is not None
     asked = _gp_questions(questionnaire, findings) if has_sheet else ()
     kept = _capped(asked, questionnaire.sheet.cap)
+    band = findings.band if calm else None
     return Assessment(
         journey=journey,
         level=findings.level,
         signs=findings.signs,
         features=findings.features,
-        points=findings.points,
+        points=findings.points if band else None,
         overlays=tuple(findings.overlay.values()) if calm else (),
-        band=findings.band if calm else None,
+        band=band,
         outcome=outcome,
         notes=_notes(questionnaire, outcome, findings),
         gp_questions=kept,

@@ -101,6 +101,7 @@ def make_sheet(questionnaire: Questionnaire, assessment: Assessment) -> Sheet:
         come_back=tuple(
             SheetHelp(line.level, questionnaire.care_card[line.level].heading, line.bullets)
             for line in plan.come_back
+            if line.level in outcome.safety_net
         ),
         rows=tuple(_line(questionnaire, assessment, row) for row in plan.rows),
         signs_reported=_signs(assessment, Status.reported),

@@ -275,6 +275,8 @@ class Outcome(Sourced):
     ends_journey: Flag = False
     """Reached as soon as its condition holds: no more is asked."""
     advice: tuple[Name, ...] = ()
+    safety_net: tuple[SignLevel, ...] = (Level.emergency, Level.urgent)
+    """The levels whose care cards say when to get help sooner, on the page and on paper."""
     sheet_title: Text | None = None
     """The heading of the sheet for the GP; no sheet where empty."""
 

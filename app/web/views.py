@@ -32,7 +32,7 @@ NOTICES = {
 }
 """Why somebody is back on the start page. Nothing else that an address says is ever shown."""
 
-QUESTION_CHANGED = "We changed this question since you answered it. Please answer it again."
+QUESTION_CHANGED = "We changed this question since you answered it. Answer it again."
 
 
 # --- start ----------------------------------------------------------------------------------------
@@ -173,6 +173,7 @@ def result() -> ResponseReturnValue:
         overlays=pages.overlay_views(assessment.shown_overlays),
         notes=notes,
         advice=tuple(questionnaire.advice_block[name] for name in outcome.advice),
+        safety_net=tuple(level.name for level in outcome.safety_net),
         version=questionnaire.version,
         digest=questionnaire.digest[:12],
     )

@@ -8,8 +8,8 @@ import pytest
 from click.testing import CliRunner
 
 from app.authoring import prover
-from app.authoring.prove import Property, prove
 from app.authoring.properties import PROPERTIES
+from app.authoring.prove import Property, prove
 from app.cli import content
 from app.config import QUESTIONS_FILE
 from app.content.load import loads

@@ -166,6 +166,12 @@ def _outcomes(questionnaire: Questionnaire) -> Iterator[Fault]:
         same = [o.id for o in questionnaire.outcomes[:i] if o.when and o.when == outcome.when]
         if same:
             yield (*path, "when"), f"this is never reached: '{same[0]}' has the same condition."
+        for j, level in enumerate(outcome.safety_net):
+            if level not in questionnaire.care_card:
+                yield (
+                    (*path, "safety_net", j),
+                    f"there is no care card for level '{level.name}'. Add it.",
+                )
         if outcome.ends_journey and outcome.sheet_title is not None:
             yield (
                 (*path, "sheet_title"),

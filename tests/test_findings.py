@@ -1,0 +1,673 @@
+"""What answers show, on questionnaires of a few lines.
+
+``tiny`` and ``said`` serve the tests of journey and rules too.
+"""
+
+import json
+from functools import cache
+from textwrap import dedent
+
+import pytest
+
+from app.content.conditions import Condition, Level, LevelAtLeast, SignGiven
+from app.content.load import loads
+from app.content.model import Questionnaire
+from app.content.source import Plain, read
+from app.findings import Answers, Because, Findings, Reading, Status, Truth
+
+# --- a questionnaire of a few lines ---------------------------------------------------------------
+
+BASE = """
+items:
+  - link_id: age
+    section: gate
+    not_sure_policy: Everybody knows it.
+    answer_option: [child, adult, old]
+  - link_id: numb
+    section: warning
+    answer_option: [sign, none, {code: not-sure, counts_as: [sign]}]
+  - link_id: place
+    section: detail
+    answer_option: [dimple, middle, {code: not-sure, counts_as: []}]
+warning_signs:
+  - {id: numb, level: emergency, when: {question: numb, chosen: [sign]}}
+  - {id: old, level: urgent, when: {question: age, chosen: [old]}}
+features:
+  - {id: P1, item_weight: 2, when: {question: place, chosen: [dimple]}}
+score:
+  lowest: 0
+  no_band_when: {question: age, chosen: [child]}
+  bands: [{id: few, from: 0, to: 1}, {id: some, from: 2}]
+gp_questions:
+  - {id: cause, because: everyone can ask this}
+outcomes:
+  - {id: emergency, when: {level_at_least: emergency}, ends_journey: true}
+  - {id: maternity, when: {level_at_least: maternity}, sheet_title: Sheet}
+  - {id: urgent, when: {level_at_least: urgent}, sheet_title: Sheet}
+  - {id: calm, sheet_title: Sheet}
+sheet: {cap: 8, wish: place}
+"""
+
+WORDS: dict[str, tuple[str, ...]] = {
+    "items": ("text", "short", "why", "error"),
+    "answer_option": ("text",),
+    "conditions": ("text",),
+    "warning_signs": ("code", "text", "card"),
+    "features": ("text",),
+    "bands": ("text", "because"),
+    "overlays": ("title", "sheet_label", "gate_text", "text", "because"),
+    "criteria": ("text",),
+    "outcomes": ("title",),
+    "result_notes": ("text",),
+    "gp_questions": ("number", "text"),
+    "follow_ups": ("text",),
+}
+"""By list: the keys that no rule reads. They say the entry's own name."""
+REPLACED = ("score", "sheet", "outcomes", "gp_questions")
+"""What a test gives whole; entries of other lists are added to those of the base."""
+
+
+@cache
+def tiny(text: str = "") -> Questionnaire:
+    """The base with the entries in ``text``. Texts and sources are filled in."""
+    base, own = _mapping(BASE), _mapping(dedent(text))
+    data: dict[str, Plain] = dict(base)
+    for key, value in own.items():
+        data[key] = value if key in REPLACED else _joined(base.get(key, ()), value)
+    kinds = ("gate", "warning", "detail")
+    items = sorted(_entries(data["items"]), key=lambda item: kinds.index(str(item["section"])))
+    used = [kind for kind in kinds if kind in {item["section"] for item in items}]
+    levels = {sign["level"] for sign in _entries(data["warning_signs"])}
+    names = tuple(item["link_id"] for item in items)
+    sourced: dict[str, Plain] = {"sources": ("S1",)}
+    row: dict[str, Plain] = {"label": "All", "questions": names}
+    more: dict[str, Plain] = {
+        "title": "Tiny",
+        "version": "2026-11-22",
+        "introduction": {
+            "lead": "Lead",
+            "can": ("tell",),
+            "cannot": ("tell",),
+            "for_you_if": ("you are 18",),
+            "minutes": "5",
+            **sourced,
+        },
+        "sections": tuple({"id": kind, "title": kind, "kind": kind} for kind in used),
+        "items": tuple(items),
+        "care_cards": tuple(
+            {"level": level, "heading": "Call if", "action": "Call", **sourced}
+            for level in ("emergency", "maternity", "urgent")
+            if level in levels
+        ),
+        "sheet": {
+            "rows": (row,),
+            "history": (row,),
+            "come_back": ({"level": "emergency", "bullets": ("numb",)},),
+            "for_the_gp": ("Ask.",),
+            "disclaimer": "Not a diagnosis.",
+            **sourced,
+            **_mapping_of(data["sheet"]),
+        },
+        "leaflet": {
+            "title": "Leaflet",
+            "lead": "Lead",
+            "next_review": "2027-05-22",
+            "sections": ({"id": "all", "heading": "All", **sourced},),
+        },
+        "sources": ({"id": "S1", "title": "Source", "mark": "ours"},),
+    }
+    return loads(json.dumps(_filled("", {**data, **more})).encode(), "tiny.yaml")
+
+
+def said(**codes: str) -> Answers:
+    """An adult's answers: ``_`` in names stands for ``-``, blanks part several options."""
+    given = {"age": "adult"} | codes
+    return {name.replace("_", "-"): frozenset(codes.split()) for name, codes in given.items()}
+
+
+def _mapping(text: str) -> dict[str, Plain]:
+    document = read(text.encode()) if text.strip() else read(b"{}")
+    assert document.problems == []
+    return _mapping_of(document.data)
+
+
+def _mapping_of(data: Plain) -> dict[str, Plain]:
+    assert isinstance(data, dict), data
+    return data
+
+
+def _entries(data: Plain) -> list[dict[str, Plain]]:
+    assert isinstance(data, tuple), data
+    return [_mapping_of(entry) for entry in data]
+
+
+def _joined(base: Plain, own: Plain) -> Plain:
+    named = {entry.get("link_id") or entry.get("id"): entry for entry in _entries(base)}
+    return tuple({**named, **{e.get("link_id") or e.get("id"): e for e in _entries(own)}}.values())
+
+
+def _filled(kind: str, value: Plain) -> Plain:
+    """Add the texts and sources that a test leaves out, wherever they are missing."""
+    if isinstance(value, tuple):
+        return tuple(_filled(kind, entry) for entry in value)
+    if kind == "answer_option" and isinstance(value, str):
+        value = {"code": value}
+    if not isinstance(value, dict):
+        return value
+    filled = {key: _filled(key, inner) for key, inner in value.items()}
+    name = str(value.get("link_id") or value.get("id") or value.get("code") or kind)
+    for key in WORDS.get(kind, ()):
+        is_list = key == "text" and kind in ("bands", "overlays")
+        filled.setdefault(key, (name,) if is_list else name)
+    if kind == "overlays":
+        filled.setdefault("meanings", ({"from": "0", "text": "Nothing."},))
+    if kind in {*WORDS, "score"} - {"answer_option"}:
+        filled.setdefault("sources", ("S1",))
+    return filled
+
+
+def condition(questionnaire: Questionnaire, name: str) -> Condition:
+    """The rule of a named condition."""
+    return questionnaire.condition[name].when
+
+
+# --- single answers -------------------------------------------------------------------------------
+
+AILMENTS = """
+items:
+  - link_id: ailments
+    section: warning
+    repeats: true
+    answer_option:
+      - cancer
+      - steroids
+      - bendy
+      - {code: none, exclusive: true}
+      - {code: not-sure, counts_as: [cancer, steroids]}
+conditions:
+  - {id: risk, when: {question: ailments, chosen: [cancer, steroids]}}
+  - {id: two, when: {question: ailments, chosen: [cancer, steroids, bendy], at_least: 2}}
+  - {id: unsure, when: {question: ailments, chosen: [not-sure]}}
+  - {id: bendy, when: {question: ailments, chosen: [bendy]}}
+gp_questions:
+  - {id: use, when: {any: [{condition: risk}, {condition: two}, {condition: unsure}]}}
+  - {id: also, when: {condition: bendy}}
+"""
+
+
+def holds(answers: Answers, name: str, reading: Reading = Reading.cautious) -> Truth:
+    questionnaire = tiny(AILMENTS)
+    return Findings(questionnaire, answers).holds(condition(questionnaire, name), reading)
+
+
+def test_an_option_that_was_chosen_is_true_and_another_is_false() -> None:
+    assert holds(said(ailments="cancer"), "risk") is True
+    assert holds(said(ailments="none"), "risk") is False
+
+
+def test_an_unanswered_question_is_not_known() -> None:
+    questionnaire = tiny(AILMENTS)
+    findings = Findings(questionnaire, said(), unanswered=["ailments"])
+    for reading in Reading:
+        assert findings.holds(condition(questionnaire, "risk"), reading) is None
+
+
+def test_a_question_that_was_not_asked_has_nothing_chosen() -> None:
+    assert holds(said(), "risk") is False
+
+
+def test_not_sure_counts_as_its_options_in_the_cautious_reading() -> None:
+    assert holds(said(ailments="not-sure"), "risk") is True
+    assert holds(said(ailments="not-sure"), "two") is True
+    assert holds(said(ailments="not-sure"), "bendy") is False
+
+
+def test_not_sure_is_not_known_in_the_reading_as_given() -> None:
+    for name in ("risk", "two", "unsure", "bendy"):
+        assert holds(said(ailments="not-sure"), name, Reading.as_given) is None
+
+
+def test_a_tick_beside_not_sure_is_sure_and_the_unticked_are_not_known() -> None:
+    answers = said(ailments="cancer not-sure")
+    assert holds(answers, "risk", Reading.as_given) is True
+    assert holds(answers, "two", Reading.as_given) is None
+    assert holds(answers, "bendy", Reading.as_given) is None
+
+
+def test_not_sure_beside_other_ticks_still_stands_for_its_options() -> None:
+    assert holds(said(ailments="bendy not-sure"), "risk") is True
+
+
+@pytest.mark.parametrize(
+    ("ticks", "expected"),
+    [("cancer", False), ("cancer bendy", True), ("cancer bendy steroids", True)],
+)
+def test_at_least_counts_the_ticks(ticks: str, expected: bool) -> None:
+    assert holds(said(ailments=ticks), "two") is expected
+
+
+def test_not_sure_can_be_asked_for_by_its_name() -> None:
+    assert holds(said(ailments="not-sure"), "unsure") is True
+    assert holds(said(ailments="cancer"), "unsure") is False
+
+
+# --- all, any, not --------------------------------------------------------------------------------
+
+THREE = """
+items:
+  - {link_id: left, section: detail, answer_option: ["yes", "no"]}
+  - {link_id: right, section: detail, answer_option: ["yes", "no"]}
+conditions:
+  - {id: left, when: {question: left, chosen: ["yes"]}}
+  - {id: both, when: {all: [{condition: left}, {question: right, chosen: ["yes"]}]}}
+  - {id: either, when: {any: [{condition: left}, {question: right, chosen: ["yes"]}]}}
+  - {id: not-left, when: {not: {condition: left}}}
+gp_questions:
+  - {id: use, when: {any: [{condition: both}, {condition: either}, {condition: not-left}]}}
+"""
+T, F, U = True, False, None
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "both", "either"),
+    [
+        (T, T, T, T),
+        (T, F, F, T),
+        (F, F, F, F),
+        (T, U, U, T),
+        (F, U, F, U),
+        (U, T, U, T),
+        (U, F, F, U),
+        (U, U, U, U),
+    ],
+)
+def test_what_is_not_known_decides_nothing(
+    left: Truth, right: Truth, both: Truth, either: Truth
+) -> None:
+    questionnaire = tiny(THREE)
+    words = {True: "yes", False: "no"}
+    given = {"left": left, "right": right}
+    answers = said(**{name: words[truth] for name, truth in given.items() if truth is not None})
+    findings = Findings(questionnaire, answers, [n for n, truth in given.items() if truth is None])
+    assert findings.holds(condition(questionnaire, "both")) is both
+    assert findings.holds(condition(questionnaire, "either")) is either
+
+
+@pytest.mark.parametrize(("left", "expected"), [("yes", False), ("no", True), (None, None)])
+def test_not_turns_round_what_is_known(left: str | None, expected: Truth) -> None:
+    questionnaire = tiny(THREE)
+    answers = said(left=left) if left else said()
+    findings = Findings(questionnaire, answers, [] if left else ["left"])
+    assert findings.holds(condition(questionnaire, "not-left")) is expected
+
+
+# --- warning signs --------------------------------------------------------------------------------
+
+SIGNS = """
+items:
+  - {link_id: sex, section: gate, answer_option: [mother, other]}
+  - link_id: bleeding
+    section: warning
+    enable_when: {question: sex, chosen: [mother]}
+    answer_option: [heavy, light, none, {code: not-sure, counts_as: [light]}]
+    not_sure_policy: Not sure is light.
+  - link_id: fever
+    section: warning
+    answer_option: ["yes", "no", {code: not-sure, counts_as: ["yes"]}]
+  - link_id: fall
+    section: warning
+    answer_option: ["yes", "no", {code: not-sure, counts_as: ["yes"]}]
+  - {link_id: began, section: detail, answer_option: [fall, slowly]}
+warning_signs:
+  - {id: fever, level: urgent, when: {question: fever, chosen: ["yes"]}}
+  - id: heavy
+    level: emergency
+    applies_when: {question: sex, chosen: [mother]}
+    when: {question: bleeding, chosen: [heavy]}
+  - id: light
+    level: maternity
+    applies_when: {question: sex, chosen: [mother]}
+    when: {question: bleeding, chosen: [light]}
+  - id: fall
+    level: urgent
+    when: {question: fall, chosen: ["yes"]}
+    also_when: {question: began, chosen: [fall]}
+"""
+QUIET = {"sex": "mother", "bleeding": "none", "numb": "none", "fever": "no", "fall": "no"}
+
+
+def signs(**codes: str) -> Findings:
+    return Findings(tiny(SIGNS), said(**(QUIET | codes)))
+
+
+def status(findings: Findings, name: str) -> Status:
+    return next(finding.status for finding in findings.signs if finding.sign.id == name)
+
+
+def counted(findings: Findings) -> set[str]:
+    return {finding.sign.id for finding in findings.signs if finding.counts}
+
+
+def test_a_sign_is_reported_or_denied_as_it_was_answered() -> None:
+    findings = signs(fever="yes")
+    assert status(findings, "fever") is Status.reported
+    assert status(findings, "numb") is Status.denied
+    assert counted(findings) == {"fever"}
+
+
+def test_not_sure_gives_the_sign_and_is_printed_as_not_sure_never_as_reported() -> None:
+    findings = signs(fever="not-sure", numb="not-sure")
+    assert counted(findings) == {"fever", "numb"}
+    assert status(findings, "fever") is Status.not_sure
+    assert status(findings, "numb") is Status.not_sure
+
+
+def test_a_sign_that_not_sure_does_not_stand_for_is_not_sure_and_does_not_count() -> None:
+    findings = signs(bleeding="not-sure")
+    assert status(findings, "heavy") is Status.not_sure
+    assert counted(findings) == {"light"}
+
+
+def test_a_sign_whose_question_was_not_asked_is_not_asked() -> None:
+    answers = said(numb="none", fever="no", fall="no", sex="mother")
+    assert status(Findings(tiny(SIGNS), answers), "heavy") is Status.not_asked
+
+
+def test_a_sign_of_other_people_is_not_asked_and_never_counts() -> None:
+    findings = signs(sex="other", bleeding="heavy")
+    assert status(findings, "heavy") is Status.not_asked
+    assert counted(findings) == set()
+    assert findings.level is Level.none
+
+
+def test_a_sign_is_not_denied_while_it_is_not_known_whom_it_is_about() -> None:
+    answers = dict(signs(bleeding="light").answers)
+    del answers["sex"]
+    findings = Findings(tiny(SIGNS), answers, unanswered=["sex"])
+    assert status(findings, "light") is not Status.denied
+
+
+def test_a_sign_of_an_unanswered_question_is_never_denied() -> None:
+    answers = said(sex="mother", bleeding="none", fever="no", fall="no")
+    findings = Findings(tiny(SIGNS), answers, unanswered=["numb"])
+    assert status(findings, "numb") is not Status.denied
+    assert counted(findings) == set()
+
+
+def test_a_later_answer_gives_a_sign_that_was_denied() -> None:
+    assert counted(signs(began="fall")) == {"fall"}
+    assert status(signs(began="fall"), "fall") is Status.reported
+    assert status(signs(began="slowly"), "fall") is Status.denied
+
+
+def test_a_later_answer_does_not_take_a_sign_away() -> None:
+    assert counted(signs(fall="yes", began="slowly")) == {"fall"}
+
+
+def test_the_level_is_the_highest_of_the_signs_that_count() -> None:
+    assert signs().level is Level.none
+    assert signs(fever="yes").level is Level.urgent
+    assert signs(fever="yes", bleeding="light").level is Level.maternity
+    assert signs(fever="yes", bleeding="light", numb="not-sure").level is Level.emergency
+
+
+def test_level_at_least_is_known_as_soon_as_a_sign_of_it_is_given() -> None:
+    findings = Findings(tiny(SIGNS), said(fever="yes"), unanswered=["numb"])
+    assert findings.holds(LevelAtLeast(level_at_least=Level.urgent)) is True
+    assert findings.holds(LevelAtLeast(level_at_least=Level.emergency)) is None
+
+
+def test_level_at_least_is_false_only_when_all_is_answered() -> None:
+    assert signs().holds(LevelAtLeast(level_at_least=Level.urgent)) is False
+
+
+def test_a_condition_on_a_sign_follows_the_reading() -> None:
+    findings = signs(fever="not-sure")
+    assert findings.holds(SignGiven(warning_sign="fever")) is True
+    assert findings.holds(SignGiven(warning_sign="fever"), Reading.as_given) is None
+
+
+# --- points and bands -----------------------------------------------------------------------------
+
+SCORED = """
+items:
+  - link_id: worse
+    section: detail
+    repeats: true
+    answer_option:
+      - sitting
+      - stairs
+      - car
+      - {code: none, exclusive: true}
+      - {code: not-sure, counts_as: []}
+  - {link_id: weeks, section: detail, answer_option: [few, many, {code: not-sure, counts_as: []}]}
+features:
+  - {id: P4, item_weight: 1, when: {question: worse, chosen: [sitting]}}
+  - {id: P6, item_weight: 1, when: {question: worse, chosen: [stairs, car], at_least: 2}}
+  - {id: M1, item_weight: -2, when: {question: place, chosen: [middle]}}
+score:
+  lowest: 0
+  no_band_when: {question: age, chosen: [child]}
+  bands:
+    - {id: few, from: 0, to: 1}
+    - {id: some, from: 2, to: 2}
+    - {id: more, from: 3, to: 3, requires: {feature: P1}, otherwise: some}
+    - id: several
+      from: 4
+      requires: {question: weeks, chosen: [many]}
+      otherwise: more
+"""
+CALM = {"numb": "none", "place": "middle", "worse": "none", "weeks": "many"}
+
+
+def scored(**codes: str) -> Findings:
+    return Findings(tiny(SCORED), said(**(CALM | codes)))
+
+
+def band(findings: Findings) -> str | None:
+    return findings.band.id if findings.band else None
+
+
+def test_points_add_up_the_weights_of_the_features_that_hold() -> None:
+    assert scored(place="dimple", worse="sitting stairs car").points == 4
+
+
+def test_points_never_fall_below_the_lowest_score() -> None:
+    assert scored(place="middle").points == 0
+    assert scored(place="middle", worse="sitting").points == 0
+
+
+def test_a_feature_counts_once_however_many_answers_give_it() -> None:
+    assert scored(place="not-sure", worse="stairs car").points == 1
+
+
+def test_not_sure_gives_no_points_and_is_not_known() -> None:
+    findings = scored(place="not-sure", worse="not-sure stairs")
+    assert findings.points == 0
+    assert {f.feature.id: f.holds for f in findings.features} == dict.fromkeys(
+        ("P1", "P4", "P6", "M1")
+    )
+
+
+def test_not_sure_takes_no_points_off() -> None:
+    assert scored(place="not-sure", worse="sitting").points == 1
+
+
+@pytest.mark.parametrize(
+    ("place", "worse", "expected"),
+    [
+        ("middle", "none", "few"),
+        ("not-sure", "sitting", "few"),
+        ("dimple", "none", "some"),
+        ("dimple", "sitting", "more"),
+        ("dimple", "sitting stairs car", "several"),
+    ],
+    ids=["0", "1", "2", "3", "4"],
+)
+def test_a_band_holds_both_its_ends(place: str, worse: str, expected: str) -> None:
+    assert band(scored(place=place, worse=worse)) == expected
+
+
+@pytest.mark.parametrize("weeks", ["few", "not-sure"])
+def test_a_band_whose_condition_does_not_surely_hold_falls_to_the_other(weeks: str) -> None:
+    assert band(scored(place="dimple", worse="sitting stairs car", weeks=weeks)) == "more"
+
+
+def test_a_band_can_fall_more_than_once() -> None:
+    questionnaire = tiny(SCORED.replace("item_weight: 1,", "item_weight: 2,"))
+    answers = said(**(CALM | {"place": "not-sure", "worse": "sitting stairs car", "weeks": "few"}))
+    assert band(Findings(questionnaire, answers)) == "some"
+
+
+def test_there_is_no_band_in_an_emergency() -> None:
+    assert band(scored(place="dimple", numb="sign")) is None
+    assert band(scored(place="dimple", numb="not-sure")) is None
+
+
+def test_there_is_no_band_where_the_content_wants_none() -> None:
+    assert band(scored(age="child")) is None
+
+
+def test_there_is_no_band_while_it_is_not_known_whether_the_content_wants_one() -> None:
+    answers = {name: given for name, given in scored().answers.items() if name != "age"}
+    assert band(Findings(tiny(SCORED), answers, unanswered=["age"])) is None
+
+
+# --- overlays -------------------------------------------------------------------------------------
+
+OVERLAY = """
+items:
+  - {link_id: months, section: detail, answer_option: [few, many, {code: not-sure, counts_as: []}]}
+  - link_id: helps
+    section: detail
+    repeats: true
+    answer_option:
+      - moving
+      - tablets
+      - {code: none, exclusive: true}
+      - {code: not-sure, counts_as: [moving, tablets]}
+overlays:
+  - id: inflammatory
+    gate: {question: months, chosen: [many, not-sure]}
+    shows_from: 2
+    criteria:
+      - {id: moving, when: {question: helps, chosen: [moving]}}
+      - {id: tablets, when: {question: helps, chosen: [tablets]}}
+      - {id: dimple, when: {feature: P1}}
+conditions:
+  - {id: shown, when: {overlay: inflammatory}}
+  - {id: fits, when: {band: [some]}}
+gp_questions:
+  - {id: rheumatology, when: {any: [{condition: shown}, {condition: fits}]}}
+"""
+CLOSED = {"numb": "none", "place": "middle", "months": "few", "helps": "none"}
+
+
+def overlaid(unanswered: tuple[str, ...] = (), **codes: str) -> Findings:
+    answers = {n: g for n, g in said(**(CLOSED | codes)).items() if n not in unanswered}
+    return Findings(tiny(OVERLAY), answers, unanswered)
+
+
+@pytest.mark.parametrize(
+    ("place", "helps", "count", "shows"),
+    [
+        ("middle", "none", 0, False),
+        ("middle", "moving", 1, False),
+        ("dimple", "moving", 2, True),
+        ("dimple", "moving tablets", 3, True),
+    ],
+)
+def test_an_overlay_shows_from_its_count(place: str, helps: str, count: int, shows: bool) -> None:
+    finding = overlaid(months="many", place=place, helps=helps).overlay["inflammatory"]
+    assert (finding.count, finding.shows) == (count, shows)
+
+
+def test_an_overlay_does_not_show_behind_a_closed_gate() -> None:
+    finding = overlaid(months="few", helps="moving tablets").overlay["inflammatory"]
+    assert (finding.gate, finding.count, finding.shows) == (False, 2, False)
+
+
+def test_not_sure_is_never_counted_even_where_it_counts_as_an_option() -> None:
+    finding = overlaid(months="many", place="dimple", helps="not-sure").overlay["inflammatory"]
+    assert finding.count == 1
+    assert {criterion.id: truth for criterion, truth in finding.criteria} == {
+        "moving": None,
+        "tablets": None,
+        "dimple": True,
+    }
+
+
+EASED = """
+items:
+  - link_id: helps
+    section: detail
+    answer_option: [moving, {code: not-sure, counts_as: [moving]}]
+features:
+  - {id: P8, item_weight: 2, when: {question: helps, chosen: [moving]}}
+conditions:
+  - {id: eased, when: {feature: P8}}
+gp_questions:
+  - {id: use, when: {condition: eased}}
+"""
+
+
+@pytest.mark.parametrize(("answer", "expected"), [("moving", True), ("not-sure", None)])
+def test_a_feature_is_never_given_by_not_sure_even_where_it_counts_as_an_option(
+    answer: str, expected: Truth
+) -> None:
+    questionnaire = tiny(EASED)
+    findings = Findings(questionnaire, said(helps=answer))
+    assert findings.holds(condition(questionnaire, "eased"), Reading.cautious) is expected
+
+
+def test_an_overlay_does_not_show_while_its_gate_is_not_known() -> None:
+    finding = overlaid(("months",), place="dimple", helps="moving").overlay["inflammatory"]
+    assert (finding.count, finding.shows) == (2, False)
+
+
+def test_a_gate_that_names_not_sure_is_open_and_printed_as_not_sure() -> None:
+    finding = overlaid(months="not-sure").overlay["inflammatory"]
+    assert (finding.gate, finding.gate_as_given) == (True, None)
+
+
+def test_an_overlay_and_a_band_are_not_known_while_a_question_is_open() -> None:
+    findings = overlaid(("months",), place="dimple", helps="moving tablets")
+    assert findings.holds(condition(findings.questionnaire, "shown")) is None
+    assert findings.holds(condition(findings.questionnaire, "fits")) is None
+
+
+def test_an_overlay_and_a_band_are_known_when_all_is_answered() -> None:
+    findings = overlaid(months="many", place="dimple", helps="moving")
+    assert findings.holds(condition(findings.questionnaire, "shown")) is True
+    assert findings.holds(condition(findings.questionnaire, "fits")) is True
+    assert overlaid().holds(condition(findings.questionnaire, "shown")) is False
+    assert overlaid().holds(condition(findings.questionnaire, "fits")) is False
+
+
+# --- reasons --------------------------------------------------------------------------------------
+
+
+def why(findings: Findings, name: str) -> Because:
+    return findings.because(condition(findings.questionnaire, name))
+
+
+def test_reasons_name_only_the_answers_that_make_the_condition_true() -> None:
+    findings = Findings(tiny(AILMENTS), said(ailments="cancer bendy"))
+    assert why(findings, "risk") == Because((), ("ailments: cancer",))
+    assert why(findings, "two") == Because((), ("ailments: cancer, bendy",))
+
+
+def test_a_reason_that_was_not_sure_says_not_sure() -> None:
+    findings = Findings(tiny(AILMENTS), said(ailments="not-sure"))
+    assert why(findings, "risk") == Because((), ("ailments: not-sure",))
+
+
+def test_what_does_not_hold_has_no_reasons() -> None:
+    findings = Findings(tiny(AILMENTS), said(ailments="none"))
+    assert why(findings, "risk") == Because((), ())
+
+
+def test_reasons_of_a_band_and_an_overlay_are_in_their_own_words() -> None:
+    findings = overlaid(months="many", place="dimple", helps="moving")
+    assert why(findings, "shown") == Because(("inflammatory",), ())
+    assert why(findings, "fits") == Because(("some",), ())

@@ -1,0 +1,1103 @@
+"""The real questions.yaml against the clinical brief: numbers, boundaries, reach, words, sources.
+
+Every expectation is taken from the brief. Its rules R1 to R21 stand in section 11.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from typing import TypeVar
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+from pydantic import BaseModel
+
+from app.config import QUESTIONS_FILE
+from app.content.conditions import Level
+from app.content.load import load
+from app.content.model import (
+    GpQuestion,
+    Item,
+    Meaning,
+    NamedCondition,
+    Outcome,
+    Questionnaire,
+    Source,
+    Sourced,
+)
+from app.findings import Answers
+from app.journey import walk
+from app.rules import Assessment, assess, signs_shown_at_once
+from tests.test_vignettes import PEOPLE
+
+QUESTIONS = load(QUESTIONS_FILE)
+CALM = PEOPLE["calm-adult"]
+MUCH_FITS = PEOPLE["much-fits"]
+UNSURE = "not-sure"
+
+E_CODES = tuple(f"E{number}" for number in range(1, 8))
+U_CODES = tuple(f"U{number}" for number in range(1, 13))
+
+Value = TypeVar("Value")
+
+
+def person(start: Answers = CALM, /, **said: str) -> Answers:
+    """Somebody's answers: ``_`` in names stands for ``-``, blanks part the options of one."""
+    own = {name.replace("_", "-"): frozenset(codes.split()) for name, codes in said.items()}
+    return {**start, **own}
+
+
+def result(start: Answers = CALM, /, **said: str) -> Assessment:
+    """What the rules say about somebody."""
+    return assess(QUESTIONS, person(start, **said))
+
+
+def band_of(found: Assessment) -> str | None:
+    """The id of the band."""
+    return found.band.id if found.band else None
+
+
+def numbers(found: Assessment) -> list[str]:
+    """The brief's numbers of the GP questions on the sheet, in order."""
+    return [asked.question.number for asked in found.gp_questions]
+
+
+# --- everything of the brief is there -------------------------------------------------------------
+
+
+@pytest.mark.parametrize("code", [*E_CODES, *U_CODES])
+def test_every_sign_of_the_brief_has_its_level_and_a_line_on_its_card(code: str) -> None:
+    level = Level.emergency if code.startswith("E") else Level.urgent
+    signs = [sign for sign in QUESTIONS.warning_signs if sign.code == code]
+    assert any(sign.level is level and sign.card for sign in signs)
+    if code not in ("U7", "U8"):  # R7 and R8 make them emergencies by a second answer
+        assert {sign.level for sign in signs} == {level}
+
+
+def test_no_sign_stands_outside_the_brief() -> None:
+    assert {sign.code for sign in QUESTIONS.warning_signs} == {*E_CODES, *U_CODES, "R12"}
+
+
+@pytest.mark.parametrize(
+    ("code", "weight"),
+    {
+        "P1": 2, "P2": 3, "P3": 1, "P4": 1, "P5": 1, "P6": 1, "P7": 1,
+        "M1": -2, "M2": -2, "M3": -1, "M4": -1,
+    }.items(),
+)  # fmt: skip
+def test_every_weight_is_that_of_the_brief(code: str, weight: int) -> None:
+    assert QUESTIONS.feature[code].item_weight == weight
+
+
+def test_no_feature_is_scored_that_is_not_in_the_brief() -> None:
+    assert len(QUESTIONS.features) == 11
+
+
+def test_bands_are_0_to_2_then_3_to_5_then_6_and_more() -> None:
+    limits = [(band.id, band.from_, band.to) for band in QUESTIONS.score.bands]
+    assert limits == [("few", 0, 2), ("some", 3, 5), ("several", 6, None)]
+    assert QUESTIONS.score.lowest == 0
+
+
+def test_the_overlay_counts_the_9_items_of_ng65_and_shows_from_3() -> None:
+    (overlay,) = QUESTIONS.overlays
+    assert (len(overlay.criteria), overlay.shows_from) == (9, 3)
+    assert overlay.title == "Ask a GP about inflammatory back pain"
+
+
+@pytest.mark.parametrize(
+    ("level", "heading"),
+    [
+        (Level.emergency, "Call 999 or go to A&E now if"),
+        (Level.maternity, "Call your maternity unit now if"),
+        (Level.urgent, "Ask for an urgent GP appointment or get help from NHS 111 if"),
+    ],
+)
+def test_care_cards_say_the_words_of_the_brief(level: Level, heading: str) -> None:
+    assert QUESTIONS.care_card[level].heading == heading
+
+
+@pytest.mark.parametrize(
+    ("code", "advice"),
+    [("U7", "24-hour helpline"), ("U8", "A&E"), ("U9", "same day"), ("U12", "same day")],
+)
+def test_signs_that_need_more_than_their_card_say_so(code: str, advice: str) -> None:
+    urgent = [s for s in QUESTIONS.warning_signs if s.code == code and s.level is Level.urgent]
+    assert all(advice in str(sign.advice) for sign in urgent)
+
+
+def test_every_calm_result_says_when_to_see_a_gp() -> None:
+    (advice,) = [block for block in QUESTIONS.advice if block.heading == "See a GP if"]
+    assert len(advice.bullets) == 4
+    for name in ("several", "some", "few", "pelvic-girdle"):
+        assert advice.id in QUESTIONS.outcome[name].advice
+
+
+def test_under_18_are_sent_to_a_gp_and_in_pregnancy_to_the_maternity_unit() -> None:
+    text = " ".join(QUESTIONS.outcome["under-18"].text)
+    assert "See a GP" in text
+    assert "If you are pregnant, call your maternity unit" in text
+
+
+def test_bands_say_the_words_of_the_brief() -> None:
+    also = "They are found in other back problems too. It is worth asking about."
+    assert {band.id: " ".join(band.text) for band in QUESTIONS.score.bands} == {
+        "few": (
+            "Few of your answers are often found in SI joint pain. "
+            "Your pain still matters. Other causes are more common."
+        ),
+        "some": f"Some of your answers are often found in SI joint pain. {also}",
+        "several": f"Several of your answers are often found in SI joint pain. {also}",
+    }
+
+
+def test_age_is_asked_first_and_pregnancy_second_and_signs_before_all_else() -> None:
+    kinds = {section.id: section.kind for section in QUESTIONS.sections}
+    order = [kinds[item.section] for item in QUESTIONS.items]
+    assert [item.link_id for item in QUESTIONS.items][:2] == ["age", "pregnancy"]
+    assert order == sorted(order, key=["gate", "warning", "detail"].index)
+
+
+# --- GP questions ---------------------------------------------------------------------------------
+
+ASKS = {
+    "5": (
+        "Could this be inflammatory back pain? "
+        "Should I have an HLA-B27 test or see a rheumatologist?"
+    ),
+    "7": "Could this be pelvic girdle pain? Who treats it here?",
+    "1": "What do you think is causing my pain, and what else could it be?",
+    "2": "Could my SI joint be part of this?",
+    "22 and 23": None,
+    "9": "Can someone trained test my SI joints by hand?",
+    "3": "Could it be my hip instead?",
+    "4": "Could a nerve in my back be causing my leg pain?",
+    "12": "Which exercises or physio would help? Can I refer myself?",
+    "6": "I had a spinal fusion. Could the pain come from the joint below it?",
+    "14": "I have tried these things. What is next?",
+    "17 and 18": None,
+    "11": "What is a test (diagnostic) injection, and is it funded here?",
+    "10": "Do I need a scan, and would it change what we do?",
+    "13": "Which painkillers are safe with my other medicines and conditions?",
+    "19": "How can I sleep, sit and work with this? Do I need a fit note?",
+    "20": "The pain is getting me down. What help is there?",
+    "15": "Would a pelvic belt be worth trying?",
+    "8": "My joints are very bendy. Does that change anything?",
+    "16": "What if we do nothing for now?",
+    "21": "What should make me come back sooner, or call 111 or 999?",
+}
+"""Brief section 4 in the rank of R20, 21 last; those that R19 merges have words of their own."""
+
+
+def test_gp_questions_stand_in_the_rank_of_the_brief() -> None:
+    assert [question.number for question in QUESTIONS.gp_questions] == list(ASKS)
+
+
+@pytest.mark.parametrize("question", QUESTIONS.gp_questions, ids=lambda question: question.id)
+def test_gp_question_says_the_words_of_the_brief(question: GpQuestion) -> None:
+    assert ASKS[question.number] in (None, question.text)
+
+
+def test_merged_gp_questions_keep_what_the_brief_asks() -> None:
+    merged = {q.number: q.text.lower() for q in QUESTIONS.gp_questions if not ASKS[q.number]}
+    for words in ("surgery ever right for pain like mine", "benefits, risks and other choices"):
+        assert words in merged["22 and 23"]
+    for words in ("confirmed", "examination", "injection"):
+        assert words in merged["22 and 23"]
+    for words in ("when should i see a specialist", "which one", "what must i try first"):
+        assert words in merged["17 and 18"]
+
+
+def test_24_and_25_are_lines_under_22_and_23() -> None:
+    lines = {q.number: [line.text for line in q.follow_ups] for q in QUESTIONS.gp_questions}
+    assert {number: texts for number, texts in lines.items() if texts} == {
+        "22 and 23": [
+            "How did it compare with placebo surgery in trials, and what are your own results?",
+            "I may have a baby later. Would it affect birth?",
+        ]
+    }
+
+
+def test_the_cap_is_8_and_only_the_safety_net_is_never_cut() -> None:
+    assert QUESTIONS.sheet.cap == 8
+    assert [q.number for q in QUESTIONS.gp_questions if q.keep_always] == ["21"]
+
+
+def test_the_cap_keeps_the_highest_ranks_in_order_and_the_safety_net_last() -> None:
+    found = result(
+        MUCH_FITS,
+        pregnancy="birth-in-12-months",
+        spread="groin pins-and-needles",
+        worse="sitting getting-up stairs car",
+        history="psoriasis fusion bendy",
+        tried="physio manual painkillers",
+        effect="sleep work mood",
+    )
+    assert numbers(found) == ["5", "7", "1", "2", "22 and 23", "9", "3", "21"]
+    everything = [*found.gp_questions, *found.gp_questions_cut]
+    assert {asked.question.id for asked in everything} == {q.id for q in QUESTIONS.gp_questions}
+
+
+# --- boundaries -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("said", "points", "band"),
+    [
+        ({"spread": "groin"}, 1, "few"),
+        ({"main_pain": "below-belt-left"}, 2, "few"),
+        ({"main_pain": "below-belt-left", "worse": "sitting"}, 3, "some"),
+        ({"one_finger": "points", "worse": "sitting"}, 4, "some"),
+        ({"main_pain": "below-belt-left", "one_finger": "points"}, 5, "some"),
+        ({"main_pain": "below-belt-left", "one_finger": "points", "spread": "groin"}, 6, "several"),
+        (
+            {"main_pain": "below-belt-left", "one_finger": "points", "worse": "sitting getting-up"},
+            7,
+            "several",
+        ),
+    ],
+    ids=lambda value: str(value) if isinstance(value, int) else "",
+)
+def test_band_at_and_beside_each_of_its_limits(
+    said: Mapping[str, str], points: int, band: str
+) -> None:
+    found = result(CALM, **said)
+    assert (found.points, band_of(found)) == (points, band)
+
+
+@pytest.mark.parametrize(
+    ("duration", "band"),
+    [
+        ("up-to-6-weeks", "some"),
+        ("over-6-weeks", "several"),
+        ("over-3-months", "several"),
+        ("over-6-months", "several"),
+        (UNSURE, "some"),
+    ],
+)
+def test_several_needs_more_than_6_weeks(duration: str, band: str) -> None:
+    assert band_of(result(MUCH_FITS, duration=duration)) == band
+
+
+@pytest.mark.parametrize(
+    ("said", "band"),
+    [
+        ({"main_pain": "below-belt-left", "spread": "groin"}, "several"),
+        ({"one_finger": "points"}, "several"),
+        ({"spread": "groin"}, "some"),
+    ],
+    ids=["P1", "P2", "neither: 5 is the most"],
+)
+def test_several_needs_p1_or_p2(said: Mapping[str, str], band: str) -> None:
+    found = result(CALM, worse="sitting getting-up stairs car", began="fusion", **said)
+    assert band_of(found) == band
+
+
+def test_not_sure_gives_no_points() -> None:
+    unsure = {item.link_id: frozenset({UNSURE}) for item in DETAIL_ITEMS if item.not_sure}
+    assert assess(QUESTIONS, {**MUCH_FITS, **unsure}).points == 0
+
+
+def test_without_p1_and_p2_the_most_is_5_points() -> None:
+    others = [f.item_weight for f in QUESTIONS.features if f.id not in ("P1", "P2")]
+    assert sum(weight for weight in others if weight > 0) == 5
+
+
+@pytest.mark.parametrize(("ticks", "points"), [("stairs", 0), ("stairs car", 1)])
+def test_p6_needs_2_ticks(ticks: str, points: int) -> None:
+    assert result(worse=ticks).points == points
+
+
+@pytest.mark.parametrize("place", ["below-belt-left", "below-belt-right", "below-belt-both"])
+def test_each_side_of_p1_counts_the_same(place: str) -> None:
+    assert result(main_pain=place).points == 2
+
+
+@pytest.mark.parametrize(
+    ("place", "points"),
+    [
+        ("below-belt-left", 5),
+        ("groin", 4),
+        ("lower-buttock", 3),
+        ("leg", 3),
+        ("elsewhere", 3),
+        (UNSURE, 3),
+        ("front-of-hip", 2),
+        ("middle-or-above", 1),
+    ],
+)
+def test_what_each_place_of_the_main_pain_adds(place: str, points: int) -> None:
+    assert result(main_pain=place, one_finger="points").points == points
+
+
+@pytest.mark.parametrize(
+    ("said", "count", "shows"),
+    [
+        ({"better": "moving"}, 2, False),
+        ({"better": "moving", "worse": "late-night"}, 3, True),
+        ({"better": "moving nsaids", "worse": "late-night"}, 4, True),
+    ],
+    ids=["2", "3", "4"],
+)
+def test_the_overlay_shows_from_3(said: Mapping[str, str], count: int, shows: bool) -> None:
+    (overlay,) = result(main_pain="lower-buttock", duration="over-6-months", **said).overlays
+    assert (overlay.count, overlay.shows) == (count, shows)
+
+
+@pytest.mark.parametrize(
+    ("age", "onset", "open_"),
+    [
+        ("from-18-to-34", UNSURE, True),
+        ("from-35-to-44", "from-35-to-44", True),
+        ("from-35-to-44", UNSURE, True),
+        ("from-45-to-49", "from-35-to-44", True),
+        ("from-45-to-49", "from-45-to-49", False),
+        ("from-45-to-49", UNSURE, True),
+        ("from-50-to-64", "from-35-to-44", True),
+        ("from-50-to-64", "from-45-to-49", False),
+        ("from-50-to-64", "again-from-50", False),
+        ("from-65", "first-from-50", False),
+        ("from-65", UNSURE, True),
+    ],
+)
+def test_the_ng65_gate_closes_at_45(age: str, onset: str, open_: bool) -> None:
+    (overlay,) = result(age=age, onset_age=onset, duration="over-6-months").overlays
+    assert overlay.gate is open_
+
+
+@pytest.mark.parametrize(
+    ("duration", "open_"),
+    [
+        ("up-to-6-weeks", False),
+        ("over-6-weeks", False),
+        ("over-3-months", True),
+        ("over-6-months", True),
+        (UNSURE, True),
+    ],
+)
+def test_the_ng65_gate_opens_after_3_months(duration: str, open_: bool) -> None:
+    (overlay,) = result(duration=duration).overlays
+    assert overlay.gate is open_
+
+
+@pytest.mark.parametrize(
+    ("tried", "next_step", "surgery"),
+    [
+        ("physio", False, False),
+        ("physio self-care", False, False),
+        ("physio not-sure", False, False),
+        ("manual painkillers", True, False),
+        ("physio belt", True, True),
+        ("physio nsaids injection", True, True),
+    ],
+)
+def test_questions_14_and_22_need_2_treatments(tried: str, next_step: bool, surgery: bool) -> None:
+    shown = numbers(result(MUCH_FITS, tried=tried))
+    assert ("14" in shown, "22 and 23" in shown) == (next_step, surgery)
+
+
+@pytest.mark.parametrize(
+    ("duration", "shown"),
+    [
+        ("up-to-6-weeks", set()),
+        ("over-6-weeks", {"10"}),
+        ("over-3-months", {"10", "17 and 18"}),
+        ("over-6-months", {"10", "11", "17 and 18"}),
+        (UNSURE, {"10"}),
+    ],
+)
+def test_questions_10_11_17_wait_for_their_time(duration: str, shown: set[str]) -> None:
+    found = result(MUCH_FITS, duration=duration, tried="physio")
+    every = {asked.question.number for asked in (*found.gp_questions, *found.gp_questions_cut)}
+    assert every & {"10", "11", "17 and 18"} == shown
+
+
+@pytest.mark.parametrize(
+    ("age", "risk"), [("from-50-to-64", False), ("from-65", True), ("from-45-to-49", False)]
+)
+def test_a_knock_is_urgent_from_65(age: str, risk: bool) -> None:
+    found = result(age=age, sudden="small-fall", onset_age="again-from-50")
+    assert found.level is (Level.urgent if risk else Level.none)
+
+
+@pytest.mark.parametrize(
+    ("duration", "level"),
+    [
+        ("up-to-6-weeks", Level.urgent),
+        ("over-6-weeks", Level.urgent),
+        ("over-3-months", Level.none),
+        (UNSURE, Level.urgent),
+    ],
+)
+def test_a_fall_that_the_pain_began_with_is_urgent_up_to_3_months(
+    duration: str, level: Level
+) -> None:
+    found = result(PEOPLE["aged-70"], began="fall-or-injury", duration=duration)
+    assert found.level is level
+
+
+def test_whoever_r8_is_about_is_asked_whether_they_can_stand() -> None:
+    """R8: a fall "that this pain began with", then "Have you been able to stand and walk?"."""
+    found = result(PEOPLE["aged-70"], began="fall-or-injury", duration="over-6-weeks")
+    assert found.level is Level.urgent
+    assert "stand-walk-since-injury" in found.journey.answers
+
+
+@pytest.mark.parametrize("answer", ["cannot", UNSURE])
+@pytest.mark.parametrize(
+    ("said", "question"),
+    [
+        ({"sudden": "small-fall"}, "stand_walk"),
+        ({"began": "fall-or-injury", "duration": "over-6-weeks"}, "stand_walk_since_injury"),
+    ],
+    ids=["fall told at once", "fall told later"],
+)
+def test_whoever_r8_is_about_and_cannot_stand_is_an_emergency(
+    said: dict[str, str], question: str, answer: str
+) -> None:
+    found = result(PEOPLE["aged-70"], **said, **{question: answer})
+    assert found.outcome is QUESTIONS.outcome["emergency"]
+
+
+def test_one_fall_never_takes_the_question_about_another_away() -> None:
+    """R8 and R10: somebody who can stand since the last fall may not have since the first."""
+    found = result(
+        PEOPLE["aged-70"],
+        sudden="small-fall",
+        stand_walk="can",
+        began="fall-or-injury",
+        duration="over-6-weeks",
+        stand_walk_since_injury="cannot",
+    )
+    assert found.level is Level.emergency
+
+
+# --- second answers (R10) -------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ({"nerves": "one-leg"}, {"health_history": "cancer"}),
+        ({"nerves": "one-leg"}, {"health_history": UNSURE}),
+        ({"cancer_leg": "weak"}, {"health_history": "cancer"}),
+        ({"sudden": "small-fall", "stand_walk": "cannot"}, {"age": "from-65"}),
+        ({"sudden": "small-fall", "stand_walk": "cannot"}, {"health_history": "steroids"}),
+        ({"age": "from-65", "stand_walk": UNSURE}, {"sudden": "small-fall"}),
+        ({"age": "from-65", "sudden": "small-fall"}, {"stand_walk": "cannot"}),
+        ({"sudden": "tummy-pain"}, {"pregnancy": "pregnant"}),
+        ({"sudden": "tummy-pain"}, {"pregnancy": UNSURE}),
+        ({"pregnancy_signs": "heavy-bleeding"}, {"pregnancy": "pregnant"}),
+        ({"after_birth_signs": "heavy-bleeding"}, {"pregnancy": "birth-in-6-months"}),
+    ],
+)
+def test_the_second_answer_makes_it_an_emergency_in_either_order(
+    first: dict[str, str], second: dict[str, str]
+) -> None:
+    assert result(CALM, **first).level < Level.emergency
+    assert result(CALM, **second).level < Level.emergency
+    for both in (first | second, second | first):
+        found = result(CALM, **both)
+        assert found.outcome is QUESTIONS.outcome["emergency"]
+        assert found.journey.open is None
+
+
+def test_taking_the_second_answer_back_takes_the_emergency_back() -> None:
+    assert result(nerves="one-leg", health_history="cancer").level is Level.emergency
+    assert result(nerves="one-leg", health_history="none").level is Level.urgent
+
+
+@pytest.mark.parametrize(
+    ("said", "last"),
+    [
+        ({"pregnancy": "pregnant", "pregnancy_signs": "waters"}, "pregnancy-signs"),
+        ({"pregnancy": UNSURE, "pregnancy_signs": UNSURE}, "pregnancy-signs"),
+        ({"pregnancy": "birth-in-6-months", "after_birth_signs": UNSURE}, "after-birth-signs"),
+        ({"pregnancy": "birth-in-6-months", "sudden": "tummy-pain"}, "sudden"),
+    ],
+)
+def test_a_maternity_card_is_shown_at_once_with_a_way_to_go_on(
+    said: dict[str, str], last: str
+) -> None:
+    """R12."""
+    found = result(CALM, **said)
+    assert signs_shown_at_once(QUESTIONS, found, last)
+    assert found.journey.after(last) is not None
+
+
+def test_an_urgent_sign_waits_for_the_result() -> None:
+    """R12: "an urgent card is shown on the result"."""
+    found = result(urgent_signs="cough")
+    assert signs_shown_at_once(QUESTIONS, found, "urgent-signs") == ()
+
+
+# --- the way through ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "answers",
+    [
+        person(age="from-18-to-34", tried="none"),
+        person(),
+        person(MUCH_FITS),
+        person(MUCH_FITS, age="from-50-to-64", onset_age="before-35"),
+        person(age="from-65", main_pain="leg", onset_age="again-from-50"),
+        person(pregnancy="pregnant"),
+        person(pregnancy="birth-in-6-months", main_pain="groin"),
+    ],
+    ids=[
+        "young, nothing tried",
+        "calm adult",
+        "much fits",
+        "55, much fits",
+        "70",
+        "pregnant",
+        "after birth",
+    ],
+)
+def test_an_ordinary_journey_has_15_to_20_pages(
+    answers: Answers, record_property: Callable[[str, object], None]
+) -> None:
+    journey = walk(QUESTIONS, answers)
+    record_property("pages", len(journey.path))
+    assert journey.complete
+    assert 15 <= len(journey.path) <= 20
+
+
+def test_the_2_questions_about_surgery_are_asked_only_where_surgery_may_come_up() -> None:
+    asked = [item.link_id for item in walk(QUESTIONS, MUCH_FITS).path]
+    more = [item.link_id for item in walk(QUESTIONS, person(MUCH_FITS, tried="physio belt")).path]
+    assert more == [*asked, "seeing-surgeon", "pregnancy-later"]
+
+
+def test_both_lists_of_the_pregnancy_gate_come_straight_after_it() -> None:
+    for answer, asked in (
+        ("pregnant", "pregnancy-signs"),
+        (UNSURE, "pregnancy-signs"),
+        ("birth-in-6-months", "after-birth-signs"),
+        ("birth-in-12-months", "nerves"),
+        ("none", "nerves"),
+    ):
+        path = walk(QUESTIONS, person(pregnancy=answer)).path
+        assert path[2].link_id == asked, answer
+
+
+def test_nobody_is_asked_for_their_sex() -> None:
+    for item in QUESTIONS.items:
+        assert not re.search(r"\b(male|female|gender|man or)\b", item.text)
+
+
+# --- what the brief says, written a second time ---------------------------------------------------
+# Short rules over the answers, straight from sections 2, 3, 4 and 11, to hold against the engine
+# and the content on answers that nobody thought of.
+
+
+def says(answers: Answers, item: str, *codes: str) -> bool:
+    """R1: "not sure" counts as the sign."""
+    return not answers.get(item, frozenset()).isdisjoint({*codes, UNSURE})
+
+
+def ticks(answers: Answers, item: str, *codes: str) -> bool:
+    """R21: "not sure" is not counted."""
+    return not answers.get(item, frozenset()).isdisjoint(codes)
+
+
+def level_by_the_brief(a: Answers) -> Level:
+    """Sections 2 and 11, R1 to R13. Answers that are missing give no sign."""
+    if ticks(a, "age", "under-18"):
+        return Level.none
+    pregnant = says(a, "pregnancy", "pregnant")
+    after_birth = ticks(a, "pregnancy", "birth-in-6-months")
+    cancer = says(a, "health-history", "cancer")
+    weak_bones = ticks(a, "age", "from-65") or says(a, "health-history", "osteoporosis", "steroids")
+    fell = says(a, "sudden", "small-fall")
+    short = says(a, "duration", "up-to-6-weeks", "over-6-weeks")
+    fell_at_the_start = ticks(a, "began", "fall-or-injury") and short
+    cannot_stand = (fell and says(a, "stand-walk", "cannot")) or (
+        fell_at_the_start and says(a, "stand-walk-since-injury", "cannot")
+    )
+    if (
+        says(a, "nerves", "numb-saddle", "pee", "poo", "sex", "both-legs", "both-legs-giving-way")
+        or says(a, "sudden", "accident", "chest-pain", "sudden-pain")
+        or (cancer and (says(a, "nerves", "one-leg") or says(a, "cancer-leg", "weak")))
+        or (weak_bones and cannot_stand)
+        or (pregnant and ticks(a, "pregnancy-signs", "heavy-bleeding", "bad-tummy-pain"))
+        or (pregnant and says(a, "sudden", "tummy-pain"))
+        or (after_birth and ticks(a, "after-birth-signs", "heavy-bleeding"))
+    ):
+        return Level.emergency
+    maternity = ("bleeding", "waters", "contractions", "high-temperature", "painful-or-no-pee")
+    after = ("high-temperature", "wound-trouble", "bad-tummy-pain", "painful-or-no-pee")
+    if (pregnant and says(a, "pregnancy-signs", *maternity, "fewer-movements")) or (
+        after_birth and (says(a, "after-birth-signs", *after) or says(a, "sudden", "tummy-pain"))
+    ):
+        return Level.maternity
+    if (pregnant or after_birth) and says(a, "urgent-signs", "unwell"):
+        return Level.maternity  # a high temperature is on R12's list; R21: the more urgent reading
+    risks = ("weak-immune", "injected-drugs", "infection")
+    if (
+        bool(a.get("urgent-signs", frozenset()) - {"none"})
+        or cancer
+        or ticks(a, "health-history", UNSURE)
+        or (ticks(a, "health-history", *risks) and says(a, "pain-new", "new"))
+        or (weak_bones and (fell or fell_at_the_start))
+        or says(a, "nerves", "one-leg")
+        or says(a, "sudden", "pulsing", "tummy-pain")
+    ):
+        return Level.urgent
+    return Level.none
+
+
+def in_the_gate(a: Answers) -> bool:
+    """R12."""
+    return says(a, "pregnancy", "pregnant") or ticks(a, "pregnancy", "birth-in-6-months")
+
+
+def marks_by_the_brief(a: Answers) -> set[str]:
+    """Section 3 and R17: which of P1 to P7 and M1 to M4 hold."""
+    loads = {"rolling-over", "stairs", "one-leg", "car", "lying-on-side", "long-standing"}
+    held = {
+        "P1": ticks(a, "main-pain", "below-belt-left", "below-belt-right", "below-belt-both"),
+        "P2": ticks(a, "one-finger", "points"),
+        "P3": ticks(a, "main-pain", "groin") or ticks(a, "spread", "groin"),
+        "P4": ticks(a, "worse", "sitting"),
+        "P5": ticks(a, "worse", "getting-up"),
+        "P6": len(a["worse"] & loads) >= 2,
+        "P7": ticks(a, "began", "fall-or-injury", "pregnancy-or-birth", "fusion"),
+        "M1": ticks(a, "main-pain", "middle-or-above"),
+        "M2": ticks(a, "spread", "below-knee-worse", "pins-and-needles"),
+        "M3": ticks(a, "spread", "both-legs-walking"),
+        "M4": ticks(a, "main-pain", "front-of-hip"),
+    }
+    return {code for code, holds in held.items() if holds}
+
+
+def band_by_the_brief(a: Answers) -> str | None:
+    """Section 3, R12 to R15."""
+    if level_by_the_brief(a) is Level.emergency or in_the_gate(a) or ticks(a, "age", "under-18"):
+        return None
+    weights = {"P1": 2, "P2": 3, "M1": -2, "M2": -2, "M3": -1, "M4": -1}
+    marks = marks_by_the_brief(a)
+    points = max(0, sum(weights.get(mark, 1) for mark in marks))
+    long = ticks(a, "duration", "over-6-weeks", "over-3-months", "over-6-months")
+    if points >= 6 and marks & {"P1", "P2"} and long:
+        return "several"
+    return "some" if points >= 3 else "few"
+
+
+def ng65_by_the_brief(a: Answers) -> bool:
+    """NG65 in section 2, R15 to R17: is the overlay shown?"""
+    age, onset = next(iter(a["age"])), next(iter(a["onset-age"]))
+    young = age == "from-18-to-34"
+    before_45 = young or age == "from-35-to-44" or onset in ("before-35", "from-35-to-44", UNSURE)
+    counted = (
+        young or onset == "before-35",
+        ticks(a, "worse", "late-night"),
+        "P1" in marks_by_the_brief(a)
+        or ticks(a, "main-pain", "lower-buttock")
+        or ticks(a, "spread", "buttock"),
+        ticks(a, "better", "moving"),
+        ticks(a, "better", "nsaids"),
+        ticks(a, "history", "relative"),
+        ticks(a, "history", "arthritis"),
+        ticks(a, "history", "enthesitis"),
+        ticks(a, "history", "psoriasis"),
+    )
+    long = says(a, "duration", "over-3-months", "over-6-months")
+    return before_45 and long and sum(counted) >= 3
+
+
+def asks_by_the_brief(a: Answers) -> list[str]:
+    """Section 4, R19 to R21: the numbers on the sheet, in order."""
+    marks, band = marks_by_the_brief(a), band_by_the_brief(a)
+    overlay, gate = ng65_by_the_brief(a), in_the_gate(a)
+    several = band == "several"
+    tried = a["tried"] - {"self-care", "none", UNSURE}
+    over_6_months = ticks(a, "duration", "over-6-months")
+    surgery = several and over_6_months and "physio" in tried and len(tried) >= 2 and not gate
+    shown = {
+        "5": overlay or ticks(a, "history", "psoriasis", "bowel", "uveitis"),
+        "7": gate or ticks(a, "pregnancy", "birth-in-12-months"),
+        "1": True,
+        "2": band in ("some", "several"),
+        "22 and 23": surgery and level_by_the_brief(a) is Level.none and not overlay,
+        "9": band in ("some", "several"),
+        "3": bool(marks & {"P3", "M4"}),
+        "4": bool(marks & {"M2", "M3"}),
+        "12": True,
+        "6": ticks(a, "history", "fusion") or ticks(a, "began", "fusion"),
+        "14": len(tried) >= 2,
+        "17 and 18": ticks(a, "duration", "over-3-months", "over-6-months"),
+        "11": several and over_6_months and "physio" in tried,
+        "10": not ticks(a, "duration", "up-to-6-weeks") or ticks(a, "wish", "scan"),
+        "13": bool(tried & {"painkillers", "nsaids"}) or ticks(a, "wish", "medicine"),
+        "19": ticks(a, "effect", "sleep", "work"),
+        "20": ticks(a, "effect", "mood"),
+        "15": several or gate,
+        "8": ticks(a, "history", "bendy"),
+        "16": True,
+    }
+    return [*[number for number, holds in shown.items() if holds][:7], "21"]
+
+
+# --- random answers -------------------------------------------------------------------------------
+
+
+def an_answer(item: Item) -> st.SearchStrategy[frozenset[str]]:
+    """Any answer that could be given to an item."""
+    alone = [frozenset({o.code}) for o in item.answer_option if o.exclusive or not item.repeats]
+    several = [o.code for o in item.answer_option if item.repeats and not o.exclusive]
+    ways = [st.sampled_from(alone)] if alone else []
+    if several:
+        ways.append(st.frozensets(st.sampled_from(several), min_size=1, max_size=4))
+    return st.one_of(ways)
+
+
+KINDS = {section.id: section.kind for section in QUESTIONS.sections}
+WARNING_ITEMS = [
+    item
+    for item in QUESTIONS.items
+    if KINDS[item.section] != "detail" or (item.not_sure and item.not_sure.counts_as)
+]
+"""Those of the gates and the warning signs, and those whose "not sure" stands for something."""
+DETAIL_ITEMS = [item for item in QUESTIONS.items if item not in WARNING_ITEMS]
+STARTS = (
+    *PEOPLE.values(),
+    person(MUCH_FITS, tried="physio manual"),
+    person(PEOPLE["gates-open"], main_pain="lower-buttock", worse="late-night", better="moving"),
+    person(PEOPLE["pregnant"], pregnancy_signs="waters"),
+    person(PEOPLE["new-mother"], after_birth_signs="wound-trouble"),
+)
+"""People of every kind, so that a few random changes reach every outcome."""
+
+
+@st.composite
+def complete_answers(draw: st.DrawFn) -> Answers:
+    """An answer to every question; few warning signs, or nearly everybody would go to 999."""
+    answers = dict(draw(st.sampled_from(STARTS)))
+    for item in draw(st.lists(st.sampled_from(WARNING_ITEMS), max_size=3, unique=True)):
+        answers[item.link_id] = draw(an_answer(item))
+    for item in draw(st.lists(st.sampled_from(DETAIL_ITEMS), max_size=12, unique=True)):
+        answers[item.link_id] = draw(an_answer(item))
+    return answers
+
+
+@st.composite
+def partial_answers(draw: st.DrawFn) -> Answers:
+    """Some of the answers, any of them missing."""
+    answers = draw(complete_answers())
+    missing = draw(st.sets(st.sampled_from(list(answers)), max_size=6))
+    return {item: given_ for item, given_ in answers.items() if item not in missing}
+
+
+often = settings(max_examples=150, deadline=None)
+
+
+@settings(often, max_examples=500)
+@given(complete_answers())
+def test_any_complete_answers_get_what_the_brief_says(answers: Answers) -> None:
+    found = assess(QUESTIONS, answers)
+    assert found.journey.complete
+    assert found.level is level_by_the_brief(answers)
+    assert band_of(found) == band_by_the_brief(answers)
+    outcome = found.outcome
+    assert outcome is not None
+    if outcome.ends_journey:
+        under_18 = ticks(answers, "age", "under-18")
+        assert outcome.id == ("under-18" if under_18 else "emergency")
+        assert (found.overlays, found.gp_questions, found.gp_questions_cut) == ((), (), ())
+    else:
+        assert bool(found.shown_overlays) is ng65_by_the_brief(answers)
+        assert numbers(found) == asks_by_the_brief(answers)
+        assert outcome.id == outcome_by_the_brief(answers)
+
+
+def outcome_by_the_brief(answers: Answers) -> str:
+    """The result page of somebody whose questions were not ended."""
+    level = level_by_the_brief(answers)
+    if level is Level.maternity:
+        return "maternity"
+    if level is Level.urgent:
+        return "urgent-in-pregnancy" if in_the_gate(answers) else "urgent"
+    return band_by_the_brief(answers) or "pelvic-girdle"
+
+
+@often
+@given(partial_answers())
+@example({n: g for n, g in person(sudden="tummy-pain").items() if n != "pregnancy"})
+def test_a_sign_that_was_given_counts_whatever_else_is_missing(answers: Answers) -> None:
+    found = assess(QUESTIONS, answers)
+    if "pregnancy" in answers:
+        assert found.level is level_by_the_brief(answers)
+    else:
+        # Whether U10 is for 111, the maternity unit or 999 waits for the gate, which is asked next.
+        assert found.level is level_by_the_brief(answers) or found.journey.open is not None
+    if found.level is Level.emergency:
+        assert found.outcome is QUESTIONS.outcome["emergency"]
+
+
+@often
+@given(partial_answers())
+def test_there_is_no_outcome_while_a_question_on_the_path_is_open(answers: Answers) -> None:
+    found = assess(QUESTIONS, answers)
+    asked = {item.link_id for item in found.journey.path}
+    if found.outcome is None:
+        assert found.journey.open is not None
+        assert (found.band, found.overlays, found.gp_questions) == (None, (), ())
+    elif not found.outcome.ends_journey:
+        assert asked == set(found.journey.answers)
+    else:
+        assert found.outcome.id in ("under-18", "emergency")
+
+
+@often
+@given(partial_answers())
+def test_only_answers_on_the_path_count(answers: Answers) -> None:
+    found = assess(QUESTIONS, answers)
+    assert set(found.journey.answers) <= {item.link_id for item in found.journey.path}
+    assert assess(QUESTIONS, found.journey.answers) == found
+
+
+@often
+@given(complete_answers())
+def test_the_sheet_has_at_most_8_questions_and_the_safety_net(answers: Answers) -> None:
+    found = assess(QUESTIONS, answers)
+    if found.outcome is not None and not found.outcome.ends_journey:
+        assert len(found.gp_questions) <= 8
+        assert numbers(found)[-1] == "21"
+
+
+@often
+@given(partial_answers(), st.data())
+def test_one_more_sign_never_lowers_the_level(answers: Answers, data: st.DataObject) -> None:
+    lists = [item for item in WARNING_ITEMS if item.repeats and item.link_id in answers]
+    if not lists:
+        return
+    item = data.draw(st.sampled_from(lists))
+    sign = data.draw(st.sampled_from([o.code for o in item.answer_option if not o.exclusive]))
+    before = {code for code in answers[item.link_id] if not item.options[code].exclusive}
+    more = {**answers, item.link_id: frozenset({*before, sign})}
+    assert assess(QUESTIONS, more).level >= assess(QUESTIONS, answers).level
+
+
+CALM_ANSWER = {item.link_id: CALM[item.link_id] for item in WARNING_ITEMS if item.not_sure}
+
+
+@often
+@given(partial_answers(), st.sampled_from(sorted(CALM_ANSWER)))
+def test_not_sure_is_never_calmer_than_no(answers: Answers, item: str) -> None:
+    denied = assess(QUESTIONS, {**answers, item: CALM_ANSWER[item]})
+    unsure = assess(QUESTIONS, {**answers, item: frozenset({UNSURE})})
+    assert unsure.level >= denied.level
+
+
+@often
+@given(partial_answers(), st.sampled_from([item.link_id for item in WARNING_ITEMS]))
+def test_a_missing_answer_is_never_calmer_than_no(answers: Answers, item: str) -> None:
+    without = {name: given_ for name, given_ in answers.items() if name != item}
+    found = assess(QUESTIONS, without)
+    asked = {asked.link_id for asked in walk(QUESTIONS, {**without, item: CALM[item]}).path}
+    if item in asked:
+        assert found.outcome is None or found.outcome.ends_journey
+
+
+# --- words ----------------------------------------------------------------------------------------
+
+PATIENT_KEYS = {
+    "title", "lead", "text", "short", "hint", "why", "error", "card", "advice", "group",
+    "text_if_not", "because", "heading", "action", "note", "sheet_title", "label", "disclaimer",
+    "for_the_gp", "can", "cannot", "for_you_if", "bullets",
+}  # fmt: skip
+NOT_FOR_PATIENTS = (Source, NamedCondition, Meaning)
+
+
+def texts(value: BaseModel, place: str = "") -> Iterator[tuple[str, str]]:
+    """Every text that a patient may read, with its place."""
+    if isinstance(value, NOT_FOR_PATIENTS):
+        return
+    names = (getattr(value, key, None) for key in ("link_id", "id", "code"))
+    name = next((str(name) for name in names if name is not None), "")
+    here = f"{place} {name}".strip()
+    for key, inner in value:
+        names_advice = isinstance(value, Outcome) and key == "advice"
+        for part in inner if isinstance(inner, tuple) else (inner,):
+            if isinstance(part, BaseModel):
+                yield from texts(part, f"{here} {key}" if not name else here)
+            elif isinstance(part, str) and key in PATIENT_KEYS and not names_advice:
+                yield f"{here}.{key}", part
+
+
+TEXTS = tuple(texts(QUESTIONS))
+
+# The brief, section 5: "On patient pages use only the last sentence", word for word.
+SHARE_OF_BACK_PAIN = (
+    "Studies of people with long-term back pain, mostly in specialist clinics, suggest the SI "
+    "joint is involved in about 15 to 30 in every 100."
+)
+
+
+def sentences(text: str) -> list[str]:
+    """The sentences of a text."""
+    return re.split(r"(?<=[.?!])\s+", text)
+
+
+def test_all_texts_are_found() -> None:
+    assert len(TEXTS) > 700
+
+
+def test_every_sentence_has_at_most_20_words() -> None:
+    long = [
+        f"{place}: {len(sentence.split())} words: {sentence}"
+        for place, text in TEXTS
+        for sentence in sentences(text)
+        if len(sentence.split()) > 20 and sentence != SHARE_OF_BACK_PAIN
+    ]
+    assert long == []
+
+
+def test_quotes_and_apostrophes_are_curly() -> None:
+    assert [(place, text) for place, text in TEXTS if re.search(r"['\"]", text)] == []
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        r"please", r"easy", r"easily", r"chronic", r"acute", r"good chance", r"stools?", r"urin\w+",
+        r"likely", r"unlikely", r"nothing serious", r"646,000", r"\d+ ?%", r"per ?cent", r"your gp",
+        r"clinicians?", r"abdom\w+", r"stomach", r"fever", r"drug", r"diagnosed", r"hormones?",
+        r"approved by nice",
+    ],
+)  # fmt: skip
+def test_words_that_the_brief_bans_are_not_used(words: str) -> None:
+    found = [(place, text) for place, text in TEXTS if re.search(rf"\b{words}(?!\w)", text, re.I)]
+    assert found == []
+
+
+MAY_FOLLOW_YOU_HAVE = (
+    "any of these", "a weak leg", "pain", "chest pain", "back pain", "bad tummy pain",
+    "sudden, very bad",
+    "strong leg pain", "contractions", "a high temperature", "a painful red eye",
+    "a weak immune system", "new problems", "2 SI joints", "a pregnancy", "or had", "or have had",
+    "had", "now", "been able", "tried", ", or",
+)  # fmt: skip
+"""Symptoms, what the person told us, and grammar. Never an illness that we found."""
+
+
+def test_you_have_never_names_an_illness() -> None:
+    for place, text in TEXTS:
+        for match in re.finditer(r"\byou have\b ?", text, re.I):
+            assert text[match.end() :].startswith(MAY_FOLLOW_YOU_HAVE), (place, text)
+
+
+@pytest.mark.parametrize("lead", [QUESTIONS.introduction.lead, QUESTIONS.leaflet.lead])
+def test_the_first_sentence_says_sacroiliac_si_joint(lead: str) -> None:
+    assert re.search(r"\bSI\b|acroiliac", lead) is not None
+    assert "acroiliac (SI) joint" in sentences(lead)[0]
+
+
+def test_it_is_always_the_si_joint() -> None:
+    for place, text in TEXTS:
+        assert not re.search(r"\bSIJ\b|\bSI\b(?!\)? joint)|acroiliac(?! \(SI\) joint)", text), place
+
+
+def test_the_leaflet_quotes_the_corrected_number_only() -> None:
+    leaflet = " ".join(text for place, text in TEXTS if place.startswith("leaflet"))
+    assert SHARE_OF_BACK_PAIN in leaflet
+
+
+@pytest.mark.parametrize(
+    "item",
+    # The question of R8, whether somebody can stand, has its calm answer in the "yes".
+    [QUESTIONS.item[link_id] for link_id in CALM_ANSWER if "stand-walk" not in link_id],
+    ids=lambda item: item.link_id,
+)
+def test_the_no_of_a_warning_question_says_that_i_know_of(item: Item) -> None:
+    """R1: 'Word the "no" as "No, not that I know of", so that "not sure" is rarely needed'."""
+    (no,) = CALM_ANSWER[item.link_id]
+    assert item.options[no].text.endswith(("not that I know of", "that I know of"))
+
+
+def test_e1_to_e5_ask_for_what_is_new_worse_or_not_normal() -> None:
+    """R2: in the question's own words."""
+    words = QUESTIONS.item["nerves"].text.lower()
+    assert all(part in words for part in ("new", "getting worse", "not normal for you"))
+
+
+def test_never_tried_can_be_said_of_nsaids() -> None:
+    """Section 2 and R16: "never tried" is not counted "but printed"."""
+    options = QUESTIONS.item["better"].answer_option
+    assert any(re.search(r"never tried|have not tried", option.text, re.I) for option in options)
+
+
+# --- sources --------------------------------------------------------------------------------------
+
+
+def sourced(value: BaseModel, kind: type[Value]) -> Iterator[Value]:
+    """Every part of a kind, wherever it stands."""
+    if isinstance(value, kind):
+        yield value
+    for _, inner in value:
+        for part in inner if isinstance(inner, tuple) else (inner,):
+            if isinstance(part, BaseModel):
+                yield from sourced(part, kind)
+
+
+def test_every_statement_names_a_known_source() -> None:
+    known = {source.id for source in QUESTIONS.sources}
+    statements = list(sourced(QUESTIONS, Sourced))
+    assert len(statements) > 120
+    assert all(statement.sources and set(statement.sources) <= known for statement in statements)
+
+
+@pytest.mark.parametrize(
+    "link_id",
+    [
+        "age", "pregnancy", "pregnancy-signs", "after-birth-signs", "nerves", "urgent-signs",
+        "health-history", "cancer-leg", "stand-walk", "stand-walk-since-injury",
+    ],
+)  # fmt: skip
+def test_question_that_the_brief_marks_c_is_to_be_agreed(link_id: str) -> None:
+    assert "[to agree]" in str(QUESTIONS.item[link_id].source_note)
+
+
+MARKED_C = {"E1", "E2", "E3", "E4", "E5", "U4", "U7", "U8", "U9", "U11", "R12"}
+"""R2, R3, R6, R7, R8, R9 (for U11) and R12."""
+
+
+@pytest.mark.parametrize(
+    "sign",
+    [s for s in QUESTIONS.warning_signs if s.code in MARKED_C or s.id == "infection-risk"],
+    ids=lambda sign: f"{sign.code} {sign.id}",
+)
+def test_sign_that_the_brief_marks_c_is_to_be_agreed(sign: Sourced) -> None:
+    assert "[to agree]" in str(sign.source_note)
+
+
+def test_the_rank_and_cap_are_to_be_agreed() -> None:
+    """R20 is marked C."""
+    assert "[to agree]" in str(QUESTIONS.sheet.source_note)
+
+
+@pytest.mark.parametrize("code", ["P2", "P5", "M2", "M3", "M4"])
+def test_feature_that_rests_on_recall_says_so(code: str) -> None:
+    assert "[recall]" in str(QUESTIONS.feature[code].source_note)
+
+
+@pytest.mark.parametrize("sign", ["procedure", "red-eye", "cancer", "cancer-and-weak-leg"])
+def test_sign_that_rests_on_recall_says_so(sign: str) -> None:
+    assert "[recall]" in str(QUESTIONS.warning_sign[sign].source_note)
+
+
+@pytest.mark.parametrize("link_id", ["urgent-signs", "cancer-leg", "spread", "worse", "better"])
+def test_question_that_rests_on_recall_says_so(link_id: str) -> None:
+    assert "[recall]" in str(QUESTIONS.item[link_id].source_note)
+
+
+def test_nothing_unread_counts_as_read() -> None:
+    assert QUESTIONS.source["S10"].mark == "recall"
+    assert {QUESTIONS.source[name].mark for name in ("S26", "S28", "S44")} == {"mirror"}
+    assert QUESTIONS.leaflet.last_reviewed is None
+
+
+def test_the_questionnaire_is_the_one_that_is_served(questionnaire: Questionnaire) -> None:
+    assert questionnaire.digest == QUESTIONS.digest
