@@ -112,7 +112,7 @@ def tiny(text: str = "") -> Questionnaire:
             "title": "Leaflet",
             "lead": "Lead",
             "next_review": "2027-05-22",
-            "sections": ({"id": "all", "heading": "All", **sourced},),
+            "sections": ({"id": "all", "heading": "All", "text": ("All",), **sourced},),
         },
         "sources": ({"id": "S1", "title": "Source", "mark": "ours"},),
     }
@@ -158,7 +158,8 @@ def _filled(kind: str, value: Plain) -> Plain:
     name = str(value.get("link_id") or value.get("id") or value.get("code") or kind)
     for key in WORDS.get(kind, ()):
         is_list = key == "text" and kind in ("bands", "overlays")
-        filled.setdefault(key, (name,) if is_list else name)
+        asked = f"{name}?" if (kind, key) == ("items", "text") else name
+        filled.setdefault(key, (name,) if is_list else asked)
     if kind == "overlays":
         filled.setdefault("meanings", ({"from": "0", "text": "Nothing."},))
     if kind in {*WORDS, "score"} - {"answer_option"}:

@@ -138,8 +138,8 @@ CONDITION_KEYS = (
 )
 
 
-TAG = "?"
-"""Begins the union tags that pydantic puts into error places; no key of the content has it."""
+TAG = "\0"
+"""Begins the union tags that pydantic puts into error places; no key of a content file has it."""
 
 
 def _condition_kind(value: object) -> str | None:
@@ -152,16 +152,16 @@ def _condition_kind(value: object) -> str | None:
 
 
 Condition = Annotated[
-    Annotated[Chosen, Tag("?question")]
-    | Annotated[ConditionIs, Tag("?condition")]
-    | Annotated[SignGiven, Tag("?warning_sign")]
-    | Annotated[FeatureFits, Tag("?feature")]
-    | Annotated[OverlayShows, Tag("?overlay")]
-    | Annotated[BandIs, Tag("?band")]
-    | Annotated[LevelAtLeast, Tag("?level_at_least")]
-    | Annotated[AllOf, Tag("?all")]
-    | Annotated[AnyOf, Tag("?any")]
-    | Annotated[Not, Tag("?not")],
+    Annotated[Chosen, Tag(f"{TAG}question")]
+    | Annotated[ConditionIs, Tag(f"{TAG}condition")]
+    | Annotated[SignGiven, Tag(f"{TAG}warning_sign")]
+    | Annotated[FeatureFits, Tag(f"{TAG}feature")]
+    | Annotated[OverlayShows, Tag(f"{TAG}overlay")]
+    | Annotated[BandIs, Tag(f"{TAG}band")]
+    | Annotated[LevelAtLeast, Tag(f"{TAG}level_at_least")]
+    | Annotated[AllOf, Tag(f"{TAG}all")]
+    | Annotated[AnyOf, Tag(f"{TAG}any")]
+    | Annotated[Not, Tag(f"{TAG}not")],
     Discriminator(
         _condition_kind,
         custom_error_type="condition",

@@ -1,18 +1,21 @@
 """``questions.yaml`` to a checked :class:`Questionnaire`, or every reason why not."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from types import UnionType
 from typing import Annotated, Any, Union, get_args, get_origin
 
-from pydantic import BaseModel, Tag, ValidationError
+from pydantic import BaseModel, Tag, TypeAdapter, ValidationError
+from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
 from app.content import checks
 from app.content.conditions import CONDITION_KEYS, TAG
 from app.content.model import LISTS, Questionnaire
-from app.content.problems import ContentError, Problem, nearest
-from app.content.source import Document, Plain, entries, read
+from app.content.problems import ContentError, Problem, nearest, shown
+from app.content.source import MOST_PROBLEMS, Document, Plain, entries, read
 from app.content.source import Path as DataPath
 
 
@@ -38,72 +41,96 @@ def loads(raw: bytes, name: str = "questions.yaml") -> Questionnaire:
 def _validate(document: Document) -> tuple[Questionnaire | None, list[Problem]]:
     """The model and what is wrong with it.
 
-    Where single entries are faulty, the references of the sound ones are checked all the same, so
-    that an author is told everything in one run.
+    Where entries are faulty, the references of the sound ones are checked all the same, so that an
+    author is told everything in one run.
     """
     faults = _faults(document.data)
     problems = [_problem(document, fault) for fault in faults]
-    faulty = {fault["loc"][:2] for fault in faults}
-    data = _without(document.data, faulty) if faulty else document.data
-    if data is None or (faulty and _faults(data)):
+    if not isinstance(document.data, dict):
         return None, problems
-    questionnaire = Questionnaire.model_validate(data)
-    known = _names(document.data, faulty)
-    original = _positions(document.data, faulty)
-    for path, message in checks.check(questionnaire, known, whole=not faulty):
-        place = document.place(original(path))
-        label = _label(document.data, original(path))
-        problems.append(Problem(*place, f"{label}{message}"))
+    if faults:
+        sound = _sound_parts(document.data, faults)
+        questionnaire = Questionnaire.model_construct(None, **sound.values)
+    else:
+        sound = _SoundParts({}, {}, {})
+        questionnaire = Questionnaire.model_validate(document.data)
+    found = checks.check(questionnaire, sound.names, whole=not faults)
+    for path, message in islice(found, MOST_PROBLEMS):
+        original = sound.original(path)
+        label = _label(document.data, original)
+        problems.append(Problem(*document.place(original), f"{label}{message}"))
     return questionnaire, problems
 
 
 def _faults(data: Plain) -> list[ErrorDetails]:
+    """What the model refuses; of faults inside one another only the innermost."""
     try:
         Questionnaire.model_validate(data)
     except ValidationError as error:
-        return error.errors(include_url=False)
+        found = error.errors(include_url=False)
+        outer = {fault["loc"][:i] for fault in found for i in range(len(fault["loc"]))}
+        return [fault for fault in found if fault["loc"] not in outer or not fault["loc"]]
     return []
 
 
 # --- entries that are left out so that the rest can be checked ------------------------------------
 
 
-def _without(data: Plain, faulty: set[DataPath]) -> dict[str, Plain] | None:
-    """The data less its faulty list entries; None when a fault lies outside the lists."""
-    if not isinstance(data, dict):
-        return None
-    for place in faulty:
-        if len(place) < 2 or place[0] not in LISTS or not isinstance(place[1], int):
-            return None
-    return {
-        name: tuple(entry for i, entry in enumerate(value) if (name, i) not in faulty)
-        if isinstance(value, tuple)
-        else value
-        for name, value in data.items()
-    }
+@dataclass(frozen=True)
+class _SoundParts:
+    """The parts of a faulty questionnaire that are sound.
 
+    ``names`` are those of the faulty entries: a reference to one is no second fault. A list that is
+    missing, or has an entry without a sound name, has ``None``: any reference may be right.
+    ``kept`` are the positions that the sound entries of each list have in the file.
+    """
 
-def _names(data: Plain, faulty: set[DataPath]) -> Mapping[str, frozenset[str]]:
-    """The names of the faulty entries of each list: references to them are no second fault."""
-    names: dict[str, set[str]] = {name: set() for name in LISTS}
-    for place in faulty:
-        entry = entries(data, str(place[0])).get(int(place[1])) if len(place) > 1 else None
-        name = entry.get(LISTS[str(place[0])][1]) if isinstance(entry, dict) else None
-        if isinstance(name, str):
-            names[str(place[0])].add(name)
-    return {name: frozenset(found) for name, found in names.items()}
+    values: dict[str, Any]
+    names: dict[str, frozenset[str] | None]
+    kept: dict[str, list[int]]
 
-
-def _positions(data: Plain, faulty: set[DataPath]) -> Any:
-    """A function from a path in the pruned data to the path in the file."""
-    kept = {name: [i for i in entries(data, name) if (name, i) not in faulty] for name in LISTS}
-
-    def original(path: DataPath) -> DataPath:
-        if len(path) > 1 and path[0] in kept and isinstance(path[1], int):
-            return (path[0], kept[str(path[0])][path[1]], *path[2:])
+    def original(self, path: DataPath) -> DataPath:
+        """The path in the file of a path in the sound parts."""
+        if len(path) > 1 and path[0] in self.kept and isinstance(path[1], int):
+            return (path[0], self.kept[str(path[0])][path[1]], *path[2:])
         return path
 
-    return original
+
+def _sound_parts(data: dict[str, Plain], faults: list[ErrorDetails]) -> _SoundParts:
+    faulty = {fault["loc"][:2] for fault in faults} | {fault["loc"][:1] for fault in faults}
+    sound = _SoundParts({}, {}, {})
+    for name, info in Questionnaire.model_fields.items():
+        if name in LISTS:
+            nameless = {(name, i, LISTS[name][1]) for i in entries(data, name)}
+            missing = info.is_required() and not isinstance(data.get(name), tuple)
+            if missing or nameless & {fault["loc"] for fault in faults}:
+                sound.names[name] = None
+            every = entries(data, name)
+            kept = [i for i in every if (name, i) not in faulty]
+            adapter: TypeAdapter[Any] = TypeAdapter(info.rebuild_annotation())
+            values = [_entry(adapter, every[i]) for i in kept]
+            sound.kept[name] = kept
+            sound.values[name] = tuple(value for value in values if value is not None)
+            faulty_names = (_name_of(name, entry) for i, entry in every.items() if i not in kept)
+            sound.names.setdefault(name, frozenset(faulty_names))
+        elif (name,) not in faulty and name in data:
+            sound.values[name] = _sound_part(info, data[name])
+    return sound
+
+
+def _sound_part(info: FieldInfo, part: Plain) -> Any:
+    adapter: TypeAdapter[Any] = TypeAdapter(info.rebuild_annotation())
+    return adapter.validate_python(part)
+
+
+def _entry(adapter: TypeAdapter[Any], entry: Plain) -> Any:
+    """One sound entry of a list. Its list may need more of them; the fault for that is told."""
+    return adapter.validate_python((entry,))[0]
+
+
+def _name_of(name: str, entry: Plain) -> str:
+    found = entry.get(LISTS[name][1]) if isinstance(entry, dict) else None
+    return found if isinstance(found, str) else ""
 
 
 # --- messages -------------------------------------------------------------------------------------
@@ -119,7 +146,8 @@ def _problem(document: Document, fault: ErrorDetails) -> Problem:
     if kind == "extra_forbidden":
         known = _keys_at(tuple(fault["loc"][:-1]))
         cure = nearest(str(path[-1]), known, "keys here")
-        return Problem(*document.place_of_key(path), f"{label}unknown key '{path[-1]}'. {cure}")
+        fault_text = f"unknown key '{shown(path[-1])}'. {cure}"
+        return Problem(*document.place_of_key(path), f"{label}{fault_text}")
     place = document.place(path)
     return Problem(*place, f"{label}{_where(path)}{_fault(fault)}")
 
@@ -130,36 +158,38 @@ def _where(path: DataPath) -> str:
 
 
 def _fault(fault: ErrorDetails) -> str:
-    kind, given, context = fault["type"], fault["input"], fault.get("ctx", {})
+    kind, context = fault["type"], fault.get("ctx", {})
+    given = shown(fault["input"])
     if kind == "string_pattern_mismatch":
         return PATTERNS[context["pattern"]].format(given=given)
     if kind == "literal_error":
         known = [word.strip(" '") for word in context["expected"].replace(" or ", ", ").split(",")]
-        return f"cannot be '{given}'. {nearest(str(given), known, 'values')}"
+        return f"cannot be '{given}'. {nearest(given, known, 'values')}"
     if kind in ("too_short", "too_long"):
         found = context["actual_length"]
         least, most = context.get("min_length"), context.get("max_length")
         wanted = f"at least {least}" if kind == "too_short" else f"at most {most}"
         return f"has {found} {'entry' if found == 1 else 'entries'}. It needs {wanted}."
     if kind == "string_too_long":
-        return f"has {len(given)} characters. The most is {context['max_length']}."
+        return f"has {len(fault['input'])} characters. The most is {context['max_length']}."
     if kind == "string_type":
-        return f"must be a text, not {_kind(given)}."
+        return f"must be a text, not {_kind(fault['input'])}."
     if kind == "tuple_type":
-        return f"must be a list, not {_kind(given)}. Begin each entry with a hyphen."
+        return f"must be a list, not {_kind(fault['input'])}. Begin each entry with a hyphen."
     if kind == "model_type":
-        return f"must have keys and values, not {_kind(given)}."
+        return f"must have keys and values, not {_kind(fault['input'])}."
     if kind == "whole_number":
         return f"must be a whole number, not '{given}'. Write it in digits, for example 3."
     if kind == "true_or_false":
         return f"must be true or false, not '{given}'."
     if kind == "level":
-        cure = nearest(str(given), ("urgent", "maternity", "emergency"), "levels")
+        cure = nearest(given, ("urgent", "maternity", "emergency"), "levels")
         return f"cannot be '{given}'. {cure}"
     if kind == "condition":
-        if isinstance(given, dict) and given:
-            cure = nearest(next(iter(given)), CONDITION_KEYS, "kinds of condition")
-            return f"has no condition that begins with '{next(iter(given))}'. {cure}"
+        if isinstance(fault["input"], dict) and fault["input"]:
+            first = shown(next(iter(fault["input"])))
+            cure = nearest(first, CONDITION_KEYS, "kinds of condition")
+            return f"has no condition that begins with '{first}'. {cure}"
         return f"must be a condition with one of the keys {', '.join(CONDITION_KEYS)}."
     raise AssertionError(f"no message for {kind}")  # every kind the model can raise stands above
 
@@ -179,7 +209,7 @@ PATTERNS = {
 def _kind(value: object) -> str:
     if isinstance(value, tuple):
         return "a list"
-    return "keys and values" if isinstance(value, dict) else f"'{value}'"
+    return "keys and values" if isinstance(value, dict) else f"'{shown(value)}'"
 
 
 def _label(data: Plain, path: DataPath) -> str:
@@ -191,7 +221,7 @@ def _label(data: Plain, path: DataPath) -> str:
         return ""
     entry = entries(data, str(path[0])).get(path[1])
     name = entry.get(key) if isinstance(entry, dict) else None
-    return f"{kind} '{name}': " if isinstance(name, str) else f"{kind} {path[1] + 1}: "
+    return f"{kind} '{shown(name)}': " if isinstance(name, str) else f"{kind} {path[1] + 1}: "
 
 
 def _keys_at(loc: tuple[int | str, ...]) -> tuple[str, ...]:

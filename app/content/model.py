@@ -6,6 +6,7 @@ Names follow FHIR Questionnaire in snake_case. Nothing here knows of Flask, of Y
 import hashlib
 from collections.abc import Iterable, Mapping
 from functools import cached_property
+from types import MappingProxyType
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -114,7 +115,7 @@ class Item(Sourced):
     @cached_property
     def options(self) -> Mapping[str, AnswerOption]:
         """The options by code, in order."""
-        return {option.code: option for option in self.answer_option}
+        return MappingProxyType({option.code: option for option in self.answer_option})
 
     @cached_property
     def revision(self) -> str:
@@ -405,17 +406,17 @@ class Questionnaire(Frozen):
     @cached_property
     def item(self) -> Mapping[str, Item]:
         """The items by ``link_id``, in order."""
-        return {item.link_id: item for item in self.items}
+        return MappingProxyType({entry.link_id: entry for entry in self.items})
 
     @cached_property
     def condition(self) -> Mapping[str, NamedCondition]:
         """The named conditions by id."""
-        return {condition.id: condition for condition in self.conditions}
+        return MappingProxyType({entry.id: entry for entry in self.conditions})
 
     @cached_property
     def warning_sign(self) -> Mapping[str, WarningSign]:
         """The warning signs by id, in order."""
-        return {sign.id: sign for sign in self.warning_signs}
+        return MappingProxyType({entry.id: entry for entry in self.warning_signs})
 
     @cached_property
     def signs_from(self) -> Mapping[Level, tuple[WarningSign, ...]]:
@@ -428,37 +429,37 @@ class Questionnaire(Frozen):
     @cached_property
     def feature(self) -> Mapping[str, Feature]:
         """The scored features by id."""
-        return {feature.id: feature for feature in self.features}
+        return MappingProxyType({entry.id: entry for entry in self.features})
 
     @cached_property
     def overlay(self) -> Mapping[str, Overlay]:
         """The overlays by id."""
-        return {overlay.id: overlay for overlay in self.overlays}
+        return MappingProxyType({entry.id: entry for entry in self.overlays})
 
     @cached_property
     def band(self) -> Mapping[str, Band]:
         """The score bands by id."""
-        return {band.id: band for band in self.score.bands}
+        return MappingProxyType({entry.id: entry for entry in self.score.bands})
 
     @cached_property
     def outcome(self) -> Mapping[str, Outcome]:
         """The outcomes by id, in order."""
-        return {outcome.id: outcome for outcome in self.outcomes}
+        return MappingProxyType({entry.id: entry for entry in self.outcomes})
 
     @cached_property
     def advice_block(self) -> Mapping[str, Advice]:
         """The advice blocks by id."""
-        return {block.id: block for block in self.advice}
+        return MappingProxyType({entry.id: entry for entry in self.advice})
 
     @cached_property
     def source(self) -> Mapping[str, Source]:
         """The sources by id, in order."""
-        return {source.id: source for source in self.sources}
+        return MappingProxyType({entry.id: entry for entry in self.sources})
 
     @cached_property
     def care_card(self) -> Mapping[Level, CareCard]:
         """The care cards by level."""
-        return {card.level: card for card in self.care_cards}
+        return MappingProxyType({entry.level: entry for entry in self.care_cards})
 
     def questions_in(self, condition: Condition) -> frozenset[str]:
         """Every question that can change whether a condition holds, however indirectly."""
@@ -472,7 +473,7 @@ class Questionnaire(Frozen):
             case Not():
                 return self.questions_in(condition.not_)
             case ConditionIs():
-                return self.questions_in(self.condition[condition.condition].when)
+                return self._questions_of_condition(condition.condition)
             case SignGiven():
                 return self.questions_of(self.warning_sign[condition.warning_sign])
             case FeatureFits():
@@ -491,6 +492,16 @@ class Questionnaire(Frozen):
                     if s.level >= condition.level_at_least
                 )
                 return frozenset().union(*found)
+
+    def _questions_of_condition(self, name: str) -> frozenset[str]:
+        if name not in self._known_questions:
+            self._known_questions[name] = self.questions_in(self.condition[name].when)
+        return self._known_questions[name]
+
+    @cached_property
+    def _known_questions(self) -> dict[str, frozenset[str]]:
+        """What was found for named conditions: they may use one another many times over."""
+        return {}
 
     def _questions_in_all(self, conditions: Iterable[Condition]) -> frozenset[str]:
         return frozenset().union(*map(self.questions_in, conditions))

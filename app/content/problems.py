@@ -4,6 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 
+LONGEST_QUOTE = 70
+
 
 @dataclass(frozen=True, order=True)
 class Problem:
@@ -16,6 +18,12 @@ class Problem:
     def place_in(self, file: str) -> str:
         """The problem as ``file:line:column: message``."""
         return f"{file}:{self.line}:{self.column}: {self.message}"
+
+
+def shown(value: object) -> str:
+    """A value as messages quote it: on one line, and not longer than one."""
+    text = " ".join(str(value).splitlines())
+    return text if len(text) <= LONGEST_QUOTE else f"{text[:LONGEST_QUOTE]}…"
 
 
 class ContentError(Exception):
@@ -31,7 +39,7 @@ class ContentError(Exception):
 def nearest(word: str, known: Iterable[str], kind: str) -> str:
     """Say which known name was probably meant, or which names there are."""
     names = list(dict.fromkeys(known))
-    close = get_close_matches(word, names, n=1)
+    close = get_close_matches(shown(word), names, n=1)
     if close:
         return f"Did you mean '{close[0]}'?"
     if not names:

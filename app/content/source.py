@@ -5,6 +5,8 @@ aliases, tags, merge keys, second documents and deep nesting are refused: each o
 what a warning sign means without anybody seeing it.
 """
 
+import re
+import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
@@ -14,6 +16,7 @@ from app.content.problems import Problem
 
 MAX_BYTES = 2_000_000
 MAX_DEPTH = 20
+TOO_DEEP = f"this is nested more than {MAX_DEPTH} deep. Make it flatter."
 
 Path = tuple[str | int, ...]
 Plain = str | tuple["Plain", ...] | dict[str, "Plain"]
@@ -40,25 +43,42 @@ class Document:
         return self.keys.get(path) or self.place(path)
 
 
-# Characters that cannot be seen and change what is read: zero width, and text direction.
-_INVISIBLE = frozenset("\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f\u061c") | frozenset(
-    map(chr, (*range(0x202A, 0x202F), *range(0x2066, 0x206A)))
+MOST_PROBLEMS = 200
+"""More than an author can read at once; the rest waits for the next run."""
+
+_INVISIBLE_KINDS = frozenset(("Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp"))
+_SHAPELESS = re.compile(
+    "[\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]"
 )
+"""Letters and marks that draw nothing."""
+
+
+def _unseen(character: str) -> str | None:
+    """What is wrong with a character that cannot be seen, or is no ordinary space."""
+    if character in "\n\t" or "!" <= character <= "~" or character == " ":
+        return None
+    kind = unicodedata.category(character)
+    if kind in _INVISIBLE_KINDS or _SHAPELESS.match(character):
+        return f"invisible character U+{ord(character):04X}. Delete it."
+    if kind == "Zs":
+        return f"this space is U+{ord(character):04X}. Write an ordinary space."
+    return None
 
 
 def read(raw: bytes) -> Document:
     """Read strict YAML. Faults are in ``problems`` of what comes back, in reading order."""
     document = Document()
     text = _decode(raw, document)
+    _refuse_depth(text, document)
     if document.problems:
         return document
     try:
         events = yaml.parse(text, Loader=yaml.CSafeLoader)
         _Reader(document, events).read()
+    except _TooManyProblemsError:
+        pass
     except yaml.MarkedYAMLError as fault:
-        mark = fault.problem_mark or fault.context_mark
-        place = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-        document.problems.append(Problem(*place, _yaml_fault(fault)))
+        document.problems.append(_yaml_problem(fault, text.split("\n")))
     return document
 
 
@@ -77,37 +97,59 @@ def _decode(raw: bytes, document: Document) -> str:
     try:
         text = raw.decode()
     except UnicodeDecodeError as fault:
-        before = raw[: fault.start]
-        line = before.count(b"\n") + 1
-        column = fault.start - (before.rfind(b"\n") + 1) + 1
-        document.problems.append(
-            Problem(line, column, "this is not UTF-8 text. Save the file as UTF-8.")
-        )
+        line, _, begun = raw[: fault.start].decode().rpartition("\n")
+        place = (line.count("\n") + 2 if _ else 1, len(begun) + 1)
+        document.problems.append(Problem(*place, "this is not UTF-8 text. Save the file as UTF-8."))
         return ""
-    for number, line_text in enumerate(text.split("\n"), start=1):
-        for index, character in enumerate(line_text):
-            if character in _INVISIBLE or (ord(character) < 32 and character not in "\t\r"):
-                document.problems.append(
-                    Problem(
-                        number,
-                        index + 1,
-                        f"invisible character U+{ord(character):04X}. Delete it.",
-                    )
-                )
+    for number, line in enumerate(text.replace("\r\n", "\n").split("\n"), start=1):
+        if line.isascii() and line.isprintable():
+            continue
+        faults = ((i, _unseen(character)) for i, character in enumerate(line, start=1))
+        document.problems.extend(Problem(number, i, fault) for i, fault in faults if fault)
+        if len(document.problems) >= MOST_PROBLEMS:
+            del document.problems[MOST_PROBLEMS:]
+            break
     return text
 
 
-def _yaml_fault(fault: yaml.MarkedYAMLError) -> str:
+def _refuse_depth(text: str, document: Document) -> None:
+    """Refuse brackets in brackets before libyaml sees them: its time grows with their square."""
+    depth = 0
+    for bracket in re.finditer(r"[\[\]{}]", text):
+        depth = max(depth + (1 if bracket[0] in "[{" else -1), 0)
+        if depth > 10 * MAX_DEPTH:  # some may stand in quotes
+            before = text[: bracket.start()]
+            place = (before.count("\n") + 1, bracket.start() - before.rfind("\n"))
+            document.problems.append(Problem(*place, TOO_DEEP))
+            return
+
+
+def _yaml_problem(fault: yaml.MarkedYAMLError, lines: list[str]) -> Problem:
     problem = str(fault.problem)
-    if "character that cannot start any token" in problem:
+    mark, opened = fault.problem_mark, fault.context_mark
+    near = lines[max(mark.line - 1, 0) : mark.line + 2] if mark else []
+    if "cannot start any token" in problem or any(re.match(r"\s*\t", line) for line in near):
         cure = "Indent with spaces, not tabs, and put quotes round a text that begins with @ or `."
     elif "mapping values are not allowed" in problem:
         cure = "Put quotes round a text that has a colon in it."
     elif "unexpected end of stream" in problem:
-        cure = "A quote or bracket is opened above and never closed."
+        mark = opened or mark
+        cure = "The quote that opens here is never closed."
+    elif "expected ',' or" in problem and opened:
+        cure = (
+            f"The bracket that opens on line {opened.line + 1} is not closed before this, "
+            "or a comma or quotes are missing."
+        )
     else:
+        if "could not find expected ':'" in problem:
+            mark = opened or mark
         cure = "Check the indentation, quotes, colons and hyphens here and on the line above."
-    return f"this is not YAML: {problem}. {cure}"
+    place = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+    return Problem(*place, f"this is not YAML: {problem}. {cure}")
+
+
+class _TooManyProblemsError(Exception):
+    """Reading on would find more than anybody reads."""
 
 
 class _Reader:
@@ -131,27 +173,40 @@ class _Reader:
 
     def problem(self, event: yaml.Event, message: str) -> None:
         self.document.problems.append(Problem(*_place(event), message))
+        if len(self.document.problems) >= MOST_PROBLEMS:
+            raise _TooManyProblemsError
 
     def value(self, event: yaml.Event, path: Path) -> Plain:
         self.document.values[path] = _place(event)
         if isinstance(event, yaml.AliasEvent):
             self.problem(event, f"alias '*{event.anchor}' is not allowed. Write it out.")
             return ""
-        # Every event that begins a value has an anchor and a tag, be they None.
-        anchor, tag = getattr(event, "anchor", None), getattr(event, "tag", None)
-        if anchor is not None:
-            self.problem(event, f"anchor '&{anchor}' is not allowed. Write it out each time.")
-        if tag not in (None, "!"):
-            self.problem(event, f"tag '{tag}' is not allowed. Delete it.")
+        self.refuse_anchor_and_tag(event)
         if isinstance(event, yaml.ScalarEvent):
-            return str(event.value)
+            return self.text(event)
         if len(path) > MAX_DEPTH:
-            self.problem(event, f"this is nested more than {MAX_DEPTH} deep. Make it flatter.")
+            self.problem(event, TOO_DEEP)
             self.skip()
             return ""
         if isinstance(event, yaml.SequenceStartEvent):
             return self.sequence(path)
         return self.mapping(path)
+
+    def refuse_anchor_and_tag(self, event: yaml.Event) -> None:
+        # Every event that begins a value has an anchor and a tag, be they None.
+        anchor, tag = getattr(event, "anchor", None), getattr(event, "tag", None)
+        if anchor is not None:
+            self.problem(event, f"anchor '&{anchor}' is not allowed. Write it out each time.")
+        if tag is not None and not (tag == "!" and isinstance(event, yaml.ScalarEvent)):
+            self.problem(event, f"tag '{tag}' is not allowed. Delete it.")
+
+    def text(self, event: yaml.ScalarEvent) -> str:
+        """The text of a scalar. An escape can stand for what must not be in the file itself."""
+        text = str(event.value)
+        fault = next(filter(None, map(_unseen, text)), None)
+        if fault is not None:
+            self.problem(event, fault)
+        return text
 
     def sequence(self, path: Path) -> tuple[Plain, ...]:
         values: list[Plain] = []
@@ -181,13 +236,14 @@ class _Reader:
 
     def key(self, event: yaml.Event) -> str:
         if isinstance(event, yaml.ScalarEvent):
-            return str(event.value)
+            self.refuse_anchor_and_tag(event)
+            return self.text(event)
         self.problem(
             event, "a key must be one word. Put quotes round a text that has { or [ in it."
         )
         if not isinstance(event, yaml.AliasEvent):
             self.skip()
-        return f"(key on line {_place(event)[0]})"
+        return f"(key on line {_place(event)})"
 
     def skip(self) -> None:
         """Pass over the rest of a list or mapping that has begun, without recursion."""

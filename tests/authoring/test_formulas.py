@@ -33,7 +33,7 @@ def test_a_broken_engine_is_found(
     honest = vars(findings.Findings)["_chosen"]
 
     def forgets_not_sure(self: findings.Findings, condition: object, reading: object) -> object:
-        return honest(self, condition, findings.Reading.as_given) or False  # type: ignore[arg-type]
+        return honest(self, condition, findings.Reading.as_given) or False
 
     monkeypatch.setattr(findings.Findings, "_chosen", forgets_not_sure)
     found = differences(questionnaire, 1, 300)
@@ -47,7 +47,7 @@ def test_an_engine_that_forgets_an_emergency_is_found(
     honest = vars(findings.Findings)["_sign_finding"]
 
     def forgets(self: findings.Findings, sign: object) -> findings.SignFinding:
-        found = honest(self, sign)  # type: ignore[arg-type]
+        found: findings.SignFinding = honest(self, sign)
         return replace(found, counts=False) if found.sign.id == "chest-pain" else found
 
     monkeypatch.setattr(findings.Findings, "_sign_finding", forgets)

@@ -64,7 +64,7 @@ def test_an_emergency_is_the_very_next_page(browser: Browser) -> None:
     response = browser.answer_all(age="from-18", pregnant="no", signs="numb")
     assert where(response) == (303, "/result")
     page = browser.page("/result")
-    assert page.heading == "Call 999 now"
+    assert page.heading == "Call 999 or go to A&E"
     assert "a numb bottom" in page.text
 
 
@@ -72,7 +72,7 @@ def test_not_sure_about_an_emergency_sign_is_an_emergency(browser: Browser) -> N
     browser.begin()
     response = browser.answer_all(age="from-18", pregnant="no", signs="not-sure")
     assert where(response) == (303, "/result")
-    assert browser.page("/result").heading == "Call 999 now"
+    assert browser.page("/result").heading == "Call 999 or go to A&E"
 
 
 def test_an_emergency_offers_to_correct_the_answer_that_gave_it(browser: Browser) -> None:
@@ -105,7 +105,7 @@ def test_a_maternity_sign_is_shown_at_once_with_a_way_on(browser: Browser) -> No
     response = browser.answer_all(age="from-18", pregnant="yes", waters="yes")
     assert where(response) == (303, "/call-now")
     page = browser.page("/call-now")
-    assert page.heading == "Call maternity"
+    assert page.heading == "Call your maternity unit"
     assert "waters that have broken" in page.text
     assert "/questions/signs" in [link["href"] for link in page.all("a")]
 
@@ -130,7 +130,7 @@ def test_an_urgent_card_stands_above_the_result(browser: Browser) -> None:
     browser.answer_all(**CALM | {"signs": "fever"})
     page = browser.page("/result")
     assert page.heading == "Get help today"
-    assert page.text.index("Call 111 today") < page.text.index("a fever")
+    assert page.text.index("Call 111") < page.text.index("a fever")
 
 
 def test_an_outcome_without_a_sheet_goes_to_the_result(browser: Browser) -> None:
@@ -210,7 +210,7 @@ def test_an_emergency_comes_before_a_maternity_sign(browser: Browser) -> None:
     browser.begin()
     browser.answer_all(age="from-18", pregnant="yes", waters="no", signs="numb")
     assert where(browser.answer("/questions/waters", "yes")) == (303, "/result")
-    assert browser.page("/result").heading == "Call 999 now"
+    assert browser.page("/result").heading == "Call 999 or go to A&E"
 
 
 def test_changing_back_loses_nothing(browser: Browser) -> None:

@@ -21,7 +21,7 @@ from app.content.conditions import (
     SignGiven,
 )
 from app.content.model import LISTS, Questionnaire, Sourced
-from app.content.problems import nearest
+from app.content.problems import nearest, shown
 from app.content.source import Path
 
 Fault = tuple[Path, str]
@@ -30,17 +30,29 @@ MARKS = ("recall", "to agree", "ours", "calc", "inference")
 """What may stand in square brackets in a source note."""
 
 
+Known = Mapping[str, list[str] | None]
+"""The names in each list; ``None`` where the list is faulty, so that any name may be right."""
+
+
 def check(
-    questionnaire: Questionnaire, also_known: Mapping[str, frozenset[str]]
+    questionnaire: Questionnaire, also_known: Mapping[str, frozenset[str] | None]
 ) -> Iterator[Fault]:
     """Yield every name that is double, unknown or out of place."""
-    known = {
-        name: _identities(questionnaire, name) + sorted(also_known.get(name, ())) for name in LISTS
-    }
-    known["bands"] = [band.id for band in questionnaire.score.bands]
+    known: dict[str, list[str] | None] = {}
+    for name in LISTS:
+        faulty = also_known.get(name, frozenset())
+        names = _identities(questionnaire, name)
+        known[name] = None if faulty is None else names + sorted(faulty)
+    score = getattr(questionnaire, "score", None)  # absent while it has a fault of its own
+    known["bands"] = [band.id for band in score.bands] if score else None
     for name, (_, key) in LISTS.items():
         yield from _doubles((name,), _identities(questionnaire, name), key)
-    yield from _doubles(("score", "bands"), known["bands"], "id")
+    yield from _doubles(("score", "bands"), known["bands"] or [], "id")
+    for i, overlay in enumerate(questionnaire.overlays):
+        yield from _doubles(("overlays", i, "criteria"), [c.id for c in overlay.criteria], "id")
+    leaflet = getattr(questionnaire, "leaflet", None)
+    if leaflet is not None:
+        yield from _doubles(("leaflet", "sections"), [part.id for part in leaflet.sections], "id")
     for i, item in enumerate(questionnaire.items):
         codes = [option.code for option in item.answer_option]
         yield from _doubles(("items", i, "answer_option"), codes, "code")
@@ -70,9 +82,9 @@ def _doubles(path: Path, names: list[str], key: str) -> Iterator[Fault]:
         seen.add(name)
 
 
-def _unknown(path: Path, name: str, known: list[str], kind: str) -> Iterator[Fault]:
-    if name not in known:
-        yield path, f"no '{name}'. {nearest(name, known, kind)}"
+def _unknown(path: Path, name: str, known: list[str] | None, kind: str) -> Iterator[Fault]:
+    if known is not None and name not in known:
+        yield path, f"no '{shown(name)}'. {nearest(name, known, kind)}"
 
 
 # --- conditions -----------------------------------------------------------------------------------
@@ -109,9 +121,11 @@ def conditions(questionnaire: Questionnaire) -> Iterator[ConditionPlace]:
         places.append((("overlays", i, "gate"), overlay.gate, SCORED))
         for j, criterion in enumerate(overlay.criteria):
             places.append((("overlays", i, "criteria", j, "when"), criterion.when, SCORED))
-    places.append((("score", "no_band_when"), questionnaire.score.no_band_when, PLAIN))
-    for i, band in enumerate(questionnaire.score.bands):
-        places.append((("score", "bands", i, "requires"), band.requires, SCORED))
+    score = getattr(questionnaire, "score", None)
+    if score is not None:
+        places.append((("score", "no_band_when"), score.no_band_when, PLAIN))
+        for i, band in enumerate(score.bands):
+            places.append((("score", "bands", i, "requires"), band.requires, SCORED))
     for name in ("outcomes", "result_notes", "gp_questions"):
         for i, entry in enumerate(getattr(questionnaire, name)):
             places.append(((name, i, "when"), entry.when, ANY))
@@ -141,7 +155,7 @@ def leaves(path: Path, condition: Condition) -> Iterator[tuple[Path, Condition]]
 
 
 def _condition_names(
-    questionnaire: Questionnaire, place: ConditionPlace, known: Mapping[str, list[str]]
+    questionnaire: Questionnaire, place: ConditionPlace, known: Known
 ) -> Iterator[Fault]:
     named = [condition.id for condition in questionnaire.conditions]
     for path, leaf in leaves(place.path, place.condition):
@@ -172,14 +186,17 @@ def _condition_names(
 
 
 def _chosen_names(
-    questionnaire: Questionnaire, path: Path, leaf: Chosen, known: list[str]
+    questionnaire: Questionnaire, path: Path, leaf: Chosen, known: list[str] | None
 ) -> Iterator[Fault]:
     yield from _unknown((*path, "question"), leaf.question, known, "questions")
-    item = questionnaire.item.get(leaf.question)
+    items = (item for item in questionnaire.items if item.link_id == leaf.question)
+    item = next(items, None)
     if item is None:
         return
     kind = f"options of '{leaf.question}'"
     for i, code in enumerate(leaf.chosen):
+        if code in leaf.chosen[:i]:
+            yield (*path, "chosen", i), f"'{code}' is named twice. Delete one."
         yield from _unknown((*path, "chosen", i), code, list(item.options), kind)
     most = len(set(leaf.chosen)) if item.repeats else 1
     if not 1 <= leaf.at_least <= most:
@@ -195,7 +212,7 @@ def _named_condition(
     path: Path,
     leaf: ConditionIs,
     named: list[str],
-    known: Mapping[str, list[str]],
+    known: Known,
 ) -> Iterator[Fault]:
     path = (*path, "condition")
     name = leaf.condition
@@ -206,19 +223,19 @@ def _named_condition(
     if place.path[0] == "conditions" and position >= int(place.path[1]):
         yield path, f"'{name}' must stand above this condition. Move it up."
         return
-    for kind in _kinds(questionnaire, name, named[: position + 1]):
+    for kind in _kinds(questionnaire, name, set(named[position + 1 :])):
         if not issubclass(kind, place.allowed):
             key = next(iter(kind.model_fields))
             yield path, f"'{name}' uses '{key}', which cannot be used here. Write the answers out."
 
 
-def _kinds(questionnaire: Questionnaire, name: str, above: list[str]) -> Iterator[type[Frozen]]:
-    """The kinds of leaf in a named condition, through other named ones that stand above it."""
+def _kinds(questionnaire: Questionnaire, name: str, seen: set[str]) -> Iterator[type[Frozen]]:
+    """The kinds of leaf in a named condition and in those it uses, each condition once."""
+    seen.add(name)
     for _, leaf in leaves((), questionnaire.condition[name].when):
         if isinstance(leaf, ConditionIs):
-            if leaf.condition in above[:-1]:
-                inner = above.index(leaf.condition)
-                yield from _kinds(questionnaire, leaf.condition, above[: inner + 1])
+            if leaf.condition in questionnaire.condition and leaf.condition not in seen:
+                yield from _kinds(questionnaire, leaf.condition, seen)
         else:
             yield type(leaf)
 
@@ -226,10 +243,9 @@ def _kinds(questionnaire: Questionnaire, name: str, above: list[str]) -> Iterato
 # --- other references -----------------------------------------------------------------------------
 
 
-def _other_references(
-    questionnaire: Questionnaire, known: Mapping[str, list[str]]
-) -> Iterator[Fault]:
-    for i, band in enumerate(questionnaire.score.bands):
+def _other_references(questionnaire: Questionnaire, known: Known) -> Iterator[Fault]:
+    score = getattr(questionnaire, "score", None)
+    for i, band in enumerate(score.bands if score else ()):
         if band.otherwise is not None:
             path: Path = ("score", "bands", i, "otherwise")
             yield from _unknown(path, band.otherwise, known["bands"], "bands")
@@ -241,16 +257,20 @@ def _other_references(
             for j, name in enumerate(entry.outcomes):
                 path = (key, i, "outcomes", j)
                 yield from _unknown(path, name, known["outcomes"], "outcomes")
-    sheet = questionnaire.sheet
+    sheet = getattr(questionnaire, "sheet", None)
+    if sheet is None:
+        return
     yield from _unknown(("sheet", "wish"), sheet.wish, known["items"], "questions")
     for key, rows in (("rows", sheet.rows), ("history", sheet.history)):
         for i, row in enumerate(rows):
             for j, name in enumerate(row.questions):
                 path = ("sheet", key, i, "questions", j)
+                if name in row.questions[:j]:
+                    yield path, f"'{name}' is named twice. Delete one."
                 yield from _unknown(path, name, known["items"], "questions")
 
 
-def _sources(questionnaire: Questionnaire, known: list[str]) -> Iterator[Fault]:
+def _sources(questionnaire: Questionnaire, known: list[str] | None) -> Iterator[Fault]:
     for path, part in _sourced((), questionnaire):
         for i, name in enumerate(part.sources):
             yield from _unknown((*path, "sources", i), name, known, "sources")
@@ -258,6 +278,9 @@ def _sources(questionnaire: Questionnaire, known: list[str]) -> Iterator[Fault]:
             if mark not in MARKS:
                 cure = nearest(mark, MARKS, "marks")
                 yield (*path, "source_note"), f"unknown mark '[{mark}]'. {cure}"
+        note = part.source_note or ""
+        if note.count("[") != note.count("]"):
+            yield (*path, "source_note"), "a square bracket is not closed. Write [recall]."
 
 
 def _sourced(path: Path, value: object) -> Iterator[tuple[Path, Sourced]]:

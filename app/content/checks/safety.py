@@ -16,21 +16,10 @@ from app.content.conditions import (
     Not,
     OverlayShows,
 )
-from app.content.model import Questionnaire
+from app.content.model import Item, Questionnaire
 from app.content.source import Path
 
 Fault = tuple[Path, str]
-
-
-def check(questionnaire: Questionnaire) -> Iterator[Fault]:
-    """Yield faults of order, reach and the "not sure" policy. All names must be known already."""
-    yield from _looks_back(questionnaire)
-    yield from _sign_sections(questionnaire)
-    yield from _not_sure_policy(questionnaire)
-    yield from _levels(questionnaire)
-    yield from _early_ends(questionnaire)
-    yield from _impossible(questionnaire)
-    yield from _unused(questionnaire)
 
 
 def _looks_back(questionnaire: Questionnaire) -> Iterator[Fault]:
@@ -46,18 +35,93 @@ def _looks_back(questionnaire: Questionnaire) -> Iterator[Fault]:
                 )
 
 
-def _sign_sections(questionnaire: Questionnaire) -> Iterator[Fault]:
-    kinds = {section.id: section.kind for section in questionnaire.sections}
+def _signs(questionnaire: Questionnaire) -> Iterator[Fault]:
+    """A sign is asked before the rest, of everybody it is about, and 1 answer gives it."""
+    kinds = _kinds_of(questionnaire)
     for i, sign in enumerate(questionnaire.warning_signs):
+        for key in ("applies_when", "when"):
+            condition = getattr(sign, key)
+            asked = questionnaire.questions_in(condition) if condition else ()
+            for name in sorted(asked):
+                if kinds[name] == "detail":
+                    yield (
+                        ("warning_signs", i, key),
+                        (
+                            f"question '{name}' comes after the warning signs. "
+                            "Move it to a warning section, or use also_when."
+                        ),
+                    )
+        about = questionnaire.questions_of(sign)
         for name in sorted(questionnaire.questions_in(sign.when)):
-            if kinds[questionnaire.item[name].section] == "detail":
+            only = questionnaire.item[name].enable_when
+            if only is not None and not questionnaire.questions_in(only) <= about:
                 yield (
-                    ("warning_signs", i, "when"),
-                    (
-                        f"question '{name}' comes after the warning signs. "
-                        "Move it to a warning section, or use also_when."
-                    ),
+                    ("warning_signs", i),
+                    f"not everybody is asked '{name}'. Say whom it is about: add applies_when.",
                 )
+        for path, leaf in leaves(("warning_signs", i, "when"), sign.when):
+            if isinstance(leaf, Chosen):
+                yield from _sign_answer(questionnaire, path, leaf)
+        yield from _two_answers(("warning_signs", i, "when"), sign.when)
+
+
+def _sign_answer(questionnaire: Questionnaire, path: Path, leaf: Chosen) -> Iterator[Fault]:
+    item = questionnaire.item[leaf.question]
+    for k, code in enumerate(leaf.chosen):
+        if item.options[code].exclusive:
+            yield (*path, "chosen", k), f"'{code}' says no, so it cannot give a sign. Delete it."
+    if leaf.at_least > 1:
+        yield (*path, "at_least"), "1 answer is enough for a sign. Delete at_least."
+
+
+def _two_answers(path: Path, condition: Condition) -> Iterator[Fault]:
+    """A sign that needs two ticks on one page: the first of them alone would be lost."""
+    if isinstance(condition, AllOf):
+        asked = [leaf.question for leaf in condition.all if isinstance(leaf, Chosen)]
+        for name in sorted({name for name in asked if asked.count(name) > 1}):
+            yield path, f"1 answer to '{name}' is enough for a sign. Join them with any."
+    for key in ("all", "any"):
+        for i, inner in enumerate(getattr(condition, key, ())):
+            yield from _two_answers((*path, key, i), inner)
+
+
+def _ticks_without_sign(questionnaire: Questionnaire) -> Iterator[Fault]:
+    """Something to tick among the warning signs that no rule looks at."""
+    kinds = _kinds_of(questionnaire)
+    named = _named_options(questionnaire)
+    for i, item in enumerate(questionnaire.items):
+        for j, option in enumerate(item.answer_option):
+            path: Path = ("items", i, "answer_option", j)
+            plain = not option.exclusive and option.counts_as is None
+            ticks = kinds[item.link_id] == "warning" and any(
+                o.exclusive for o in item.answer_option
+            )
+            if ticks and plain and (item.link_id, option.code) not in named:
+                yield path, f"'{option.code}' gives no sign. Name it in a warning sign."
+            for k, code in enumerate(option.counts_as or ()):
+                stands_for = item.options[code]
+                sound = not stands_for.exclusive and stands_for.counts_as is None
+                if sound and (item.link_id, code) not in named:
+                    yield (
+                        (*path, "counts_as", k),
+                        f"no rule names '{code}', so nothing counts. Delete it.",
+                    )
+
+
+def _named_options(questionnaire: Questionnaire) -> set[tuple[str, str]]:
+    return {
+        (leaf.question, code)
+        for place in conditions(questionnaire)
+        for _, leaf in leaves(place.path, place.condition)
+        if isinstance(leaf, Chosen)
+        for code in leaf.chosen
+    }
+
+
+def _kinds_of(questionnaire: Questionnaire) -> dict[str, str]:
+    """The kind of section that each question stands in."""
+    kinds = {section.id: section.kind for section in questionnaire.sections}
+    return {item.link_id: kinds[item.section] for item in questionnaire.items}
 
 
 def _not_sure_policy(questionnaire: Questionnaire) -> Iterator[Fault]:
@@ -69,7 +133,10 @@ def _not_sure_policy(questionnaire: Questionnaire) -> Iterator[Fault]:
                 wanted.setdefault(leaf.question, set()).update(leaf.chosen)
     for i, item in enumerate(questionnaire.items):
         options = wanted.get(item.link_id, set())
-        if not options or item.not_sure_policy is not None:
+        if not options:
+            continue
+        if item.not_sure_policy is not None:
+            yield from _not_sure_exception(questionnaire, i, item)
             continue
         if item.not_sure is None:
             yield (
@@ -92,6 +159,15 @@ def _not_sure_policy(questionnaire: Questionnaire) -> Iterator[Fault]:
                     "Add it, or say why not in not_sure_policy."
                 ),
             )
+
+
+def _not_sure_exception(questionnaire: Questionnaire, position: int, item: Item) -> Iterator[Fault]:
+    """A policy may leave out some signs. It may not leave a warning question without "not sure"."""
+    path: Path = ("items", position, "not_sure_policy")
+    if item.not_sure is None and _kinds_of(questionnaire)[item.link_id] != "gate":
+        yield path, 'only a gate may do without a "not sure" answer. Add one with counts_as.'
+    if item.not_sure is not None and not item.not_sure.counts_as:
+        yield path, '"not sure" must stand for some of the signs at least. Fill counts_as.'
 
 
 def affirmed(questionnaire: Questionnaire, condition: Condition) -> Iterator[Chosen]:
@@ -139,8 +215,25 @@ def _levels(questionnaire: Questionnaire) -> Iterator[Fault]:
                     "Move it down."
                 ),
             )
+        above = [o for o in questionnaire.outcomes[:i] if _takes_all(o.when, outcome.when)]
+        if above:
+            yield (
+                ("outcomes", i, "when"),
+                f"this is never reached: '{above[0].id}' takes all its answers. Move it up.",
+            )
         if levels[i] is Level.emergency and not outcome.ends_journey:
             yield ("outcomes", i), "an emergency ends the questions. Add 'ends_journey: true'."
+
+
+def _takes_all(upper: Condition | None, lower: Condition | None) -> bool:
+    """Whether a condition surely holds wherever another, different one does."""
+    if upper == lower:
+        return False  # said by the check for equal conditions
+    if isinstance(upper, LevelAtLeast):
+        return level_of(lower) >= upper.level_at_least
+    return (
+        isinstance(upper, BandIs) and isinstance(lower, BandIs) and {*lower.band} <= {*upper.band}
+    )
 
 
 def level_of(condition: Condition | None) -> Level:
@@ -155,36 +248,45 @@ def level_of(condition: Condition | None) -> Level:
 
 
 def _early_ends(questionnaire: Questionnaire) -> Iterator[Fault]:
+    """Only an emergency and the gates end the questions: all else would hide a sign asked later."""
+    kinds = _kinds_of(questionnaire)
     for i, outcome in enumerate(questionnaire.outcomes):
         if not outcome.ends_journey or outcome.when is None:
             continue
-        for _, leaf in leaves((), outcome.when):
-            if isinstance(leaf, BandIs | OverlayShows | FeatureFits):
-                key = next(iter(type(leaf).model_fields))
-                yield (
-                    ("outcomes", i, "when"),
-                    f"ends the questions, so it cannot wait for '{key}'. Use answers or a level.",
-                )
+        path: Path = ("outcomes", i, "when")
+        waits = [
+            next(iter(type(leaf).model_fields))
+            for _, leaf in leaves((), outcome.when)
+            if isinstance(leaf, BandIs | OverlayShows | FeatureFits)
+        ]
+        if waits:
+            yield path, f"ends the questions, so it cannot wait for '{waits[0]}'. Use a gate."
+        elif level_of(outcome.when) is not Level.emergency:
+            for name in sorted(questionnaire.questions_in(outcome.when)):
+                if kinds[name] != "gate":
+                    yield (
+                        path,
+                        f"only an emergency or a gate ends the questions, and '{name}' is neither.",
+                    )
+
+
+def _paper(questionnaire: Questionnaire) -> Iterator[Fault]:
+    """The sheet says when to come back, an emergency above all."""
+    if Level.emergency not in {line.level for line in questionnaire.sheet.come_back}:
+        yield ("sheet", "come_back"), "the sheet must say when to call 999. Add level emergency."
 
 
 def _impossible(questionnaire: Questionnaire) -> Iterator[Fault]:
     """Conditions that no answer can make true: two different answers to a question with one."""
     for place in conditions(questionnaire):
         for path in _clashes(questionnaire, place.path, place.condition):
-            yield path, "can never hold: these answers to one question exclude each other."
+            yield path, "can never hold: its parts exclude each other."
 
 
 def _clashes(questionnaire: Questionnaire, path: Path, condition: Condition) -> Iterator[Path]:
     match condition:
         case AllOf():
-            possible: dict[str, set[str]] = {}
-            for leaf in condition.all:
-                if isinstance(leaf, Chosen) and not questionnaire.item[leaf.question].repeats:
-                    options = possible.setdefault(
-                        leaf.question, set(leaf.chosen) | _unsure(questionnaire, leaf)
-                    )
-                    options &= set(leaf.chosen) | _unsure(questionnaire, leaf)
-            if any(not options for options in possible.values()):
+            if _contradicts(questionnaire, condition):
                 yield path
             for i, inner in enumerate(condition.all):
                 yield from _clashes(questionnaire, (*path, "all", i), inner)
@@ -193,6 +295,32 @@ def _clashes(questionnaire: Questionnaire, path: Path, condition: Condition) -> 
                 yield from _clashes(questionnaire, (*path, "any", i), inner)
         case Not():
             yield from _clashes(questionnaire, (*path, "not"), condition.not_)
+        case _:
+            return
+
+
+def _contradicts(questionnaire: Questionnaire, condition: AllOf) -> bool:
+    """Whether parts that must all hold exclude each other."""
+    parts = list(_joined(questionnaire, condition))
+    if any(Not.model_validate({"not": part}) in parts for part in parts):
+        return True
+    possible: dict[str, set[str]] = {}
+    for leaf in parts:
+        if isinstance(leaf, Chosen) and not questionnaire.item[leaf.question].repeats:
+            options = set(leaf.chosen) | _unsure(questionnaire, leaf)
+            possible[leaf.question] = possible.get(leaf.question, options) & options
+    return any(not options for options in possible.values())
+
+
+def _joined(questionnaire: Questionnaire, condition: Condition) -> Iterator[Condition]:
+    """Everything that must hold for a condition, with what its named conditions say."""
+    yield condition
+    match condition:
+        case AllOf():
+            for inner in condition.all:
+                yield from _joined(questionnaire, inner)
+        case ConditionIs():
+            yield from _joined(questionnaire, questionnaire.condition[condition.condition].when)
         case _:
             return
 
@@ -206,7 +334,9 @@ def _unsure(questionnaire: Questionnaire, leaf: Chosen) -> set[str]:
 
 def _unused(questionnaire: Questionnaire) -> Iterator[Fault]:
     """What is asked or written and never used: asking it wastes the time of a person in pain."""
-    used: set[str] = {questionnaire.sheet.wish}
+    rows = (*questionnaire.sheet.rows, *questionnaire.sheet.history)
+    printed = {questionnaire.sheet.wish, *(name for row in rows for name in row.questions)}
+    used = set(printed)
     named: set[str] = set()
     for place in conditions(questionnaire):
         for _, leaf in leaves((), place.condition):
@@ -214,11 +344,12 @@ def _unused(questionnaire: Questionnaire) -> Iterator[Fault]:
                 used.add(leaf.question)
             if isinstance(leaf, ConditionIs):
                 named.add(leaf.condition)
-    for row in (*questionnaire.sheet.rows, *questionnaire.sheet.history):
-        used.update(row.questions)
+    signs = {name for s in questionnaire.warning_signs for name in questionnaire.questions_of(s)}
     for i, item in enumerate(questionnaire.items):
         if item.link_id not in used:
             yield ("items", i), "no rule and no row of the sheet uses this. Use it or delete it."
+        elif item.link_id not in printed | signs:
+            yield ("items", i), "the sheet does not show this to the GP. Add it to a row."
     for i, condition in enumerate(questionnaire.conditions):
         if condition.id not in named:
             yield ("conditions", i), "nothing uses this condition. Use it or delete it."
@@ -226,3 +357,10 @@ def _unused(questionnaire: Questionnaire) -> Iterator[Fault]:
     for i, block in enumerate(questionnaire.advice):
         if block.id not in advice:
             yield ("advice", i), "no outcome shows this advice. Name it in one or delete it."
+
+
+CHECKS = (_looks_back, _signs, _not_sure_policy, _levels, _early_ends, _paper, _impossible)
+"""Faults of order and reach, and of signs and their "not sure"."""
+
+CHECKS_OF_USE = (_ticks_without_sign, _unused)
+"""What nothing uses. Where a name is misspelt, what it meant would seem unused."""

@@ -1,27 +1,22 @@
 """Entries that are well formed by themselves and still do not make sense together."""
 
+import re
 from collections.abc import Iterator
 from datetime import date
 
+from pydantic import BaseModel
+
 from app.content.conditions import Level
-from app.content.model import Questionnaire
+from app.content.model import Advice, Item, LeafletSection, Questionnaire
+from app.content.problems import shown
 from app.content.source import Path
 
 Fault = tuple[Path, str]
 
 SECTION_ORDER = ("gate", "warning", "detail")
-
-
-def check(questionnaire: Questionnaire) -> Iterator[Fault]:
-    """Yield faults of options, sections, bands, overlays, outcomes, cards, sheet and dates."""
-    yield from _options(questionnaire)
-    yield from _sections(questionnaire)
-    yield from _bands(questionnaire)
-    yield from _overlays(questionnaire)
-    yield from _outcomes(questionnaire)
-    yield from _care_cards(questionnaire)
-    yield from _gp_questions(questionnaire)
-    yield from _dates(questionnaire)
+MOST_WEIGHT = 10
+MOST_QUESTIONS = 10
+"""GP questions on one side of A4."""
 
 
 def _options(questionnaire: Questionnaire) -> Iterator[Fault]:
@@ -34,6 +29,8 @@ def _options(questionnaire: Questionnaire) -> Iterator[Fault]:
                     "exclusive is for questions with several answers. Delete it.",
                 )
             if option.counts_as is None:
+                if option.code == "not-sure":
+                    yield path, "'not-sure' does not say what it counts as. Add counts_as."
                 continue
             if option is not item.not_sure:
                 yield (
@@ -55,7 +52,17 @@ def _options(questionnaire: Questionnaire) -> Iterator[Fault]:
                         (*path, "counts_as", k),
                         f"\"not sure\" cannot stand for '{code}'. Name options that say yes.",
                     )
+        for key in ("text", "label"):
+            yield from _same(i, item, key)
         none = [o for o in item.answer_option if o.exclusive and o.counts_as is None]
+        if len(none) > 1:
+            j = item.answer_option.index(none[1])
+            yield (
+                ("items", i, "answer_option", j, "exclusive"),
+                f"'{none[0].code}' is exclusive already. Keep one.",
+            )
+        if not item.text.endswith("?"):
+            yield ("items", i, "text"), "a question ends with a question mark. Is its end cut off?"
         if item.repeats and not none:
             yield (
                 ("items", i),
@@ -64,6 +71,20 @@ def _options(questionnaire: Questionnaire) -> Iterator[Fault]:
                     'such as "None of these". Add it.'
                 ),
             )
+
+
+def _same(position: int, item: Item, key: str) -> Iterator[Fault]:
+    """Two options that read the same, in full or in short."""
+    seen: list[str] = []
+    for j, option in enumerate(item.answer_option):
+        text = getattr(option, key)
+        if text in seen and not (key == "label" and option.short is None):
+            name = "text" if key == "text" else "short"
+            yield (
+                ("items", position, "answer_option", j, name),
+                f"'{shown(text)}' is what another option says. Tell them apart.",
+            )
+        seen.append(text)
 
 
 def _sections(questionnaire: Questionnaire) -> Iterator[Fault]:
@@ -95,12 +116,12 @@ def _sections(questionnaire: Questionnaire) -> Iterator[Fault]:
 def _bands(questionnaire: Questionnaire) -> Iterator[Fault]:
     score = questionnaire.score
     most = sum(max(feature.item_weight, 0) for feature in questionnaire.features)
-    expected = score.lowest
+    expected: int | None = score.lowest
     ids = [band.id for band in score.bands]
     for i, band in enumerate(score.bands):
         path: Path = ("score", "bands", i)
         last = i == len(score.bands) - 1
-        if band.from_ != expected:
+        if expected is not None and band.from_ != expected:
             fault = "leaves a gap" if band.from_ > expected else "overlaps"
             yield (
                 (*path, "from"),
@@ -120,7 +141,7 @@ def _bands(questionnaire: Questionnaire) -> Iterator[Fault]:
             yield (*path, "to"), f"band '{band.id}' is the highest and has no end. Delete 'to'."
         if band.to is not None and band.to < band.from_:
             yield (*path, "to"), f"band '{band.id}' ends at {band.to}, before it begins."
-        expected = (band.to if band.to is not None else band.from_) + 1
+        expected = None if band.to is None else band.to + 1
         if (band.requires is None) != (band.otherwise is None):
             yield path, f"band '{band.id}' needs both 'requires' and 'otherwise', or neither."
         if band.otherwise in ids[i:]:
@@ -133,6 +154,11 @@ def _bands(questionnaire: Questionnaire) -> Iterator[Fault]:
             yield (
                 ("features", i, "item_weight"),
                 "a weight of 0 changes nothing. Give it a weight or delete the feature.",
+            )
+        if abs(feature.item_weight) > MOST_WEIGHT:
+            yield (
+                ("features", i, "item_weight"),
+                f"a weight is between -{MOST_WEIGHT} and {MOST_WEIGHT}, not {feature.item_weight}.",
             )
 
 
@@ -149,6 +175,11 @@ def _overlays(questionnaire: Questionnaire) -> Iterator[Fault]:
             yield (
                 ("overlays", i, "meanings"),
                 "meanings must go from the highest count down to 0, each count once.",
+            )
+        if max(starts) > most:
+            yield (
+                ("overlays", i, "meanings"),
+                f"there is no count of {max(starts)}: the most is {most}.",
             )
 
 
@@ -167,7 +198,7 @@ def _outcomes(questionnaire: Questionnaire) -> Iterator[Fault]:
         if same:
             yield (*path, "when"), f"this is never reached: '{same[0]}' has the same condition."
         for j, level in enumerate(outcome.safety_net):
-            if level not in questionnaire.care_card:
+            if level is Level.maternity and level not in questionnaire.care_card:
                 yield (
                     (*path, "safety_net", j),
                     f"there is no care card for level '{level.name}'. Add it.",
@@ -189,8 +220,8 @@ def _care_cards(questionnaire: Questionnaire) -> Iterator[Fault]:
     for i, card in enumerate(questionnaire.care_cards):
         if not card.heading.endswith(" if"):
             yield ("care_cards", i, "heading"), 'the heading of a care card ends with "if".'
-        if card.action.endswith(" if"):
-            yield ("care_cards", i, "action"), 'the action stands alone. Delete the "if".'
+        elif card.action != card.heading.removesuffix(" if"):
+            yield ("care_cards", i, "action"), 'the action is the heading without its "if".'
         if not any(s.level is card.level and s.card for s in questionnaire.warning_signs):
             yield ("care_cards", i), "no warning sign of this level has a 'card' line. Add one."
     for i, sign in enumerate(questionnaire.warning_signs):
@@ -204,6 +235,8 @@ def _care_cards(questionnaire: Questionnaire) -> Iterator[Fault]:
 def _gp_questions(questionnaire: Questionnaire) -> Iterator[Fault]:
     always = sum(question.keep_always for question in questionnaire.gp_questions)
     cap = questionnaire.sheet.cap
+    if cap > MOST_QUESTIONS:
+        yield ("sheet", "cap"), f"the cap is {cap}. A page holds {MOST_QUESTIONS}."
     if cap <= always:
         yield (
             ("sheet", "cap"),
@@ -229,3 +262,52 @@ def _dates(questionnaire: Questionnaire) -> Iterator[Fault]:
             date.fromisoformat(text or "2026-01-01")
         except ValueError:
             yield path, f"there is no day {text}. Write a date as 2026-11-22."
+    for begun in (questionnaire.version, leaflet.last_reviewed):
+        if begun is not None and leaflet.next_review <= begun:
+            yield (
+                ("leaflet", "next_review"),
+                f"{leaflet.next_review} is not after {begun}. Write when it is due next.",
+            )
+
+
+def _texts(questionnaire: Questionnaire) -> Iterator[Fault]:
+    for path, text in _every_text((), questionnaire):
+        if re.search(r"<[a-zA-Z/!]", text):
+            yield path, "HTML is not allowed. Write plain text."
+        if re.search(r"\{\{|\{%|\{#", text):
+            yield path, "a template is not allowed. Write plain text."
+    blocks: list[tuple[Path, Advice | LeafletSection]] = [
+        *((("advice", i), part) for i, part in enumerate(questionnaire.advice)),
+        *((("leaflet", "sections", i), p) for i, p in enumerate(questionnaire.leaflet.sections)),
+    ]
+    for path, part in blocks:
+        if not part.text and not part.bullets:
+            yield path, "this says nothing under its heading. Add 'text' or 'bullets'."
+    if questionnaire.introduction.minutes < 1:
+        yield ("introduction", "minutes"), "it takes at least 1 minute."
+
+
+def _every_text(path: Path, value: object) -> Iterator[tuple[Path, str]]:
+    """Every text in the content with its place."""
+    if isinstance(value, str):
+        yield path, value
+    elif isinstance(value, BaseModel):
+        for key, inner in value:
+            yield from _every_text((*path, key), inner)
+    elif isinstance(value, tuple):
+        for i, inner in enumerate(value):
+            yield from _every_text((*path, i), inner)
+
+
+CHECKS = (
+    _options,
+    _sections,
+    _bands,
+    _overlays,
+    _outcomes,
+    _care_cards,
+    _gp_questions,
+    _dates,
+    _texts,
+)
+"""Faults of options, sections, bands, overlays, outcomes, cards, sheet, dates and texts."""

@@ -1,0 +1,144 @@
+"""Content in which a warning sign could be missed does not load."""
+
+import pytest
+
+from app.content.load import loads
+from app.content.problems import ContentError
+from tests.content.sound import changed
+
+FOOT = "when: {question: numbness, chosen: [foot]}"
+BOTTOM = "when: {question: numbness, chosen: [bottom]}"
+URGENT = "    when: {level_at_least: urgent}\n    title: Call 111\n"
+NOT_SURE = "    repeats: true\n", "    repeats: true\n    not_sure_policy: It is easy to see.\n"
+
+
+def outcome(name: str, when: str, more: str = "") -> str:
+    """An outcome that ends with the beginning of the next one."""
+    return f"  - {{id: {name}, when: {when}, title: T, sources: [S1]{more}}}\n  - id: "
+
+
+UNSAFE = {
+    "an answer to a warning question that gives no sign": [
+        ("      - {code: none,", "      - {code: hand, text: My hand}\n      - {code: none,"),
+        ("[bottom, foot]", "[bottom, foot, hand]"),
+    ],
+    "a sign that needs two answers to one question": [
+        (FOOT, "when: {question: numbness, chosen: [bottom, foot], at_least: 2}"),
+    ],
+    "a sign that needs two answers, joined by all": [
+        (FOOT, f"when: {{all: [{BOTTOM[6:]}, {FOOT[6:]}]}}"),
+    ],
+    "a sign given by the answer that says no": [
+        (FOOT, "when: {question: numbness, chosen: [foot, none]}"),
+        NOT_SURE,
+    ],
+    "a sign that is about those who gave a later answer": [
+        (BOTTOM, f"applies_when: {{question: place, chosen: [groin]}}\n    {BOTTOM}"),
+    ],
+    "a sign whose question some are not asked": [
+        ("short: Numb\n", "short: Numb\n    enable_when: {question: age, chosen: [from-18]}\n"),
+    ],
+    "a not sure policy under which not sure stands for nothing": [
+        ("[bottom, foot]", "[]"),
+        NOT_SURE,
+    ],
+    "a not sure policy of a warning question that has no not sure": [
+        ("\n      - {code: not-sure, text: I\u2019m not sure, counts_as: [bottom, foot]}", ""),
+        NOT_SURE,
+    ],
+    "a not sure answer that stands for nothing that a rule names": [
+        (
+            "{code: from-18, text: 18 or over}]",
+            (
+                "{code: from-18, text: 18 or over}, {code: over-80, text: Over 80}, "
+                "{code: not-sure, text: Not sure, counts_as: [over-80]}]"
+            ),
+        ),
+    ],
+    "a not sure answer that does not say what it counts as": [
+        (
+            "{code: groin, text: Groin}]",
+            "{code: groin, text: G}, {code: not-sure, text: Not sure}]",
+        ),
+    ],
+    "a calm outcome that ends the questions on a warning question": [
+        (
+            "outcomes:\n  - id: ",
+            "outcomes:\n"
+            + outcome("calm", "{question: numbness, chosen: [none]}", ", ends_journey: true"),
+        ),
+    ],
+    "an urgent outcome that ends the questions before an emergency": [
+        (URGENT, f"{URGENT}    ends_journey: true\n"),
+    ],
+    "an outcome below one that takes all its answers": [
+        (
+            "  - id: rest",
+            outcome("young", "{all: [{level_at_least: urgent}, {condition: child}]}") + "rest",
+        ),
+    ],
+    "an outcome below another for its band": [
+        (
+            "  - id: rest",
+            outcome("all", "{band: [few, many]}").removesuffix("  - id: ")
+            + outcome("many", "{band: [many]}")
+            + "rest",
+        ),
+    ],
+    "a condition that cannot hold because of a named one": [
+        (
+            "gate: {question: age, chosen: [from-18]}",
+            "gate: {all: [{condition: child}, {question: age, chosen: [from-18]}]}",
+        ),
+    ],
+    "a condition that cannot hold because of its own opposite": [
+        (
+            "gate: {question: age, chosen: [from-18]}",
+            "gate: {all: [{condition: child}, {not: {condition: child}}]}",
+        ),
+    ],
+    "paper that does not say when to come back in an emergency": [
+        ("come_back: [{level: emergency,", "come_back: [{level: urgent,"),
+    ],
+}
+
+
+@pytest.mark.parametrize("changes", UNSAFE.values(), ids=UNSAFE.keys())
+def test_content_is_refused_that_has(changes: list[tuple[str, str]]) -> None:
+    with pytest.raises(ContentError):
+        loads(changed(*changes))
+
+
+def test_question_about_a_sign_may_be_asked_only_of_those_whom_the_sign_is_about() -> None:
+    only = "enable_when: {condition: child}"
+    applies = "applies_when: {condition: child}"
+    questionnaire = loads(
+        changed(
+            ("short: Numb\n", f"short: Numb\n    {only}\n"),
+            (FOOT, f"{applies}\n    {FOOT}"),
+            (BOTTOM, f"{applies}\n    {BOTTOM}"),
+        )
+    )
+    assert questionnaire.item["numbness"].enable_when is not None
+
+
+def test_outcome_for_a_gate_may_end_the_questions() -> None:
+    gate = outcome("young", "{question: age, chosen: [under-18]}", ", ends_journey: true")
+    questionnaire = loads(changed(("outcomes:\n  - id: ", f"outcomes:\n{gate}")))
+    assert questionnaire.outcomes[0].ends_journey
+
+
+def test_kinds_of_condition_are_followed_through_named_conditions() -> None:
+    more = "".join(
+        f"  - {{id: {name}, text: t, when: {{condition: {inner}}}, sources: [S1]}}\n"
+        for name, inner in (("second", "first"), ("third", "second"))
+    )
+    first = "  - {id: first, text: t, when: {band: [many]}, sources: [S1]}\n"
+    with pytest.raises(ContentError) as fault:
+        loads(
+            changed(
+                ("\nwarning_signs:", f"{first}{more}\nwarning_signs:"),
+                ("no_band_when: {condition: child}", "no_band_when: {condition: third}"),
+            )
+        )
+    assert "'third' uses 'band', which cannot be used here." in str(fault.value)
