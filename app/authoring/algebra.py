@@ -122,5 +122,9 @@ class Symbolic:
 
     def weighs(self, least: int, weighted: Sequence[tuple[Bit, int]]) -> Bit:
         """True when the weights of those that are true add up to so much."""
-        total = self._z3.Sum([self._z3.If(bit, weight, 0) for bit, weight in weighted])
-        return total >= least
+        # Less w where something holds is more w where it does not, with a mark that is w higher.
+        mark = least - sum(weight for _, weight in weighted if weight < 0)
+        positive = [(b, w) if w > 0 else (self.opposite(b), -w) for b, w in weighted]
+        mark -= sum(weight for bit, weight in positive if bit is True)
+        open_bits = [(bit, weight) for bit, weight in positive if not isinstance(bit, bool)]
+        return mark <= 0 or (bool(open_bits) and self._z3.PbGe(open_bits, mark))

@@ -48,39 +48,52 @@ class Formulas:
     ``upto`` in its methods is how many items have been walked past: conditions see only those.
     """
 
-    def __init__(self, questionnaire: Questionnaire, algebra: Algebra, answers: Answered) -> None:
+    def __init__(
+        self,
+        questionnaire: Questionnaire,
+        algebra: Algebra,
+        answers: Answered,
+        *,
+        like: "Formulas | None" = None,
+        before: int = 0,
+    ) -> None:
+        """Walk all items. Those ``before`` a position are as in other formulas, where given."""
         self.questionnaire = questionnaire
         self.algebra = algebra
         self.answers = answers
-        self.given: list[Bit] = []
-        self.open: list[Bit] = []
-        self.surely_asked: list[Bit] = []
-        self.ended: list[Bit] = [algebra.no]
-        self.ended_by: dict[str, list[Bit]] = {
-            outcome.id: [] for outcome in questionnaire.outcomes if outcome.ends_journey
-        }
-        self._known: dict[tuple[int, int, bool], Truth] = {}
-        self._position = {item.link_id: i for i, item in enumerate(questionnaire.items)}
-        self._walk()
         self.length = len(questionnaire.items)
+        self.given: list[Bit] = like.given[:before] if like else []
+        self.open: list[Bit] = like.open[:before] if like else []
+        self.surely_asked: list[Bit] = like.surely_asked[:before] if like else []
+        self.ended: list[Bit] = like.ended[: before + 1] if like else [algebra.no]
+        self.ended_by: list[tuple[int, str, Bit]] = [
+            end for end in (like.ended_by if like else ()) if end[0] < before
+        ]
+        known = like.known.items() if like else ()
+        self.known: dict[tuple[int, int, bool], Truth] = {
+            key: truth for key, truth in known if key[1] <= before
+        }
+        self.settles: dict[int, int] = like.settles if like else {}
+        self._position = {item.link_id: i for i, item in enumerate(questionnaire.items)}
+        for position in range(before, self.length):
+            self._walk_past(position, questionnaire.items[position])
 
     # --- the way ----------------------------------------------------------------------------------
 
-    def _walk(self) -> None:
+    def _walk_past(self, position: int, item: Item) -> None:
         algebra = self.algebra
-        for position, item in enumerate(self.questionnaire.items):
-            asked = (
-                Truth(algebra.yes, algebra.no)
-                if item.enable_when is None
-                else self.holds(item.enable_when, position)
-            )
-            goes_on = algebra.opposite(self.ended[position])
-            possible = algebra.both((goes_on, algebra.opposite(asked.surely_not)))
-            has_answer = self.answers.answered(item.link_id)
-            self.given.append(algebra.both((possible, has_answer)))
-            self.open.append(algebra.both((possible, algebra.opposite(has_answer))))
-            self.surely_asked.append(algebra.both((goes_on, asked.surely)))
-            self._end_after(position, item)
+        asked = (
+            Truth(algebra.yes, algebra.no)
+            if item.enable_when is None
+            else self.holds(item.enable_when, position)
+        )
+        goes_on = algebra.opposite(self.ended[position])
+        possible = algebra.both((goes_on, algebra.opposite(asked.surely_not)))
+        has_answer = self.answers.answered(item.link_id)
+        self.given.append(algebra.both((possible, has_answer)))
+        self.open.append(algebra.both((possible, algebra.opposite(has_answer))))
+        self.surely_asked.append(algebra.both((goes_on, asked.surely)))
+        self._end_after(position, item)
 
     def _end_after(self, position: int, item: Item) -> None:
         algebra, before = self.algebra, self.ended[position]
@@ -92,7 +105,7 @@ class Formulas:
                 holds = self.holds(outcome.when, position + 1).surely
                 here = algebra.both((algebra.opposite(before), self.given[position], holds))
                 first = algebra.both((here, *map(algebra.opposite, stops)))
-                self.ended_by[outcome.id].append(first)
+                self.ended_by.append((position, outcome.id, first))
                 stops.append(here)
         self.ended.append(algebra.either((before, *stops)))
 
@@ -127,10 +140,38 @@ class Formulas:
 
     def holds(self, condition: Condition, upto: int, *, as_given: bool = False) -> Truth:
         """A condition over the answers to the first ``upto`` items."""
+        if upto < self.length:
+            upto = min(upto, self._settled_after(condition))
         key = (id(condition), upto, as_given)
-        if key not in self._known:
-            self._known[key] = self._holds(condition, upto, as_given=as_given)
-        return self._known[key]
+        if key not in self.known:
+            self.known[key] = self._holds(condition, upto, as_given=as_given)
+        return self.known[key]
+
+    def _settled_after(self, condition: Condition) -> int:
+        """The position after which no more answers change a condition on the way."""
+        known = self.settles.get(id(condition))
+        if known is None:
+            asked = self.questionnaire.questions_in(condition)
+            last = max((self._position[name] + 1 for name in asked), default=0)
+            known = last if self._is_plain(condition) else self.length
+            self.settles[id(condition)] = known
+        return known
+
+    def _is_plain(self, condition: Condition) -> bool:
+        """Only answers decide it, and nothing that waits for the end of the questions."""
+        match condition:
+            case Chosen():
+                return True
+            case AllOf():
+                return all(map(self._is_plain, condition.all))
+            case AnyOf():
+                return all(map(self._is_plain, condition.any))
+            case Not():
+                return self._is_plain(condition.not_)
+            case ConditionIs():
+                return self._is_plain(self.questionnaire.condition[condition.condition].when)
+            case _:
+                return False
 
     def _holds(self, condition: Condition, upto: int, *, as_given: bool) -> Truth:
         match condition:
@@ -295,7 +336,8 @@ class Formulas:
             )
             first = algebra.both((at_the_end, holds, *map(algebra.opposite, earlier)))
             earlier.append(holds)
-            found[outcome.id] = algebra.either((first, *self.ended_by.get(outcome.id, ())))
+            ends = (bit for _, name, bit in self.ended_by if name == outcome.id)
+            found[outcome.id] = algebra.either((first, *ends))
         return found
 
     @cached_property

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import z3
 
 from app.authoring.algebra import Bit
-from app.authoring.formulas import Answered, Formulas
+from app.authoring.formulas import Answered
 from app.authoring.prover import Prover
 from app.content.conditions import Level
 from app.findings import Answers
@@ -52,12 +52,13 @@ def _a_sign_more(prover: Prover) -> Iterator[Breach | None]:
         if item.not_sure is not None and not item.repeats:
             was_no.append(z3.Not(prover.is_chosen(item.link_id, item.not_sure.code)))
         part = f"“{item.options[code].label}” in “{item.short}”"
-        yield _breach(part, _lowered(prover, after, *was_no, prover.is_answered(item.link_id)))
+        was_no.append(prover.is_answered(item.link_id))
+        yield _breach(part, _lowered(prover, item.link_id, after, *was_no))
 
 
-def _lowered(prover: Prover, after: Answered, *conditions: Bit) -> Answers | None:
-    """Answers whose level is lower after a change of them."""
-    before, changed = prover.formulas, Formulas(prover.questionnaire, prover.algebra, after)
+def _lowered(prover: Prover, link_id: str, after: Answered, *conditions: Bit) -> Answers | None:
+    """Answers whose level is lower after a change of one of them."""
+    before, changed = prover.formulas, prover.changed(link_id, after)
     length = before.length
     lower = [
         z3.And(before.level(level, length), z3.Not(changed.level(level, length)))
@@ -74,7 +75,7 @@ def _not_sure(prover: Prover) -> Iterator[Breach | None]:
         after = prover.variables({item: frozenset({asked.not_sure.code})})
         signs = {code for other, code in prover.sign_options if other.link_id == item}
         was_no = [z3.Not(prover.is_chosen(item, code)) for code in {*signs, asked.not_sure.code}]
-        found = _lowered(prover, after, *was_no, prover.is_answered(item))
+        found = _lowered(prover, item, after, *was_no, prover.is_answered(item))
         yield _breach(f"“not sure” in “{asked.short}”", found)
 
 
@@ -86,9 +87,7 @@ def _unanswered(prover: Prover) -> Iterator[Breach | None]:
             found = prover.find(formulas.outcomes[outcome.id], z3.Or(open_))
             yield _breach(f"outcome “{outcome.title}” with a question open", found)
     for item in prover.questionnaire.items:
-        after = Formulas(
-            prover.questionnaire, prover.algebra, prover.variables({item.link_id: None})
-        )
+        after = prover.changed(item.link_id, prover.variables({item.link_id: None}))
         lower = [
             z3.And(
                 formulas.level(level, formulas.length),

@@ -38,7 +38,7 @@ class Prover:
             for code in i.options
         }
         self.formulas = Formulas(questionnaire, self.algebra, self.variables())
-        self._solver = z3.Solver()
+        self._solver = z3.SolverFor("QF_FD")
         for item in questionnaire.items:
             self._solver.add(*self._well_formed(item))
 
@@ -57,6 +57,13 @@ class Prover:
             return self.algebra.yes if code in (changed[link_id] or ()) else self.algebra.no
 
         return Answered(answered, chosen)
+
+    def changed(self, link_id: str, answers: Answered) -> Formulas:
+        """The formulas for answers that differ in one question only."""
+        before = list(self.questionnaire.item).index(link_id)
+        return Formulas(
+            self.questionnaire, self.algebra, answers, like=self.formulas, before=before
+        )
 
     def ticked_as_well(self, item: Item, code: str) -> Answered:
         """Any answers, with one more tick, and none of the options that exclude it."""

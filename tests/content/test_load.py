@@ -225,6 +225,20 @@ def test_every_fault_is_one_line() -> None:
     assert line.startswith(place("place\n  rows") + ": sheet: 'wish' is 'place")
 
 
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("level: urgent\n", "level: [urgent]\n"),
+        ("item_weight: 2", "item_weight: [2]"),
+        ("repeats: true", "repeats: {yes: true}"),
+        ("mark: seen", "mark: [seen]"),
+    ],
+)
+def test_wrong_value_is_told_in_words_not_in_python(old: str, new: str) -> None:
+    (line, _) = faults(changed((old, new)))
+    assert "not a list" in line or "not keys and values" in line
+
+
 def test_long_wrong_value_is_cut_in_the_message() -> None:
     for key in ("for_the_gp: [The patient chose these.]", "wish: place"):
         long = f"{key.split(':')[0]}: {'word ' * 400}"

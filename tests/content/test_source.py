@@ -219,6 +219,14 @@ def test_depth_beyond_the_limit_is_refused(text: str) -> None:
     assert problems(text)[0].endswith("this is nested more than 20 deep. Make it flatter.")
 
 
+def test_depth_that_comments_seem_to_close_is_refused() -> None:
+    assert problems("[ #]\n" * 40_000)[0].endswith("Make it flatter.")
+
+
+def test_brackets_in_texts_and_comments_are_no_depth() -> None:
+    assert data(f"# {'[' * 300}\na: '{'[' * 300}'\n") == {"a": "[" * 300}
+
+
 def test_deep_key_is_refused() -> None:
     assert problems("? " * 3000)[0] == (
         "1:3: a key must be one word. Put quotes round a text that has { or [ in it."

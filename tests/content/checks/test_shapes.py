@@ -61,7 +61,10 @@ NONSENSE = {
     "a mark that is not closed": [
         ("    item_weight: 2\n", "    item_weight: 2\n    source_note: Weight as in S1. [recall\n")
     ],
-    "a text that a comment cuts off": [
+    "a title that a comment cuts off": [
+        ("    title: Call 111\n", "    title: Call # 111\n"),
+    ],
+    "a question that a comment cuts off": [
         ("text: How old are you?", "text: How # old are you?"),
     ],
 }
