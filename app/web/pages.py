@@ -226,8 +226,8 @@ def fit_of(questionnaire: Questionnaire, assessment: Assessment) -> Fit:
     ]
     fitted = (f for f in asked if f.holds is (f.feature.item_weight > 0))
     not_fitted = (f for f in asked if f.holds is (f.feature.item_weight < 0))
-    unsure = tuple(f.feature.text for f in asked if f.holds is None)
-    return Fit(_said(fitted), _said(not_fitted), unsure)
+    unsure = (f for f in asked if f.holds is None and f.feature.item_weight > 0)
+    return Fit(_said(fitted), _said(not_fitted), tuple(f.feature.text for f in unsure))
 
 
 def _said(findings: Iterable[FeatureFinding]) -> tuple[str, ...]:

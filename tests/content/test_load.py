@@ -1,8 +1,11 @@
 """A content file is loaded whole or not at all, and its author is told everything in one run."""
 
+import json
 import os
 import time
-from pathlib import Path
+from collections.abc import Iterator
+from pathlib import Path as File
+from typing import Any
 
 import pytest
 
@@ -10,6 +13,7 @@ from app.content.conditions import CONDITION_KEYS, AllOf, Chosen, Condition, Lev
 from app.content.load import load, loads
 from app.content.model import Questionnaire
 from app.content.problems import ContentError
+from app.content.source import Path, Plain, read
 from tests.content.sound import PARTS, SOUND, SOUND_FILE, changed, completed
 
 NEXT = "\n"
@@ -245,7 +249,7 @@ def test_long_wrong_value_is_cut_in_the_message() -> None:
         assert max(map(len, faults(changed((key, long))))) < 200
 
 
-def test_name_of_the_file_stands_before_each_problem(tmp_path: Path) -> None:
+def test_name_of_the_file_stands_before_each_problem(tmp_path: File) -> None:
     file = tmp_path / "mine.yaml"
     file.write_bytes(changed(("cap: 8", "cap: eight"), ("kind: gate", "kind: gates")))
     with pytest.raises(ContentError) as fault:
@@ -316,27 +320,129 @@ def test_part_with_a_wrong_value_is_told(name: str, value: str) -> None:
     assert faults(completed(f"{name}: {value}\n"))[-1].endswith("The questionnaire was not loaded.")
 
 
+# --- whatever is wrong, it is told ----------------------------------------------------------------
+
+RICH = changed(
+    ("short: Place\n", "short: Place\n    enable_when: {question: age, chosen: [from-18]}\n"),
+    ("    when: {question: numbness, chosen: [foot]}\n", """\
+    applies_when: {condition: child}
+    when:
+      any:
+        - {question: numbness, chosen: [foot]}
+        - all: [{question: numbness, chosen: [foot], at_least: 1}]
+    also_when: {not: {question: place, chosen: [groin]}}
+"""),
+    ("from: 2,", "from: 2, requires: {feature: P1}, otherwise: few,"),
+    ("because: everyone can ask this,", """\
+because: everyone can ask this,
+     follow_ups: [{text: And then?, when: {overlay: flare}, sources: [S1]}],"""),
+)  # fmt: skip
+CONDITIONS: tuple[Plain, ...] = (
+    {"question": "place", "chosen": ("groin",)},
+    {"question": "nothing", "chosen": ("groin",)},
+    {"condition": "child"},
+    {"warning_sign": "foot"},
+    {"feature": "P1"},
+    {"overlay": "flare"},
+    {"band": ("many",)},
+    {"level_at_least": "urgent"},
+    {"not": {"condition": "child"}},
+)
+WRONG: tuple[Plain, ...] = ("", "x", (), ({},), {"?x": "y"})
+
+
+def inside(path: Path, data: Plain) -> Iterator[Path]:
+    """The places of all values, one for each kind of place."""
+    yield path
+    if isinstance(data, dict):
+        for key, inner in data.items():
+            yield from inside((*path, key), inner)
+    elif isinstance(data, tuple):
+        for i, inner in enumerate(data):
+            yield from inside((*path, i), inner)
+
+
+def put(data: Plain, path: Path, value: Plain) -> Plain:
+    """The data with another value at a place."""
+    if not path:
+        return value
+    if isinstance(data, dict):
+        key = str(path[0])
+        return {**data, key: put(data[key], path[1:], value)}
+    assert isinstance(data, tuple)
+    return tuple(put(v, path[1:], value) if i == path[0] else v for i, v in enumerate(data))
+
+
+def value_at(path: Path) -> object:
+    """What stands in a place of the rich questionnaire."""
+    found: Any = DATA
+    for part in path:
+        found = found[part]
+    return found
+
+
+DATA = read(RICH).data
+PLACES = {
+    tuple("-" if isinstance(part, int) else part for part in path): path
+    for path in inside((), DATA)
+}
+
+
+def test_the_rich_questionnaire_loads() -> None:
+    assert loads(RICH).item["place"].enable_when is not None
+
+
+@pytest.mark.parametrize("at", PLACES.values(), ids=lambda path: ".".join(map(str, path)))
+def test_whatever_stands_in_a_place_loads_or_is_told(at: Path) -> None:
+    crashed = []
+    for value in (*WRONG, *CONDITIONS) if isinstance(value_at(at), dict) else WRONG:
+        try:
+            loads(json.dumps(put(DATA, at, value)).encode())
+        except ContentError:
+            continue
+        except Exception as fault:  # noqa: BLE001 - what the test is about
+            crashed.append((value, repr(fault)))
+    assert crashed == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("when: {question: age, chosen: [under-18]}", "when: {condition: child}"),
+        ("when: {question: numbness, chosen: [foot]}", "when: {warning_sign: foot}"),
+        ("when: {question: numbness, chosen: [foot]}", "when: {level_at_least: urgent}"),
+        ("when: {question: place, chosen: [buttock]}", "when: {feature: P1}"),
+        ("gate: {question: age, chosen: [from-18]}", "gate: {overlay: flare}"),
+        ("no_band_when: {condition: child}", "no_band_when: {band: [many]}"),
+        ("when: {level_at_least: emergency}", "when: {all: [{condition: pregnant}]}"),
+        ("short: Place\n", "short: Place\n    enable_when: {question: plac, chosen: [groin]}\n"),
+    ],
+)
+def test_condition_that_depends_on_itself_or_on_nothing_is_told(old: str, new: str) -> None:
+    assert faults(changed((old, new)))[-1].endswith("The questionnaire was not loaded.")
+
+
 # --- files ----------------------------------------------------------------------------------------
 
 
-def test_path_that_is_not_there_is_an_os_error(tmp_path: Path) -> None:
+def test_path_that_is_not_there_is_an_os_error(tmp_path: File) -> None:
     with pytest.raises(FileNotFoundError):
         load(tmp_path / "missing.yaml")
 
 
-def test_directory_is_an_os_error(tmp_path: Path) -> None:
+def test_directory_is_an_os_error(tmp_path: File) -> None:
     with pytest.raises(IsADirectoryError):
         load(tmp_path)
 
 
-def test_loop_of_links_is_an_os_error(tmp_path: Path) -> None:
+def test_loop_of_links_is_an_os_error(tmp_path: File) -> None:
     link = tmp_path / "loop.yaml"
     link.symlink_to(link)
     with pytest.raises(OSError, match="symbolic links"):
         load(link)
 
 
-def test_unreadable_file_is_an_os_error(tmp_path: Path) -> None:
+def test_unreadable_file_is_an_os_error(tmp_path: File) -> None:
     file = tmp_path / "secret.yaml"
     file.write_text(SOUND, encoding="utf-8")
     file.chmod(0)

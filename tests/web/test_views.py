@@ -492,3 +492,24 @@ def test_the_real_questions_lead_to_a_result_and_a_sheet(
     assert url == "/check-answers"
     for page in ("/check-answers", "/result", "/gp-sheet"):
         assert client.page(page).heading
+
+
+# --- the hospital's own pages ---------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("url", ["/leaflet", "/result"])
+def test_links_to_the_hospitals_own_pages_are_hidden_while_their_settings_are_empty(
+    url: str,
+) -> None:
+    settings = {"SECRET_KEY": KEY, "QUESTIONS_FILE": TINY, "ORGANISATION": "Trust"}
+    with_links = {
+        "LEAFLET_URL": "https://trust.example/leaflet",
+        "SYMPTOMS_URL": "https://trust.example/symptoms",
+        "GP_QUESTIONS_URL": "https://trust.example/questions",
+    }
+    for links in ({}, with_links):
+        browser = Browser(create_app({**settings, **links}))
+        browser.begin()
+        browser.answer_all(age="from-18", pregnant="no", signs="none", place="elsewhere")
+        found = [a["href"] for a in browser.page(url).all("a") if "trust.example" in a["href"]]
+        assert found == list(links.values())
