@@ -177,7 +177,7 @@ def condition(questionnaire: Questionnaire, name: str) -> Condition:
 AILMENTS = """
 items:
   - link_id: ailments
-    section: warning
+    section: detail
     repeats: true
     answer_option:
       - cancer

@@ -160,6 +160,9 @@ def _where(path: DataPath) -> str:
 def _fault(fault: ErrorDetails) -> str:
     kind, context = fault["type"], fault.get("ctx", {})
     given = shown(fault["input"])
+    one_word = ("literal_error", "whole_number", "true_or_false", "level")
+    if kind in one_word and not isinstance(fault["input"], str):
+        return f"must be one word, not {_kind(fault['input'])}."
     if kind == "string_pattern_mismatch":
         return PATTERNS[context["pattern"]].format(given=given)
     if kind == "literal_error":

@@ -69,13 +69,12 @@ def read(raw: bytes) -> Document:
     """Read strict YAML. Faults are in ``problems`` of what comes back, in reading order."""
     document = Document()
     text = _decode(raw, document)
-    _refuse_depth(text, document)
     if document.problems:
         return document
     try:
         events = yaml.parse(text, Loader=yaml.CSafeLoader)
-        _Reader(document, events).read()
-    except _TooManyProblemsError:
+        _Reader(document, events, text.split("\n")).read()
+    except _StopReadingError:
         pass
     except yaml.MarkedYAMLError as fault:
         document.problems.append(_yaml_problem(fault, text.split("\n")))
@@ -112,18 +111,6 @@ def _decode(raw: bytes, document: Document) -> str:
     return text
 
 
-def _refuse_depth(text: str, document: Document) -> None:
-    """Refuse brackets in brackets before libyaml sees them: its time grows with their square."""
-    depth = 0
-    for bracket in re.finditer(r"[\[\]{}]", text):
-        depth = max(depth + (1 if bracket[0] in "[{" else -1), 0)
-        if depth > 10 * MAX_DEPTH:  # some may stand in quotes
-            before = text[: bracket.start()]
-            place = (before.count("\n") + 1, bracket.start() - before.rfind("\n"))
-            document.problems.append(Problem(*place, TOO_DEEP))
-            return
-
-
 def _yaml_problem(fault: yaml.MarkedYAMLError, lines: list[str]) -> Problem:
     problem = str(fault.problem)
     mark, opened = fault.problem_mark, fault.context_mark
@@ -148,15 +135,16 @@ def _yaml_problem(fault: yaml.MarkedYAMLError, lines: list[str]) -> Problem:
     return Problem(*place, f"this is not YAML: {problem}. {cure}")
 
 
-class _TooManyProblemsError(Exception):
-    """Reading on would find more than anybody reads."""
+class _StopReadingError(Exception):
+    """Reading on would take long and tell nobody more."""
 
 
 class _Reader:
     """Turns YAML events into plain data, one value at a time."""
 
-    def __init__(self, document: Document, events: Iterator[yaml.Event]) -> None:
+    def __init__(self, document: Document, events: Iterator[yaml.Event], lines: list[str]) -> None:
         self.document = document
+        self.lines = lines
         self.events = events
 
     def read(self) -> None:
@@ -174,7 +162,7 @@ class _Reader:
     def problem(self, event: yaml.Event, message: str) -> None:
         self.document.problems.append(Problem(*_place(event), message))
         if len(self.document.problems) >= MOST_PROBLEMS:
-            raise _TooManyProblemsError
+            raise _StopReadingError
 
     def value(self, event: yaml.Event, path: Path) -> Plain:
         self.document.values[path] = _place(event)
@@ -186,8 +174,7 @@ class _Reader:
             return self.text(event)
         if len(path) > MAX_DEPTH:
             self.problem(event, TOO_DEEP)
-            self.skip()
-            return ""
+            raise _StopReadingError  # libyaml reads ahead lazily, but slower the deeper it is
         if isinstance(event, yaml.SequenceStartEvent):
             return self.sequence(path)
         return self.mapping(path)
@@ -206,6 +193,16 @@ class _Reader:
         fault = next(filter(None, map(_unseen, text)), None)
         if fault is not None:
             self.problem(event, fault)
+        end = event.end_mark
+        behind = ""
+        if end is not None and end.line < len(self.lines):
+            behind = self.lines[end.line][end.column :]
+        if text and event.style in (None, "") and re.match(r"\s+#", behind):
+            self.problem(
+                event,
+                "this text is cut off at #. Put quotes round it, "
+                "or put the comment on a line of its own.",
+            )
         return text
 
     def sequence(self, path: Path) -> tuple[Plain, ...]:

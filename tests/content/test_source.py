@@ -75,7 +75,17 @@ def test_windows_line_ends_read_the_same() -> None:
 
 
 def test_comments_and_a_document_marker_are_passed_over() -> None:
-    assert data("# first\n---\n# then\na: 1 # last\n") == {"a": "1"}
+    assert data("# first\n---\n# then\na: 1\n# last\n") == {"a": "1"}
+    assert data("a: '1' # quoted\nb: # of the list\n  - x\n") == {"a": "1", "b": ("x",)}
+
+
+def test_comment_behind_a_plain_text_is_refused_because_it_may_be_its_end() -> None:
+    assert problems("a: 1\nb: Call # 999\n") == [
+        (
+            "2:4: this text is cut off at #. Put quotes round it, "
+            "or put the comment on a line of its own."
+        )
+    ]
 
 
 # --- places ---------------------------------------------------------------------------------------

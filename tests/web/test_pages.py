@@ -52,14 +52,14 @@ def test_calm_answers_have_no_card(tiny: Questionnaire) -> None:
 @pytest.mark.usefixtures("_in_request")
 def test_answers_stand_by_section_in_short_words(tiny: Questionnaire) -> None:
     assert pages.groups_of(tiny, walk(tiny, CALM)) == (
-        Group("You", (Row("Age", ("18 or over",), "/questions/age?change=yes"),)),
         Group(
-            "Signs",
+            "You",
             (
+                Row("Age", ("18 or over",), "/questions/age?change=yes"),
                 Row("Pregnant", ("No",), "/questions/pregnant?change=yes"),
-                Row("Signs", ("None of these",), "/questions/signs?change=yes"),
             ),
         ),
+        Group("Signs", (Row("Signs", ("None of these",), "/questions/signs?change=yes"),)),
         Group("Pain", (Row("Place", ("Elsewhere",), "/questions/place?change=yes"),)),
     )
 

@@ -1,6 +1,6 @@
 """Checks of the whole content that no single entry can show: names, shapes and safety."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from itertools import islice
 
 from app.content.checks import names, safety, shapes
@@ -9,6 +9,8 @@ from app.content.source import MOST_PROBLEMS, Path
 
 Fault = tuple[Path, str]
 """Where the fault lies in the content, and what to say about it."""
+
+Check = Callable[[Questionnaire], Iterator[Fault]]
 
 
 def check(
@@ -20,13 +22,16 @@ def check(
     ``None`` for a list that is missing, whose names nobody knows.
     Unless the questionnaire is ``whole``, only what does not depend on missing entries is checked.
     """
-    unresolved = list(islice(names.check(questionnaire, also_known), MOST_PROBLEMS))
-    yield from unresolved
+    known = names.known_names(questionnaire, also_known)
+    rules = list(islice(names.check_rules(questionnaire, known), MOST_PROBLEMS))
+    references = list(islice(names.check_references(questionnaire, known), MOST_PROBLEMS))
+    yield from (*rules, *references)
     if not whole:
         return
-    of_use = () if unresolved else safety.CHECKS_OF_USE
-    for one in (*shapes.CHECKS, *safety.CHECKS, *of_use):
-        try:
-            yield from list(one(questionnaire))
-        except KeyError:
-            continue  # it met an unknown name, which is told already
+    following: list[Check] = [*shapes.CHECKS]
+    if not rules:  # the others follow the rules from name to name
+        following += safety.CHECKS
+    if not rules and not references:
+        following += safety.CHECKS_OF_USE
+    for one in following:
+        yield from one(questionnaire)

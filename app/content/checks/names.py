@@ -34,10 +34,10 @@ Known = Mapping[str, list[str] | None]
 """The names in each list; ``None`` where the list is faulty, so that any name may be right."""
 
 
-def check(
+def known_names(
     questionnaire: Questionnaire, also_known: Mapping[str, frozenset[str] | None]
-) -> Iterator[Fault]:
-    """Yield every name that is double, unknown or out of place."""
+) -> Known:
+    """The names that each list gives, with those of its faulty entries."""
     known: dict[str, list[str] | None] = {}
     for name in LISTS:
         faulty = also_known.get(name, frozenset())
@@ -45,14 +45,14 @@ def check(
         known[name] = None if faulty is None else names + sorted(faulty)
     score = getattr(questionnaire, "score", None)  # absent while it has a fault of its own
     known["bands"] = [band.id for band in score.bands] if score else None
+    return known
+
+
+def check_rules(questionnaire: Questionnaire, known: Known) -> Iterator[Fault]:
+    """Yield every name in the rules that is double, unknown or out of place."""
     for name, (_, key) in LISTS.items():
         yield from _doubles((name,), _identities(questionnaire, name), key)
     yield from _doubles(("score", "bands"), known["bands"] or [], "id")
-    for i, overlay in enumerate(questionnaire.overlays):
-        yield from _doubles(("overlays", i, "criteria"), [c.id for c in overlay.criteria], "id")
-    leaflet = getattr(questionnaire, "leaflet", None)
-    if leaflet is not None:
-        yield from _doubles(("leaflet", "sections"), [part.id for part in leaflet.sections], "id")
     for i, item in enumerate(questionnaire.items):
         codes = [option.code for option in item.answer_option]
         yield from _doubles(("items", i, "answer_option"), codes, "code")
@@ -63,6 +63,15 @@ def check(
                 yield from _unknown(path, code, codes, "options of this question")
     for place in conditions(questionnaire):
         yield from _condition_names(questionnaire, place, known)
+
+
+def check_references(questionnaire: Questionnaire, known: Known) -> Iterator[Fault]:
+    """Yield every other name that is double or unknown: of advice, outcomes, rows, sources."""
+    for i, overlay in enumerate(questionnaire.overlays):
+        yield from _doubles(("overlays", i, "criteria"), [c.id for c in overlay.criteria], "id")
+    leaflet = getattr(questionnaire, "leaflet", None)
+    if leaflet is not None:
+        yield from _doubles(("leaflet", "sections"), [part.id for part in leaflet.sections], "id")
     yield from _other_references(questionnaire, known)
     yield from _sources(questionnaire, known["sources"])
 

@@ -62,7 +62,20 @@ def _signs(questionnaire: Questionnaire) -> Iterator[Fault]:
         for path, leaf in leaves(("warning_signs", i, "when"), sign.when):
             if isinstance(leaf, Chosen):
                 yield from _sign_answer(questionnaire, path, leaf)
-        yield from _two_answers(("warning_signs", i, "when"), sign.when)
+        yield from _one_answer_is_enough(questionnaire, ("warning_signs", i, "when"), sign.when)
+        for name in _asked_by_not(questionnaire, sign.when):
+            if kinds[name] != "gate":
+                yield (
+                    ("warning_signs", i, "when"),
+                    f"an answer to '{name}' may not take a sign away. Delete the not.",
+                )
+        if sign.applies_when is not None:
+            for name in sorted(questionnaire.questions_in(sign.applies_when)):
+                if kinds[name] == "warning":
+                    yield (
+                        ("warning_signs", i, "applies_when"),
+                        f"'{name}' is no gate, so it cannot say whom a sign is about.",
+                    )
 
 
 def _sign_answer(questionnaire: Questionnaire, path: Path, leaf: Chosen) -> Iterator[Fault]:
@@ -70,25 +83,70 @@ def _sign_answer(questionnaire: Questionnaire, path: Path, leaf: Chosen) -> Iter
     for k, code in enumerate(leaf.chosen):
         if item.options[code].exclusive:
             yield (*path, "chosen", k), f"'{code}' says no, so it cannot give a sign. Delete it."
-    if leaf.at_least > 1:
-        yield (*path, "at_least"), "1 answer is enough for a sign. Delete at_least."
 
 
-def _two_answers(path: Path, condition: Condition) -> Iterator[Fault]:
-    """A sign that needs two ticks on one page: the first of them alone would be lost."""
-    if isinstance(condition, AllOf):
-        asked = [leaf.question for leaf in condition.all if isinstance(leaf, Chosen)]
-        for name in sorted({name for name in asked if asked.count(name) > 1}):
-            yield path, f"1 answer to '{name}' is enough for a sign. Join them with any."
-    for key in ("all", "any"):
-        for i, inner in enumerate(getattr(condition, key, ())):
-            yield from _two_answers((*path, key, i), inner)
+def _one_answer_is_enough(
+    questionnaire: Questionnaire, path: Path, condition: Condition
+) -> Iterator[Fault]:
+    """A sign that needs two answers on one page: the first of them alone would be lost."""
+    leaves_of = affirmed(questionnaire, condition)
+    twice = {leaf.question for leaf in leaves_of if leaf.at_least > 1}
+    for joined in _all_ofs(questionnaire, condition):
+        asked = [{leaf.question for leaf in affirmed(questionnaire, part)} for part in joined.all]
+        twice.update(
+            name
+            for i, part in enumerate(asked)
+            for name in part.union()
+            if any(name in other for other in asked[:i])
+        )
+    for name in sorted(twice):
+        yield path, f"1 answer to '{name}' is enough for a sign. Join its options in one 'chosen'."
+
+
+def _all_ofs(questionnaire: Questionnaire, condition: Condition) -> Iterator[AllOf]:
+    match condition:
+        case AllOf():
+            yield condition
+            for inner in condition.all:
+                yield from _all_ofs(questionnaire, inner)
+        case AnyOf():
+            for inner in condition.any:
+                yield from _all_ofs(questionnaire, inner)
+        case ConditionIs():
+            named = questionnaire.condition[condition.condition]
+            yield from _all_ofs(questionnaire, named.when)
+        case _:
+            return
+
+
+def _asked_by_not(questionnaire: Questionnaire, condition: Condition) -> frozenset[str]:
+    """The questions that can take a condition back: those under a "not"."""
+    match condition:
+        case Not():
+            return questionnaire.questions_in(condition.not_)
+        case AllOf():
+            return frozenset().union(*(_asked_by_not(questionnaire, c) for c in condition.all))
+        case AnyOf():
+            return frozenset().union(*(_asked_by_not(questionnaire, c) for c in condition.any))
+        case ConditionIs():
+            named = questionnaire.condition[condition.condition]
+            return _asked_by_not(questionnaire, named.when)
+        case _:
+            return frozenset()
 
 
 def _ticks_without_sign(questionnaire: Questionnaire) -> Iterator[Fault]:
     """Something to tick among the warning signs that no rule looks at."""
     kinds = _kinds_of(questionnaire)
     named = _named_options(questionnaire)
+    giving = {
+        (leaf.question, code)
+        for sign in questionnaire.warning_signs
+        for condition in (sign.when, sign.also_when)
+        if condition is not None
+        for leaf in affirmed(questionnaire, condition)
+        for code in leaf.chosen
+    }
     for i, item in enumerate(questionnaire.items):
         for j, option in enumerate(item.answer_option):
             path: Path = ("items", i, "answer_option", j)
@@ -96,7 +154,7 @@ def _ticks_without_sign(questionnaire: Questionnaire) -> Iterator[Fault]:
             ticks = kinds[item.link_id] == "warning" and any(
                 o.exclusive for o in item.answer_option
             )
-            if ticks and plain and (item.link_id, option.code) not in named:
+            if ticks and plain and (item.link_id, option.code) not in giving:
                 yield path, f"'{option.code}' gives no sign. Name it in a warning sign."
             for k, code in enumerate(option.counts_as or ()):
                 stands_for = item.options[code]
@@ -185,6 +243,45 @@ def affirmed(questionnaire: Questionnaire, condition: Condition) -> Iterator[Cho
             yield from affirmed(questionnaire, questionnaire.condition[condition.condition].when)
         case _:
             return
+
+
+def _gates(questionnaire: Questionnaire) -> Iterator[Fault]:
+    """A gate keeps whom a sign is about: "not sure" stands for them, and nothing ends for them."""
+    about = _options_about(questionnaire)
+    gates = {name for name, _ in about}
+    for i, item in enumerate(questionnaire.items):
+        unsure = item.not_sure
+        if item.link_id not in gates or unsure is None:
+            continue
+        if about.isdisjoint((item.link_id, code) for code in unsure.counts_as or ()):
+            yield (
+                ("items", i, "answer_option", item.answer_option.index(unsure), "counts_as"),
+                '"not sure" must stand for people whom a sign is about.',
+            )
+    for i, outcome in enumerate(questionnaire.outcomes):
+        if not outcome.ends_journey or outcome.when is None or level_of(outcome.when):
+            continue
+        ended = {
+            (leaf.question, code)
+            for leaf in affirmed(questionnaire, outcome.when)
+            for code in leaf.chosen
+        }
+        for _, code in sorted(ended & about):
+            yield (
+                ("outcomes", i, "when"),
+                f"ends the questions for '{code}', whom a sign is about. Ask the sign first.",
+            )
+
+
+def _options_about(questionnaire: Questionnaire) -> set[tuple[str, str]]:
+    """The options that say whom a sign is about."""
+    return {
+        (leaf.question, code)
+        for sign in questionnaire.warning_signs
+        if sign.applies_when is not None
+        for leaf in affirmed(questionnaire, sign.applies_when)
+        for code in leaf.chosen
+    }
 
 
 def _levels(questionnaire: Questionnaire) -> Iterator[Fault]:
@@ -359,7 +456,7 @@ def _unused(questionnaire: Questionnaire) -> Iterator[Fault]:
             yield ("advice", i), "no outcome shows this advice. Name it in one or delete it."
 
 
-CHECKS = (_looks_back, _signs, _not_sure_policy, _levels, _early_ends, _paper, _impossible)
+CHECKS = (_looks_back, _signs, _not_sure_policy, _gates, _levels, _early_ends, _paper, _impossible)
 """Faults of order and reach, and of signs and their "not sure"."""
 
 CHECKS_OF_USE = (_ticks_without_sign, _unused)
