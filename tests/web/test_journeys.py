@@ -82,6 +82,7 @@ def test_a_journey_ends_in_its_outcome(
         assert client.page("/check-answers").heading == "Check your answers"
     result = client.page("/result")
     assert result.heading == outcome.title
+    assert result.text_in("title") == "Your result \N{EN DASH} SI joint self-check"
     for text in outcome.text:
         assert text in result.text
     if outcome.sheet_title is None:
