@@ -54,7 +54,8 @@ def _validate(document: Document) -> tuple[Questionnaire | None, list[Problem]]:
     else:
         sound = _SoundParts({}, {}, {})
         questionnaire = Questionnaire.model_validate(document.data)
-    found = checks.check(questionnaire, sound.names, whole=not faults)
+    faulty = {str(fault["loc"][0]) for fault in faults}
+    found = checks.check(questionnaire, sound.names, faulty)
     for path, message in islice(found, MOST_PROBLEMS):
         original = sound.original(path)
         label = _label(document.data, original)

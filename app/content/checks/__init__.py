@@ -1,6 +1,6 @@
 """Checks of the whole content that no single entry can show: names, shapes and safety."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from itertools import islice
 
 from app.content.checks import names, safety, shapes
@@ -10,28 +10,26 @@ from app.content.source import MOST_PROBLEMS, Path
 Fault = tuple[Path, str]
 """Where the fault lies in the content, and what to say about it."""
 
-Check = Callable[[Questionnaire], Iterator[Fault]]
-
 
 def check(
-    questionnaire: Questionnaire, also_known: Mapping[str, frozenset[str] | None], *, whole: bool
+    questionnaire: Questionnaire,
+    also_known: Mapping[str, frozenset[str] | None],
+    faulty: Collection[str] = (),
 ) -> Iterator[Fault]:
     """Yield every fault of the content.
 
     ``also_known`` are names of entries that were left out because they are faulty themselves;
-    ``None`` for a list that is missing, whose names nobody knows.
-    Unless the questionnaire is ``whole``, only what does not depend on missing entries is checked.
+    ``None`` for a list that is missing, whose names nobody knows. ``faulty`` are the parts that
+    are incomplete for that reason: what depends on them is left for the next run.
     """
     known = names.known_names(questionnaire, also_known)
     rules = list(islice(names.check_rules(questionnaire, known), MOST_PROBLEMS))
     references = list(islice(names.check_references(questionnaire, known), MOST_PROBLEMS))
     yield from (*rules, *references)
-    if not whole:
-        return
-    following: list[Check] = [*shapes.CHECKS]
-    if not rules:  # the others follow the rules from name to name
-        following += safety.CHECKS
-    if not rules and not references:
-        following += safety.CHECKS_OF_USE
-    for one in following:
+    for shape, parts in shapes.CHECKS:
+        if parts.isdisjoint(faulty):
+            yield from shape(questionnaire)
+    if faulty or rules:
+        return  # the others follow the rules from name to name
+    for one in (*safety.CHECKS, *(() if references else safety.CHECKS_OF_USE)):
         yield from one(questionnaire)

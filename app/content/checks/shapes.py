@@ -300,14 +300,15 @@ def _every_text(path: Path, value: object) -> Iterator[tuple[Path, str]]:
 
 
 CHECKS = (
-    _options,
-    _sections,
-    _bands,
-    _overlays,
-    _outcomes,
-    _care_cards,
-    _gp_questions,
-    _dates,
-    _texts,
+    (_options, {"items"}),
+    (_sections, {"sections", "items"}),
+    (_bands, {"score", "features"}),
+    (_overlays, {"overlays"}),
+    (_outcomes, {"outcomes", "care_cards"}),
+    (_care_cards, {"care_cards", "warning_signs"}),
+    (_gp_questions, {"gp_questions", "sheet"}),
+    (_dates, {"version", "leaflet"}),
+    (_texts, {"advice", "leaflet", "introduction"}),
 )
-"""Faults of options, sections, bands, overlays, outcomes, cards, sheet, dates and texts."""
+"""Faults of options, sections, bands, overlays, outcomes, cards, sheet, dates and texts; with the
+parts of the content that each of them reads."""
