@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 from flask import Flask
+from hypothesis import settings
 
 from app import create_app
 from app.config import PREFIX, QUESTIONS_FILE
@@ -12,6 +13,10 @@ from app.content.load import load
 from app.content.model import Questionnaire
 from tests.web.browser import Browser
 from tests.web.tiny import KEY
+
+# A slow machine is no fault of the code.
+settings.register_profile("steady", parent=settings(), deadline=None)
+settings.load_profile("steady")
 
 
 @pytest.fixture(scope="session", autouse=True)
