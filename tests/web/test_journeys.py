@@ -242,3 +242,10 @@ def test_no_answer_stands_in_an_address_or_a_title(client: Browser) -> None:
         page = client.page(url)
         assert "?" not in url
         assert "below the belt line" not in page.text_in("title")
+
+
+def test_not_sure_is_listed_only_where_a_yes_would_fit(client: Browser) -> None:
+    follow(client, {**CALM, "main-pain": "not-sure", "side": "left"})
+    text = client.page("/result").text
+    assert "Your main pain is below the belt line, over the dimple or upper buttock." in text
+    assert "Your main pain is at the front of the hip." not in text
