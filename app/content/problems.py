@@ -27,13 +27,18 @@ def shown(value: object) -> str:
 
 
 class ContentError(Exception):
-    """The content has faults and was not loaded. Its text lists all of them."""
+    """A file has faults and was not taken. Its text lists all of them, and ends in what follows."""
 
-    def __init__(self, file: str, problems: Sequence[Problem]) -> None:
+    def __init__(
+        self,
+        file: str,
+        problems: Sequence[Problem],
+        so: str = "The questionnaire was not loaded.",
+    ) -> None:
         self.problems = tuple(sorted(problems))
         count = "1 problem" if len(problems) == 1 else f"{len(problems)} problems"
         lines = [problem.place_in(file) for problem in self.problems]
-        super().__init__("\n".join([*lines, f"{count}. The questionnaire was not loaded."]))
+        super().__init__("\n".join([*lines, f"{count}. {so}"]))
 
 
 def nearest(word: str, known: Iterable[str], kind: str) -> str:
