@@ -8,7 +8,8 @@ from typing import Any
 from flask import Flask
 from jinja2 import StrictUndefined
 
-from app.config import MAX_BODY, Settings, SettingsError, cannot_read, read_settings
+from app.config import MAX_BODY, PREFIX, Settings, SettingsError, cannot_read, read_settings
+from app.content.approvals import read_approvals
 from app.content.load import load
 from app.content.problems import ContentError
 from app.web import add_pages
@@ -45,7 +46,7 @@ def create_app(
     except (SettingsError, ContentError, LayoutError) as error:
         raise SystemExit(str(error)) from None
     except OSError as error:
-        raise SystemExit(cannot_read(settings.questions_file, error)) from None
+        raise SystemExit(cannot_read(error)) from None
     app = SelfCheck(__name__, template_folder=settings.template_folder)
     app.jinja_options = TEMPLATES
     app.config.update(
@@ -59,5 +60,12 @@ def create_app(
 
 def _service(settings: Settings, clock: Callable[[], float]) -> Service:
     questionnaire = load(settings.questions_file)
+    approved = read_approvals(settings.approvals_file).suffice_for(questionnaire)
+    if settings.approved_only and not approved:
+        raise SettingsError(
+            f"No clinician has approved {settings.questions_file.name}, version "
+            f"{questionnaire.version}, digest {questionnaire.digest}, and {PREFIX}APPROVED_ONLY is "
+            f"1. Serve content that {settings.approvals_file.name} approves."
+        )
     store = AnswerStore(questionnaire, settings.keys, secure=settings.secure_cookie, clock=clock)
-    return make_service(questionnaire, store, clock)
+    return make_service(questionnaire, store, clock, approved=approved)

@@ -84,7 +84,7 @@ def _load(file: Path) -> Questionnaire:
     except (ContentError, LayoutError) as error:
         _fail(str(error))
     except OSError as error:
-        _fail(cannot_read(file, error))
+        _fail(cannot_read(error))
     return questionnaire
 
 

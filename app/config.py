@@ -7,6 +7,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 QUESTIONS_FILE = ROOT / "questions.yaml"
 SCHEMA_FILE = ROOT / "questions.schema.json"
+APPROVALS_FILE = ROOT / "docs" / "safety" / "approvals.yaml"
 TEMPLATE_FOLDER = ROOT / "templates"
 
 PREFIX = "SELF_CHECK_"
@@ -47,6 +48,9 @@ class Settings:
     trusted_hosts: tuple[str, ...] = ()
     site: Site = Site()
     questions_file: Path = QUESTIONS_FILE
+    approvals_file: Path = APPROVALS_FILE
+    approved_only: bool = False
+    """Refuse to serve a draft. For every copy that patients use."""
     template_folder: Path = TEMPLATE_FOLDER
 
     def __post_init__(self) -> None:
@@ -92,13 +96,15 @@ def read_settings(environment: Mapping[str, str], given: Mapping[str, object]) -
             gp_questions_url=read.text("GP_QUESTIONS_URL"),
         ),
         questions_file=read.path("QUESTIONS_FILE", QUESTIONS_FILE),
+        approvals_file=read.path("APPROVALS_FILE", APPROVALS_FILE),
+        approved_only=read.flag("APPROVED_ONLY", default=False),
         template_folder=read.path("TEMPLATE_FOLDER", TEMPLATE_FOLDER),
     )
 
 
-def cannot_read(file: Path, error: OSError) -> str:
+def cannot_read(error: OSError) -> str:
     """One sentence for a file that is not there or must not be read."""
-    return f"{file} cannot be read: {error.strerror}."
+    return f"{error.filename} cannot be read: {error.strerror}."
 
 
 class _Reader:

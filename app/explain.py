@@ -16,7 +16,7 @@ from app.content.conditions import (
     OverlayShows,
     SignGiven,
 )
-from app.content.model import Band, Questionnaire
+from app.content.model import Band, Questionnaire, WarningSign
 
 
 @dataclass(frozen=True)
@@ -60,39 +60,130 @@ def sentence(questionnaire: Questionnaire, condition: Condition) -> str:
     """Say when a condition holds, as the end of a sentence that begins with "when"."""
     match condition:
         case Chosen():
-            item = questionnaire.item[condition.question]
-            labels = [f"“{item.options[code].label}”" for code in condition.chosen]
-            several = f"{condition.at_least} or more of " if condition.at_least > 1 else ""
-            return f"“{item.short}” is {several}{_either(labels)}"
+            return _chosen(questionnaire, condition)
         case ConditionIs():
             return questionnaire.condition[condition.condition].text
         case SignGiven():
-            return f"there is {questionnaire.warning_sign[condition.warning_sign].text}"
+            return (
+                f"there is this sign: “{questionnaire.warning_sign[condition.warning_sign].text}”"
+            )
         case FeatureFits():
-            text = questionnaire.feature[condition.feature].text
-            return f"this fits: “{text.rstrip('.')}”"
+            return f"{_feature(questionnaire, condition)} fits"
         case OverlayShows():
-            return questionnaire.overlay[condition.overlay].because
+            return f"the page says {_overlay_title(questionnaire, condition)}"
         case BandIs():
-            return _either([questionnaire.band[name].because for name in condition.band])
+            return f"the count gives {_band_texts(questionnaire, condition)}"
         case LevelAtLeast():
-            return f"a sign of level “{condition.level_at_least.name}” or higher is there"
+            return f"there is {SIGNS_FROM[condition.level_at_least]}"
         case AllOf():
             return ", and ".join(_part(questionnaire, inner) for inner in condition.all)
         case AnyOf():
             return ", or ".join(_part(questionnaire, inner) for inner in condition.any)
         case Not():
-            return f"this is not so: {_part(questionnaire, condition.not_)}"
+            return _opposite(questionnaire, condition.not_)
+
+
+def sign_sentence(questionnaire: Questionnaire, sign: WarningSign) -> str:
+    """Say when a warning sign is given, and about whom, as the end of "when ..."."""
+    given = [c for c in (sign.when, sign.also_when) if c is not None]
+    condition = given[0] if len(given) == 1 else AnyOf(any=tuple(given))
+    if sign.applies_when is None:
+        return sentence(questionnaire, condition)
+    return sentence(questionnaire, AllOf(all=(sign.applies_when, condition)))
+
+
+SIGNS_FROM = {
+    Level.none: "any answer",
+    Level.urgent: "any warning sign (urgent, maternity or emergency)",
+    Level.maternity: "a maternity or emergency sign",
+    Level.emergency: "an emergency sign",
+}
+"""What a sign of a level, or of a higher one, is called."""
+
+
+def _opposite(questionnaire: Questionnaire, condition: Condition) -> str:
+    """Say when a condition does not hold, without a "not" in front of a whole sentence."""
+    match condition:
+        case Chosen():
+            return _not_chosen(questionnaire, condition)
+        case ConditionIs():
+            named = questionnaire.condition[condition.condition]
+            if isinstance(named.when, Chosen):
+                return _not_chosen(questionnaire, named.when)
+            return f"this does not apply: “{named.text}”"
+        case SignGiven():
+            text = questionnaire.warning_sign[condition.warning_sign].text
+            return f"there is no sign of this: “{text}”"
+        case FeatureFits():
+            return f"{_feature(questionnaire, condition)} does not fit"
+        case OverlayShows():
+            return f"the page does not say {_overlay_title(questionnaire, condition)}"
+        case BandIs():
+            return f"the count does not give {_band_texts(questionnaire, condition)}"
+        case LevelAtLeast():
+            signs = SIGNS_FROM[condition.level_at_least].split(" ", maxsplit=1)[1]
+            return f"there is no {signs}"
+        case AllOf():
+            return sentence(questionnaire, AnyOf(any=tuple(_negated(c) for c in condition.all)))
+        case AnyOf():
+            return sentence(questionnaire, AllOf(all=tuple(_negated(c) for c in condition.any)))
+        case Not():
+            return sentence(questionnaire, condition.not_)
+
+
+def _negated(condition: Condition) -> Condition:
+    return condition.not_ if isinstance(condition, Not) else Not.model_validate({"not": condition})
 
 
 def _part(questionnaire: Questionnaire, condition: Condition) -> str:
     """A condition inside another one, in brackets where it would be read two ways."""
     text = sentence(questionnaire, condition)
-    return f"({text})" if isinstance(condition, AllOf | AnyOf) else text
+    inner = condition.not_ if isinstance(condition, Not) else condition
+    has_parts = isinstance(inner, AllOf | AnyOf)
+    if isinstance(condition, ConditionIs):
+        has_parts = ", " in text or " or " in text
+    return f"({text})" if has_parts else text
 
 
-def _either(words: list[str]) -> str:
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} or {words[-1]}"
+def _chosen(questionnaire: Questionnaire, condition: Chosen) -> str:
+    item = questionnaire.item[condition.question]
+    labels = [f"“{item.options[code].label}”" for code in condition.chosen]
+    if condition.at_least > 1:
+        few = f"{condition.at_least} or more of {_listed(labels, 'and')}"
+        return f"{few} are ticked under “{item.short}”"
+    if item.repeats:
+        return f"{_listed(labels, 'or')} is ticked under “{item.short}”"
+    return f"“{item.short}” is answered {_listed(labels, 'or')}"
+
+
+def _not_chosen(questionnaire: Questionnaire, condition: Chosen) -> str:
+    item = questionnaire.item[condition.question]
+    labels = [f"“{item.options[code].label}”" for code in condition.chosen]
+    if condition.at_least > 1:
+        few = f"fewer than {condition.at_least} of {_listed(labels, 'and')}"
+        return f"{few} are ticked under “{item.short}”"
+    if not item.repeats:
+        return f"“{item.short}” is not answered {_listed(labels, 'or')}"
+    if len(labels) == 1:
+        return f"{labels[0]} is not ticked under “{item.short}”"
+    return f"none of {_listed(labels, 'and')} is ticked under “{item.short}”"
+
+
+def _feature(questionnaire: Questionnaire, condition: FeatureFits) -> str:
+    return f"“{questionnaire.feature[condition.feature].text.rstrip('.')}”"
+
+
+def _overlay_title(questionnaire: Questionnaire, condition: OverlayShows) -> str:
+    return f"“{questionnaire.overlay[condition.overlay].title}”"
+
+
+def _band_texts(questionnaire: Questionnaire, condition: BandIs) -> str:
+    texts = (questionnaire.band[name].text[0].rstrip(".") for name in condition.band)
+    return _listed([f"“{text}”" for text in texts], "or")
+
+
+def _listed(words: list[str], joined_by: str) -> str:
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} {joined_by} {words[-1]}"
 
 
 def _order(questionnaire: Questionnaire) -> Block:
@@ -110,12 +201,11 @@ def _order(questionnaire: Questionnaire) -> Block:
 
 
 def _signs(questionnaire: Questionnaire, level: Level, heading: str) -> Block:
-    bullets = []
-    for sign in questionnaire.warning_signs:
-        if sign.level is level:
-            when = sentence(questionnaire, sign.when)
-            also = f", or {sentence(questionnaire, sign.also_when)}" if sign.also_when else ""
-            bullets.append(f"{sign.code}, {sign.text}: when {when}{also}.")
+    bullets = (
+        f"{sign.text}: when {sign_sentence(questionnaire, sign)}."
+        for sign in questionnaire.warning_signs
+        if sign.level is level
+    )
     action = questionnaire.care_card[level].action
     return Block(heading, (f"Any of these leads to: {action}.",), tuple(bullets))
 

@@ -1,20 +1,17 @@
 """``questions.yaml`` to a checked :class:`Questionnaire`, or every reason why not."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
-from types import UnionType
-from typing import Annotated, Any, Union, get_args, get_origin
+from typing import Any
 
-from pydantic import BaseModel, Tag, TypeAdapter, ValidationError
+from pydantic import TypeAdapter
 from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
-from app.content import checks
-from app.content.conditions import CONDITION_KEYS, TAG
+from app.content import checks, messages
 from app.content.model import LISTS, Questionnaire
-from app.content.problems import ContentError, Problem, nearest, shown
+from app.content.problems import ContentError, Problem
 from app.content.source import MOST_PROBLEMS, Document, Plain, entries, read
 from app.content.source import Path as DataPath
 
@@ -44,8 +41,8 @@ def _validate(document: Document) -> tuple[Questionnaire | None, list[Problem]]:
     Where entries are faulty, the references of the sound ones are checked all the same, so that an
     author is told everything in one run.
     """
-    faults = _faults(document.data)
-    problems = [_problem(document, fault) for fault in faults]
+    faults = messages.faults(Questionnaire, document.data)
+    problems = [messages.problem(document, Questionnaire, fault) for fault in faults]
     if not isinstance(document.data, dict):
         return None, problems
     if faults:
@@ -58,20 +55,9 @@ def _validate(document: Document) -> tuple[Questionnaire | None, list[Problem]]:
     found = checks.check(questionnaire, sound.names, faulty)
     for path, message in islice(found, MOST_PROBLEMS):
         original = sound.original(path)
-        label = _label(document.data, original)
+        label = messages.label(document.data, original)
         problems.append(Problem(*document.place(original), f"{label}{message}"))
     return questionnaire, problems
-
-
-def _faults(data: Plain) -> list[ErrorDetails]:
-    """What the model refuses; of faults inside one another only the innermost."""
-    try:
-        Questionnaire.model_validate(data)
-    except ValidationError as error:
-        found = error.errors(include_url=False)
-        outer = {fault["loc"][:i] for fault in found for i in range(len(fault["loc"]))}
-        return [fault for fault in found if fault["loc"] not in outer or not fault["loc"]]
-    return []
 
 
 # --- entries that are left out so that the rest can be checked ------------------------------------
@@ -132,130 +118,3 @@ def _entry(adapter: TypeAdapter[Any], entry: Plain) -> Any:
 def _name_of(name: str, entry: Plain) -> str:
     found = entry.get(LISTS[name][1]) if isinstance(entry, dict) else None
     return found if isinstance(found, str) else ""
-
-
-# --- messages -------------------------------------------------------------------------------------
-
-
-def _problem(document: Document, fault: ErrorDetails) -> Problem:
-    path = tuple(part for part in fault["loc"] if not str(part).startswith(TAG))
-    label = _label(document.data, path)
-    kind = fault["type"]
-    if kind == "missing":
-        place = document.place(path[:-1])
-        return Problem(*place, f"{label}key '{path[-1]}' is missing. Add it.")
-    if kind == "extra_forbidden":
-        known = _keys_at(tuple(fault["loc"][:-1]))
-        cure = nearest(str(path[-1]), known, "keys here")
-        fault_text = f"unknown key '{shown(path[-1])}'. {cure}"
-        return Problem(*document.place_of_key(path), f"{label}{fault_text}")
-    place = document.place(path)
-    return Problem(*place, f"{label}{_where(path)}{_fault(fault)}")
-
-
-def _where(path: DataPath) -> str:
-    keys = [part for part in path if isinstance(part, str)]
-    return f"'{keys[-1]}' " if keys else ""
-
-
-def _fault(fault: ErrorDetails) -> str:
-    kind, context = fault["type"], fault.get("ctx", {})
-    given = shown(fault["input"])
-    one_word = ("literal_error", "whole_number", "true_or_false", "level")
-    if kind in one_word and not isinstance(fault["input"], str):
-        return f"must be one word, not {_kind(fault['input'])}."
-    if kind == "string_pattern_mismatch":
-        return PATTERNS[context["pattern"]].format(given=given)
-    if kind == "literal_error":
-        known = [word.strip(" '") for word in context["expected"].replace(" or ", ", ").split(",")]
-        return f"cannot be '{given}'. {nearest(given, known, 'values')}"
-    if kind in ("too_short", "too_long"):
-        found = context["actual_length"]
-        least, most = context.get("min_length"), context.get("max_length")
-        wanted = f"at least {least}" if kind == "too_short" else f"at most {most}"
-        return f"has {found} {'entry' if found == 1 else 'entries'}. It needs {wanted}."
-    if kind == "string_too_long":
-        return f"has {len(fault['input'])} characters. The most is {context['max_length']}."
-    if kind == "string_type":
-        return f"must be a text, not {_kind(fault['input'])}."
-    if kind == "tuple_type":
-        return f"must be a list, not {_kind(fault['input'])}. Begin each entry with a hyphen."
-    if kind == "model_type":
-        return f"must have keys and values, not {_kind(fault['input'])}."
-    if kind == "whole_number":
-        return f"must be a whole number, not '{given}'. Write it in digits, for example 3."
-    if kind == "true_or_false":
-        return f"must be true or false, not '{given}'."
-    if kind == "level":
-        cure = nearest(given, ("urgent", "maternity", "emergency"), "levels")
-        return f"cannot be '{given}'. {cure}"
-    if kind == "condition":
-        if isinstance(fault["input"], dict) and fault["input"]:
-            first = shown(next(iter(fault["input"])))
-            cure = nearest(first, CONDITION_KEYS, "kinds of condition")
-            return f"has no condition that begins with '{first}'. {cure}"
-        return f"must be a condition with one of the keys {', '.join(CONDITION_KEYS)}."
-    raise AssertionError(f"no message for {kind}")  # every kind the model can raise stands above
-
-
-PATTERNS = {
-    r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$": (
-        "is '{given}'. A name has small letters, digits and single hyphens, "
-        "for example morning-stiffness."
-    ),
-    r"^[A-Za-z][A-Za-z0-9-]*$": "is '{given}'. Use letters, digits and hyphens, for example S26.",
-    r"\S": "is empty. Write the text, or delete the key.",
-    r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$": "is '{given}'. Write a date as 2026-11-22.",
-    r"^https://\S+$": "is '{given}'. A link begins with https:// and has no spaces.",
-}
-
-
-def _kind(value: object) -> str:
-    if isinstance(value, tuple):
-        return "a list"
-    return "keys and values" if isinstance(value, dict) else f"'{shown(value)}'"
-
-
-def _label(data: Plain, path: DataPath) -> str:
-    """Name the entry that a path lies in: ``item 'age': ``."""
-    if not path or path[0] not in LISTS:
-        return f"{path[0]}: " if len(path) > 1 else ""
-    kind, key = LISTS[str(path[0])]
-    if len(path) < 2 or not isinstance(path[1], int):
-        return ""
-    entry = entries(data, str(path[0])).get(path[1])
-    name = entry.get(key) if isinstance(entry, dict) else None
-    return f"{kind} '{shown(name)}': " if isinstance(name, str) else f"{kind} {path[1] + 1}: "
-
-
-def _keys_at(loc: tuple[int | str, ...]) -> tuple[str, ...]:
-    """The keys that the model at an error's place knows."""
-    models: list[type[BaseModel]] = [Questionnaire]
-    for part in loc:
-        if isinstance(part, int):
-            continue
-        if part.startswith(TAG):
-            models = [m for m in models if part[1:] in _keys(m)][:1]
-            continue
-        found = [
-            model
-            for outer in models
-            for name, info in outer.model_fields.items()
-            if (info.alias or name) == part
-            for model in _models_in(info.annotation)
-        ]
-        models = found
-    return tuple(key for model in models for key in _keys(model))
-
-
-def _keys(model: type[BaseModel]) -> tuple[str, ...]:
-    return tuple(info.alias or name for name, info in model.model_fields.items())
-
-
-def _models_in(annotation: Any) -> Iterator[type[BaseModel]]:
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        yield annotation
-    elif get_origin(annotation) in (Annotated, Union, UnionType, tuple):
-        for inner in get_args(annotation):
-            if not isinstance(inner, Tag):
-                yield from _models_in(inner)

@@ -520,8 +520,13 @@ class Questionnaire(Frozen):
 
     @cached_property
     def digest(self) -> str:
-        """SHA-256 of the whole content in hexadecimal: the same for the same meaning."""
-        return hashlib.sha256(self.model_dump_json(by_alias=True).encode()).hexdigest()
+        """SHA-256 of the whole content in hexadecimal: the same for the same meaning.
+
+        Values that are the default are left out: a new key of the model changes no digest. So a
+        default must never be given another value.
+        """
+        meaning = self.model_dump_json(by_alias=True, exclude_defaults=True)
+        return hashlib.sha256(meaning.encode()).hexdigest()
 
 
 LISTS: Mapping[str, tuple[str, str]] = {

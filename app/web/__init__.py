@@ -15,13 +15,14 @@ def add_pages(app: Flask, service: Service, site: object) -> None:
     headers = Headers(app, secure=service.store.secure)
     app.before_request(check_request)
     app.register_blueprint(web)
-    add_error_pages(app, service.cards)
+    add_error_pages(app, service.cards, approved=service.approved)
 
     @app.context_processor
     def for_every_template() -> dict[str, object]:
         return {
             "site": site,
             "questionnaire": service.questionnaire,
+            "approved": service.approved,
             "cards": service.cards,
             "clear_form": clear_form(),
             "static_url": headers.static_url,

@@ -63,10 +63,12 @@ LAST_RESORT = """\
 <h1>Sorry, there is a problem</h1>
 <p>The self-check is not working. Do not wait for it if you need help.</p>
 {cards}
+{draft}
 </main>
 </body>
 </html>
 """
+DRAFT_NOTICE = "Draft: not yet approved by a clinician."
 CARD = """\
 <h2>{heading}</h2>
 <ul>
@@ -75,9 +77,9 @@ CARD = """\
 <p>{note}</p>"""
 
 
-def add_error_pages(app: Flask, cards: Mapping[str, Card]) -> None:
+def add_error_pages(app: Flask, cards: Mapping[str, Card], *, approved: bool) -> None:
     """Answer every error with a page of ours."""
-    last_resort = last_resort_page(cards)
+    last_resort = last_resort_page(cards, approved=approved)
 
     def error_page(error: HTTPException) -> Response:
         """The page for an error; headers that belong to it, such as ``Allow``, are kept."""
@@ -99,9 +101,12 @@ def log_fault(fault: BaseException) -> None:
     log.error("%s at %s\n%s", type(fault).__name__, request.endpoint, frames)
 
 
-def last_resort_page(cards: Mapping[str, Card]) -> str:
+def last_resort_page(cards: Mapping[str, Card], *, approved: bool) -> str:
     """A page that needs no template any more, made when the app starts."""
-    return LAST_RESORT.format(cards="\n".join(_card(cards[name]) for name in LEVELS))
+    return LAST_RESORT.format(
+        cards="\n".join(_card(cards[name]) for name in LEVELS),
+        draft="" if approved else f"<p>{DRAFT_NOTICE}</p>",
+    )
 
 
 def _card(card: Card) -> str:

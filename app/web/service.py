@@ -24,6 +24,8 @@ class Service:
     forms: Mapping[str, type[QuestionForm]]
     cards: Mapping[str, Card]
     clock: Callable[[], float]
+    approved: bool
+    """A clinician has approved the content. Until then every page and paper says that none has."""
 
     def now(self) -> datetime:
         """The time, in the time zone of the server."""
@@ -31,7 +33,11 @@ class Service:
 
 
 def make_service(
-    questionnaire: Questionnaire, store: AnswerStore, clock: Callable[[], float]
+    questionnaire: Questionnaire,
+    store: AnswerStore,
+    clock: Callable[[], float],
+    *,
+    approved: bool,
 ) -> Service:
     """Everything that can be worked out before the first request."""
     return Service(
@@ -40,6 +46,7 @@ def make_service(
         forms={item.link_id: form_class(item) for item in questionnaire.items},
         cards=cards_of(questionnaire),
         clock=clock,
+        approved=approved,
     )
 
 
