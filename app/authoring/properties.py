@@ -37,7 +37,7 @@ def _signs(level: Level) -> Check:
             lower = z3.And(formulas.is_complete, z3.Not(prover.outcome_at_least(level)))
             if level is Level.emergency:
                 lower = z3.Not(prover.outcome_at_least(level))
-            yield _breach(f"sign “{sign.text}”", prover.find(given, lower))
+            yield _breach(f"sign “{sign.text}”", prover.find_plain(given, lower))
 
     return check
 
@@ -64,7 +64,7 @@ def _lowered(prover: Prover, link_id: str, after: Answered, *conditions: Bit) ->
         z3.And(before.level(level, length), z3.Not(changed.level(level, length)))
         for level in (Level.urgent, Level.maternity, Level.emergency)
     ]
-    return prover.find(z3.Or(lower), *conditions)
+    return prover.find_plain(z3.Or(lower), *conditions)
 
 
 def _not_sure(prover: Prover) -> Iterator[Breach | None]:
@@ -84,7 +84,7 @@ def _unanswered(prover: Prover) -> Iterator[Breach | None]:
     open_ = [z3.And(bit, z3.Not(formulas.has_ended)) for bit in formulas.open]
     for outcome in prover.questionnaire.outcomes:
         if not outcome.ends_journey:
-            found = prover.find(formulas.outcomes[outcome.id], z3.Or(open_))
+            found = prover.find_plain(formulas.outcomes[outcome.id], z3.Or(open_))
             yield _breach(f"outcome “{outcome.title}” with a question open", found)
     for item in prover.questionnaire.items:
         after = prover.changed(item.link_id, prover.variables({item.link_id: None}))
@@ -96,15 +96,15 @@ def _unanswered(prover: Prover) -> Iterator[Breach | None]:
             )
             for level in (Level.urgent, Level.maternity, Level.emergency)
         ]
-        yield _breach(f"“{item.short}” left out", prover.find(z3.Or(lower), formulas.is_complete))
+        yield _breach(f"“{item.short}” left out", prover.find_plain(z3.Or(lower), formulas.is_complete))
 
 
 def _one_outcome(prover: Prover) -> Iterator[Breach | None]:
     outcomes = list(prover.formulas.outcomes.values())
     complete = prover.formulas.is_complete
-    yield _breach("no outcome", prover.find(complete, z3.Not(z3.Or(outcomes))))
-    yield _breach("two outcomes", prover.find(z3.AtLeast(*outcomes, 2)))
-    yield _breach("an outcome too early", prover.find(z3.Not(complete), z3.Or(outcomes)))
+    yield _breach("no outcome", prover.find_plain(complete, z3.Not(z3.Or(outcomes))))
+    yield _breach("two outcomes", prover.find_plain(z3.AtLeast(*outcomes, 2)))
+    yield _breach("an outcome too early", prover.find_plain(z3.Not(complete), z3.Or(outcomes)))
 
 
 def _reachable(prover: Prover) -> Iterator[Breach | None]:
@@ -169,7 +169,7 @@ def _at_once(prover: Prover) -> Iterator[Breach | None]:
     formulas = prover.formulas
     for position, item in enumerate(prover.questionnaire.items):
         given = formulas.level(Level.emergency, position + 1)
-        found = prover.find(given, z3.Not(formulas.ended[position + 1]))
+        found = prover.find_plain(given, z3.Not(formulas.ended[position + 1]))
         yield _breach(f"after “{item.short}”", found)
 
 
@@ -188,18 +188,18 @@ def _signs_first(prover: Prover) -> Iterator[Breach | None]:
             continue
         later = [formulas.surely_asked[i] for i, _ in early if i > position]
         if later:
-            yield _breach(f"a sign is asked after “{item.short}”", prover.find(z3.Or(later)))
+            yield _breach(f"a sign is asked after “{item.short}”", prover.find_plain(z3.Or(later)))
         still_open = [formulas.open[i] for i, _ in early if i < position]
         shown = z3.And(formulas.surely_asked[position], formulas.open[position])
         first = z3.And(shown, *[z3.Not(bit) for bit in formulas.open[:position]])
-        yield _breach(f"“{item.short}” is asked too early", prover.find(first, z3.Or(still_open)))
+        yield _breach(f"“{item.short}” is asked too early", prover.find_plain(first, z3.Or(still_open)))
 
 
 def _sheet(prover: Prover) -> Iterator[Breach | None]:
     kept = list(prover.formulas.gp_questions_kept.values())
     cap = prover.questionnaire.sheet.cap
     if len(kept) > cap:
-        yield _breach("the cap", prover.find(z3.AtLeast(*kept, cap + 1)))
+        yield _breach("the cap", prover.find_plain(z3.AtLeast(*kept, cap + 1)))
     else:
         yield None
 
@@ -209,7 +209,7 @@ def _never(prover: Prover) -> Iterator[Breach | None]:
     for rule in prover.questionnaire.never:
         given = formulas.holds(rule.given, formulas.length).surely
         outcomes = z3.Or([formulas.outcomes[name] for name in rule.outcomes])
-        yield _breach(f"rule “{rule.text}”", prover.find(given, outcomes))
+        yield _breach(f"rule “{rule.text}”", prover.find_plain(given, outcomes))
 
 
 PROPERTIES: tuple[tuple[str, str, Check], ...] = (

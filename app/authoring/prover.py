@@ -7,7 +7,7 @@ import z3
 
 from app.authoring.algebra import Bit, Symbolic
 from app.authoring.formulas import Answered, Formulas
-from app.content.checks.safety import affirmed, level_of
+from app.content.checks.safety import affirmed, level_of, named_options
 from app.content.conditions import Level
 from app.content.model import Item, Questionnaire
 from app.findings import Answers
@@ -23,7 +23,8 @@ class TooLargeError(Exception):
 class Prover:
     """One set of symbols for all answers to a questionnaire, and a solver that knows the forms."""
 
-    def __init__(self, questionnaire: Questionnaire) -> None:
+    def __init__(self, questionnaire: Questionnaire, *, beside: "Prover | None" = None) -> None:
+        """``beside`` another version, questions that are asked alike have the same symbols."""
         if len(questionnaire.items) > MOST_ITEMS:
             raise TooLargeError(
                 f"The content has {len(questionnaire.items)} questions. "
@@ -31,16 +32,31 @@ class Prover:
             )
         self.questionnaire = questionnaire
         self.algebra = Symbolic()
-        self._answered = {i.link_id: z3.Bool(f"{i.link_id}?") for i in questionnaire.items}
+        version = "new " if beside else ""
+        self._answered = {i.link_id: z3.Bool(f"{version}{i.link_id}?") for i in questionnaire.items}
         self._chosen = {
-            (i.link_id, code): z3.Bool(f"{i.link_id}={code}")
+            (i.link_id, code): z3.Bool(f"{version}{i.link_id}={code}")
             for i in questionnaire.items
             for code in i.options
         }
-        self.formulas = Formulas(questionnaire, self.algebra, self.variables())
-        self._solver = z3.SolverFor("QF_FD")
         for item in questionnaire.items:
-            self._solver.add(*self._well_formed(item))
+            if beside is not None and beside.asks_alike(item):
+                self._answered[item.link_id] = beside.is_answered(item.link_id)
+                for code in item.options:
+                    self._chosen[item.link_id, code] = beside.is_chosen(item.link_id, code)
+        self.formulas = Formulas(questionnaire, self.algebra, self.variables())
+        self.solver: z3.Solver = beside.solver if beside else z3.SolverFor("QF_FD")
+        for item in questionnaire.items:
+            self.require(*self._well_formed(item))
+
+    def asks_alike(self, item: Item) -> bool:
+        """Whether this version has the question with the same options, in whatever words."""
+        own = self.questionnaire.item.get(item.link_id)
+        return own is not None and _form(own) == _form(item)
+
+    def require(self, *conditions: Bit) -> None:
+        """Look from now on only among answers for which these hold."""
+        self.solver.add(*conditions)
 
     def variables(self, changed: Mapping[str, frozenset[str] | None] | None = None) -> Answered:
         """Any answers; some questions answered in a set way, ``None`` for not at all."""
@@ -104,17 +120,59 @@ class Prover:
 
     def find(self, *conditions: Bit) -> Answers | None:
         """Answers for which all of these hold, or ``None`` where there are none."""
-        self._solver.push()
-        try:
-            self._solver.add(*conditions)
-            result = self._solver.check()
-            if result == z3.unknown:  # z3 decides formulas of this kind; never read it as proved
-                raise RuntimeError(f"z3 gave no answer: {self._solver.reason_unknown()}")
-            return None if result == z3.unsat else self._read(self._solver.model())
-        finally:
-            self._solver.pop()
+        model = self.solve(*conditions)
+        return None if model is None else self.read(model)
 
-    def _read(self, model: z3.ModelRef) -> Answers:
+    def find_plain(self, *conditions: Bit) -> Answers | None:
+        """The same, and what is not needed for it is denied: for people to read."""
+        model = self.solve_plain(*conditions)
+        return None if model is None else self.read(model)
+
+    def solve(self, *conditions: Bit) -> z3.ModelRef | None:
+        """Values of the symbols for which all of these hold, or ``None`` where there are none."""
+        self.solver.push()
+        try:
+            self.solver.add(*conditions)
+            return self.solver.model() if self._is_possible() else None
+        finally:
+            self.solver.pop()
+
+    def solve_plain(self, *conditions: Bit) -> z3.ModelRef | None:
+        """The same, with as many questions denied as can be."""
+        self.solver.push()
+        try:
+            self.solver.add(*conditions)
+            if not self._is_possible():
+                return None
+            kept: list[Bit] = []
+            for denial in self._denials:
+                if self._is_possible(*kept, denial):
+                    kept.append(denial)
+            self._is_possible(*kept)
+            return self.solver.model()
+        finally:
+            self.solver.pop()
+
+    def _is_possible(self, *assumed: Bit) -> bool:
+        result = self.solver.check(*assumed)
+        if result == z3.unknown:  # z3 decides formulas of this kind; never read it as proved
+            raise RuntimeError(f"z3 gave no answer: {self.solver.reason_unknown()}")
+        return bool(result == z3.sat)
+
+    @cached_property
+    def _denials(self) -> tuple[Bit, ...]:
+        """For each question, its most harmless answer: "none of these", or one no rule names."""
+        named = named_options(self.questionnaire)
+        denials: list[Bit] = []
+        for item in self.questionnaire.items:
+            unsure = item.not_sure.code if item.not_sure else None
+            alone = [o.code for o in item.answer_option if o.exclusive and o.code != unsure]
+            plain = [c for c in item.options if (item.link_id, c) not in named and c != unsure]
+            denials.extend(self._chosen[item.link_id, code] for code in (alone or plain)[:1])
+        return tuple(denials)
+
+    def read(self, model: z3.ModelRef) -> Answers:
+        """The answers that some values of the symbols stand for."""
         answers = {}
         for item in self.questionnaire.items:
             codes = frozenset(
@@ -146,3 +204,8 @@ class Prover:
             for leaf in affirmed(self.questionnaire, sign.when):
                 found.update(dict.fromkeys((leaf.question, code) for code in leaf.chosen))
         return tuple((self.questionnaire.item[q], code) for q, code in found)
+
+
+def _form(item: Item) -> tuple[object, ...]:
+    """What decides which answers a question can have."""
+    return item.repeats, {(option.code, option.exclusive) for option in item.answer_option}

@@ -7,7 +7,15 @@ from app.authoring.journeys import said
 from app.content.conditions import Condition
 from app.content.model import Questionnaire
 from app.explain import sentence
-from app.findings import Answers, Because, FeatureFinding, Findings, OverlayFinding, SignFinding
+from app.findings import (
+    Answers,
+    Because,
+    FeatureFinding,
+    Findings,
+    OverlayFinding,
+    SignFinding,
+    Status,
+)
 from app.rules import AskedQuestion, Assessment, assess
 from app.sheet import YES_NO
 
@@ -124,7 +132,10 @@ def _outcome(questionnaire: Questionnaire, assessment: Assessment) -> Reason:
 def _sign(findings: Findings, finding: SignFinding) -> Reason:
     reasons = [finding.sign.when, finding.sign.also_when] if finding.counts else []
     why = (_because(findings.because(reason)) for reason in reasons if reason is not None)
-    return Reason(finding.sign.id, finding.status.value, "; ".join(filter(None, why)))
+    found = finding.status.value
+    if finding.status is Status.not_sure and not finding.counts:
+        found = f"{found}, which does not count"
+    return Reason(finding.sign.id, found, "; ".join(filter(None, why)))
 
 
 def _feature(questionnaire: Questionnaire, finding: FeatureFinding) -> Reason:

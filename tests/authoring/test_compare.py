@@ -1,0 +1,184 @@
+"""What changes between two versions, whom for, and whether it is less urgent."""
+
+from collections.abc import Iterator
+from itertools import chain, combinations, product
+
+import pytest
+
+from app.authoring.compare import Change, Direction, compare
+from app.authoring.stories import cannot_be_given
+from app.config import QUESTIONS_FILE
+from app.content.load import loads
+from app.content.model import Item, Questionnaire
+from app.content.source import read
+from app.findings import Answers
+from app.rules import Assessment, assess
+from tests.web.tiny import TINY
+
+SHIPPED = QUESTIONS_FILE.read_text(encoding="utf-8")
+SMALL = TINY.read_text(encoding="utf-8")
+BY_ANSWERS = ("level", "outcome", "warning sign", "overlay", "band", "note", "GP question")
+
+
+def edited(text: str, *edits: tuple[str, str]) -> Questionnaire:
+    """Content after some edits, also after those that the check would refuse."""
+    for old, new in edits:
+        assert text.count(old) == 1, old
+        text = text.replace(old, new)
+    return Questionnaire.model_validate(read(text.encode()).data)
+
+
+def told(changes: tuple[Change, ...], *kinds: str) -> set[tuple[str, str | None, str | None]]:
+    return {(c.kind, c.before, c.after) for c in changes if not kinds or c.kind in kinds}
+
+
+# --- against all answers, one by one --------------------------------------------------------------
+
+
+def every_answer(item: Item) -> Iterator[frozenset[str]]:
+    codes = tuple(item.options)
+    sets = chain.from_iterable(combinations(codes, size) for size in range(1, len(codes) + 1))
+    return (frozenset(s) for s in sets if cannot_be_given(item, frozenset(s)) is None)
+
+
+def every_person(questionnaire: Questionnaire) -> Iterator[Answers]:
+    for given in product(*map(every_answer, questionnaire.items)):
+        yield dict(zip(questionnaire.item, given, strict=True))
+
+
+def facts(found: Assessment) -> dict[str, set[str]]:
+    assert found.outcome is not None
+    return {
+        "level": {found.level.name},
+        "outcome": {found.outcome.id},
+        "warning sign": {s.sign.id for s in found.signs if s.counts},
+        "overlay": {o.overlay.id for o in found.shown_overlays},
+        "band": {found.band.id} if found.band else set(),
+        "note": {note.id for note in found.notes},
+        "GP question": {asked.question.id for asked in found.gp_questions},
+        "question": set(found.journey.answers),
+    }
+
+
+def one_by_one(old: Questionnaire, new: Questionnaire) -> set[tuple[str, str | None, str | None]]:
+    """Every change that any of all the people of a small questionnaire meets."""
+    found: set[tuple[str, str | None, str | None]] = set()
+    for answers in every_person(old):
+        before, after = facts(assess(old, answers)), facts(assess(new, answers))
+        for kind in before:
+            if kind in ("level", "outcome", "band"):
+                pairs = product(before[kind], after[kind])
+                found |= {(kind, b, a) for b, a in pairs if b != a}
+            else:
+                found |= {(kind, name, None) for name in before[kind] - after[kind]}
+                found |= {(kind, None, name) for name in after[kind] - before[kind]}
+    return found
+
+
+EDITS = {
+    "two signs swapped": (
+        ("{question: signs, chosen: [fever]}", "{question: signs, chosen: [other]}"),
+        ("{question: signs, chosen: [numb]}", "{question: signs, chosen: [fever]}"),
+        ("{question: signs, chosen: [other]}", "{question: signs, chosen: [numb]}"),
+    ),
+    "a sign higher": (
+        ("{question: signs, chosen: [numb]}", "{question: signs, chosen: [numb, fever]}"),
+    ),
+    "a weight": (("item_weight: 2", "item_weight: 1"),),
+    "a threshold": (("shows_from: 1", "shows_from: 2"),),
+    "a gate": (
+        (
+            "    gate: {question: age, chosen: [from-18]}",
+            "    gate: {question: side, chosen: [left]}",
+        ),
+    ),
+    "a question for all": (("    enable_when: {question: place, chosen: [buttock]}\n", ""),),
+    "a title": (("title: What fits", "title: What may fit"),),
+    "one more answer": (
+        ("{question: signs, chosen: [fever]}", "{question: signs, chosen: [fever, numb]}"),
+    ),
+}
+
+
+@pytest.mark.parametrize("edit", EDITS.values(), ids=EDITS)
+def test_changes_are_those_of_all_people_one_by_one(edit: tuple[tuple[str, str], ...]) -> None:
+    old, new = edited(SMALL), edited(SMALL, *edit)
+    expected = one_by_one(old, new)
+    assert told(compare(old, new), *BY_ANSWERS, "question") == expected
+    assert told(compare(new, old), *BY_ANSWERS, "question") == one_by_one(new, old)
+
+
+def test_the_people_one_by_one_are_many_and_meet_changes() -> None:
+    old = edited(SMALL)
+    assert len(list(every_person(old))) > 500
+    changes = [one_by_one(old, edited(SMALL, *edit)) for edit in EDITS.values()]
+    assert sum(not found for found in changes) == 1, "only the title changes nothing"
+
+
+# --- the shipped content --------------------------------------------------------------------------
+
+
+def test_the_same_content_has_no_changes(questionnaire: Questionnaire) -> None:
+    assert compare(questionnaire, loads(f"# a comment\n{SHIPPED}".encode())) == ()
+
+
+def test_a_threshold_moved_by_one_says_whose_result_changes(questionnaire: Questionnaire) -> None:
+    changes = compare(questionnaire, edited(SHIPPED, ("shows_from: 3", "shows_from: 4")))
+    first = changes[0]
+    assert (first.direction, first.kind, first.before, first.after) == (
+        Direction.less,
+        "overlay",
+        "inflammatory",
+        None,
+    )
+    assert first.journey[-2].startswith("Before: ")
+    assert "Ask a GP about inflammatory back pain" in first.journey[-2]
+    assert "Ask a GP about inflammatory back pain" not in first.journey[-1]
+    assert ("GP question", "inflammatory", None) in told(changes)
+    assert all(change.journey for change in changes)
+
+
+def test_a_sign_at_a_higher_level_is_more_urgent_and_never_less(
+    questionnaire: Questionnaire,
+) -> None:
+    sign = "level: urgent\n    text: losing weight"
+    changes = compare(questionnaire, edited(SHIPPED, (sign, sign.replace("urgent", "emergency"))))
+    assert ("level", "urgent", "emergency") in told(changes)
+    assert ("outcome", "urgent", "emergency") in told(changes)
+    by_answers = [change for change in changes if change.kind in BY_ANSWERS]
+    assert by_answers[0].direction is Direction.more
+
+
+def test_an_option_that_is_gone_takes_its_sign_with_it() -> None:
+    """The person who would have ticked it ticks what is left."""
+    sign = SMALL[SMALL.index("  - id: fever\n") : SMALL.index("features:\n")]
+    new = edited(
+        SMALL,
+        ("      - {code: fever, text: A fever}\n", ""),
+        ("counts_as: [numb, fever]", "counts_as: [numb]"),
+        (sign, ""),
+    )
+    changes = compare(edited(SMALL), new)
+    assert changes[0].direction is Direction.less
+    assert {("level", "urgent", "none"), ("warning sign", "fever", None)} <= told(changes)
+    other_way = compare(new, edited(SMALL))
+    assert ("level", "none", "urgent") in told(other_way)
+    assert not {c.kind for c in other_way if c.direction is Direction.less} & set(BY_ANSWERS)
+
+
+def test_a_net_that_is_weaker_for_everybody_is_less_urgent() -> None:
+    """None of these depends on answers, so none needs a journey."""
+    given = "given: {warning_sign: fever}, outcomes: [rest]"
+    rule = f"never:\n  - {{id: a, text: t, {given}, sources: [S1]}}\n"
+    guarded = edited(SMALL, ("gp_questions:\n", f"{rule}gp_questions:\n"))
+    weaker = edited(
+        SMALL,
+        ("    card: you have a fever\n", ""),
+        ("bullets: [a fever]", "bullets: [a cold]"),
+        ("    title: Get help today\n", "    title: Get help today\n    safety_net: [urgent]\n"),
+    )
+    changes = compare(guarded, weaker)
+    less = {change.kind for change in changes if change.direction is Direction.less}
+    assert less == {"never rule", "care card", "sheet", "safety net"}
+    assert [c.kind for c in changes if c.direction is Direction.more] == ["sheet"]
+    assert not any(change.journey for change in changes)
