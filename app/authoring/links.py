@@ -1,0 +1,189 @@
+"""Tries the links of the content: which work, which are dead, and whether there is a network."""
+
+import http.client
+import re
+import ssl
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from dataclasses import dataclass
+from enum import Enum
+from typing import IO
+from urllib.error import HTTPError, URLError
+from urllib.parse import urlsplit
+from urllib.request import HTTPRedirectHandler, Request, build_opener
+
+from app.content.source import Document, Path, Plain
+
+SECONDS = 8
+AT_A_TIME = 4
+"""Few enough to be no burden: many links lead to the same library."""
+
+Opener = Callable[[str, str], int]
+"""Method and address to the HTTP status at the end of all redirects; else raises as urllib does."""
+
+
+class LinkState(Enum):
+    """What is known of a link once it was tried."""
+
+    works = "works"
+    dead = "dead"
+    unclear = "unclear"
+    """Something answers, but not to a program: a person has to open it."""
+    unreached = "unreached"
+    no_network = "no network"
+    """Nothing at all could be reached, so nothing is known of any link."""
+
+
+@dataclass(frozen=True)
+class LinkResult:
+    """What came of trying an address, in few words."""
+
+    url: str
+    state: LinkState
+    detail: str
+
+    @property
+    def works(self) -> bool:
+        """Only this is a pass: a link of which nothing is known falls short as well."""
+        return self.state is LinkState.works
+
+
+@dataclass(frozen=True)
+class Link:
+    """An address, and where it stands in the content."""
+
+    url: str
+    path: Path
+
+
+def links_of(document: Document) -> tuple[Link, ...]:
+    """Every web address in the content, in its order, also those inside texts."""
+    return tuple(_links(document.data, ()))
+
+
+def _links(data: Plain, path: Path) -> Iterator[Link]:
+    if isinstance(data, str):
+        for match in re.finditer(r"\bhttps?://[^\s<>“”]+", data, re.IGNORECASE):
+            yield Link(match[0].rstrip(".,;:)"), path)
+        return
+    for key, inner in data.items() if isinstance(data, dict) else enumerate(data):
+        yield from _links(inner, (*path, key))
+
+
+# --- trying them ----------------------------------------------------------------------------------
+
+
+class _SameScheme(HTTPRedirectHandler):
+    """Follows redirects, but never from https to anything else."""
+
+    def redirect_request(
+        self,
+        req: Request,
+        fp: IO[bytes],
+        code: int,
+        msg: str,
+        headers: http.client.HTTPMessage,
+        newurl: str,
+    ) -> Request | None:
+        if urlsplit(newurl).scheme != urlsplit(req.full_url).scheme:
+            raise HTTPError(req.full_url, code, msg, headers, fp)
+        return super().redirect_request(req, fp, code, msg, headers, newurl)
+
+
+def open_url(method: str, url: str) -> int:
+    """The status that an address answers with, at the end of all redirects.
+
+    A redirect that is not followed is the status. Raises :class:`OSError` where nothing answers,
+    ``HTTPException`` or :class:`ValueError` for what is no address or no HTTP.
+    """
+    headers = {"User-Agent": "SI joint self-check, link check", "Accept": "*/*"}
+    # Redirects stay in the scheme, and check_links hands over https alone.
+    request = Request(url, method=method, headers=headers)  # noqa: S310
+    try:
+        with build_opener(_SameScheme).open(request, timeout=SECONDS) as answer:
+            return int(answer.status)
+    except HTTPError as error:
+        with error:
+            return error.code
+
+
+def check_links(
+    links: Iterable[str],
+    opener: Opener = open_url,
+    progress: Callable[[str], None] = lambda _: None,
+) -> tuple[LinkResult, ...]:
+    """Try each address once, and say what came of it, in the order given.
+
+    Where not one of them could be reached, all are ``no_network``: this computer is offline, and
+    calling the links dead would be wrong, as calling them sound would be.
+    """
+    urls = list(dict.fromkeys(links))
+    found: dict[str, LinkResult] = {}
+    with ThreadPoolExecutor(AT_A_TIME) as pool:
+        tries = [pool.submit(_try, url, opener) for url in urls]
+        for done in as_completed(tries):
+            result = done.result()
+            found[result.url] = result
+            progress(f"{len(found)} of {len(urls)} links tried")
+    results = tuple(found[url] for url in urls)
+    tried = [result for result in results if _is_https(result.url)]
+    if tried and all(result.state is LinkState.unreached for result in tried):
+        return tuple(
+            LinkResult(result.url, LinkState.no_network, "there is no network: not tried")
+            if result.state is LinkState.unreached
+            else result
+            for result in results
+        )
+    return results
+
+
+def _is_https(url: str) -> bool:
+    return url.lower().startswith("https://")
+
+
+def summary(results: Sequence[LinkResult]) -> str:
+    """One line on all of them; begins with "There is no network" where that is so."""
+    if any(result.state is LinkState.no_network for result in results):
+        return "There is no network. No link was tried. Run this again with one."
+    bad = sum(not result.works for result in results)
+    if bad:
+        return f"{bad} of {len(results)} links did not open. Open each yourself, then mend it."
+    return f"All {len(results)} links open."
+
+
+def _try(url: str, opener: Opener) -> LinkResult:
+    if not _is_https(url):
+        return LinkResult(url, LinkState.dead, "it does not begin with https://")
+    # Some servers answer HEAD wrongly or not at all; GET is what a reader does.
+    head = _ask("HEAD", url, opener)
+    return head if head.works or head.state is LinkState.unreached else _ask("GET", url, opener)
+
+
+def _ask(method: str, url: str, opener: Opener) -> LinkResult:
+    try:
+        return _answered(url, opener(method, url))
+    except (ValueError, http.client.InvalidURL):
+        return LinkResult(url, LinkState.dead, "it is no web address")
+    except http.client.HTTPException:
+        return LinkResult(url, LinkState.unclear, "what answers is no web page")
+    except OSError as error:
+        return _failed(url, error)
+
+
+def _answered(url: str, status: int) -> LinkResult:
+    if status < 300:
+        return LinkResult(url, LinkState.works, f"status {status}")
+    if status < 400:
+        return LinkResult(
+            url, LinkState.dead, f"status {status}: it sends on without end, or not to https"
+        )
+    if status in (401, 403, 405, 406, 429) or status >= 500:
+        return LinkResult(url, LinkState.unclear, f"status {status}: open it yourself")
+    return LinkResult(url, LinkState.dead, f"status {status}")
+
+
+def _failed(url: str, error: OSError) -> LinkResult:
+    reason = error.reason if isinstance(error, URLError) else error
+    if isinstance(reason, ssl.SSLCertVerificationError):
+        return LinkResult(url, LinkState.dead, "its certificate is not valid")
+    return LinkResult(url, LinkState.unreached, f"no answer: {reason}")

@@ -1,0 +1,217 @@
+"""What the wording of the content falls short of: everything in one run, each with its cure.
+
+The rules are those of the NHS digital service manual (S70) and of the project: never a diagnosis,
+never false comfort. A tool finds where to look first; whether a text is clear, only people who read
+it can say.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from app.authoring.page_texts import TO_PATIENTS, PageText, Passage, Voice, page_texts, sentences
+from app.authoring.words import (
+    AVOIDED,
+    COMFORTS,
+    CONDITION,
+    DIAGNOSES,
+    ENTITY,
+    FULL_NAME,
+    NAME,
+    NAMES_ILLNESS,
+    PERCENT,
+    PROBABLY,
+    SPACES,
+    STRAIGHT,
+    YOU_HAVE,
+    plain,
+)
+from app.content.messages import label
+from app.content.model import Questionnaire
+from app.content.problems import Problem, shown
+from app.content.source import Document, Path, Plain
+
+__all__ = ["PageText", "Passage", "page_texts", "wording"]
+
+SOURCE = "S70"
+"""Where the limits come from: "Health literacy" and "How we write" of the service manual."""
+
+AGE_AIM = 11
+AGE_LIMIT = 14
+"""For pages that medical content forces above the aim."""
+
+MOST_WORDS = 20
+MOST_WORDS_OF_A_RULE = 35
+"""A rule on "How it works" is one sentence with everything that it asks for: to split it would
+change when it holds. It is there for those who check the rules."""
+
+WORD_FOR_WORD = (
+    "Studies of people with long-term back pain, mostly in specialist clinics, suggest the SI "
+    "joint is involved in about 15 to 30 in every 100."
+)
+"""May be longer: the clinical brief (section 5) wants this figure in these words or not at all."""
+
+MOST_SENTENCES = 3
+
+_INSTEAD = "Say what the answers fit, and that it is worth asking about."
+_NO_COMFORT = "Delete it: no answer to a form can show that all is well."
+
+
+def wording(document: Document, questionnaire: Questionnaire, today: date) -> tuple[Problem, ...]:
+    """Everything that the wording of a sound content falls short of, in the order of the file.
+
+    ``document`` is the file that ``questionnaire`` was loaded from; ``today`` is compared with the
+    next review of the leaflet.
+    """
+    pages = page_texts(questionnaire)
+    passages = dict.fromkeys(passage for page in pages for passage in page.texts)
+    found = [
+        *((page.texts[0].path, fault) for page in pages for fault in _of_page(page)),
+        *((passage.path, fault) for passage in passages for fault in _of_passage(passage)),
+        *((path, fault) for path, text in _strings(document.data) for fault in _typography(text)),
+        *_first_uses(pages),
+        *_review(questionnaire, today),
+        *_unread(questionnaire),
+    ]
+    told = (
+        Problem(*document.place(path), f"{_entry(document.data, path)}{fault}")
+        for path, fault in found
+    )
+    return tuple(sorted(set(told)))
+
+
+_Found = tuple[Path, str]
+
+
+def _entry(data: Plain, path: Path) -> str:
+    """The entry and the key that hold a text, as the messages of the check name them."""
+    keys = [part for part in path if isinstance(part, str)]
+    return f"{label(data, path)}'{keys[-1]}' "
+
+
+def _of_page(page: PageText) -> Iterator[str]:
+    age = page.reading_age
+    if round(age, 1) > AGE_LIMIT:
+        yield (
+            f"begins a page ({page.name}) with a reading age of {age:.1f}. The limit is "
+            f"{AGE_LIMIT}, the aim {AGE_AIM} ({SOURCE}). Use shorter words and sentences."
+        )
+
+
+def _of_passage(passage: Passage) -> Iterator[str]:
+    text, voice = plain(passage.text), passage.voice
+    if voice in TO_PATIENTS:
+        yield from _length(
+            passage.text, MOST_WORDS_OF_A_RULE if voice is Voice.rule else MOST_WORDS
+        )
+        for pattern, use in AVOIDED:
+            for match in pattern.finditer(text):
+                cure = f"Use “{use}”" if use else "Leave it out"
+                yield f"has “{match[0]}”. {cure} ({SOURCE})."
+    for match in PERCENT.finditer(text):
+        yield f"has “{match[0].strip()}”. Write numbers as “15 to 30 in every 100”, or none."
+    if voice is not Voice.own:
+        yield from (
+            f"has “{word}”: that is a diagnosis. {_INSTEAD}" for word in _diagnoses(passage)
+        )
+        for match in COMFORTS.finditer(text):
+            yield f"has “{match[0]}”: that may comfort wrongly. {_NO_COMFORT}"
+
+
+def _length(text: str, most: int) -> Iterator[str]:
+    parts = sentences(text)
+    if len(parts) > MOST_SENTENCES:
+        yield (
+            f"has {len(parts)} sentences in 1 paragraph. The most is {MOST_SENTENCES} ({SOURCE}). "
+            "Make 2 paragraphs, or say less."
+        )
+    for part in parts:
+        if (count := _spoken_words(part)) > most and part != WORD_FOR_WORD:
+            yield (
+                f"has a sentence of {count} words: “{shown(part)}”. The most is {most} ({SOURCE}). "
+                "Split it."
+            )
+
+
+def _spoken_words(sentence: str) -> int:
+    """As a writing program counts: whatever stands between spaces and has a letter or digit."""
+    return sum(any(map(str.isalnum, part)) for part in sentence.split())
+
+
+def _diagnoses(passage: Passage) -> Iterator[str]:
+    """The words that diagnose. People may say them of themselves; we may not."""
+    text = plain(passage.text)
+    yield from (match[0].strip() for match in DIAGNOSES.finditer(text))
+    named = {match.start(): match[0].strip() for match in NAMES_ILLNESS.finditer(text)}
+    stated = YOU_HAVE.finditer(text) if passage.voice is Voice.ours else ()
+    told = {m.start(): m[0] for m in stated if not CONDITION.search(text[: m.start()])}
+    yield from {**told, **named}.values()
+    for sentence in sentences(text):
+        # A leaflet speaks of people in general: there it can be what NICE judged of a treatment.
+        in_general = passage.path[0] == "leaflet" and not re.search(r"\byou", sentence, re.I)
+        if PROBABLY.search(sentence) and not in_general:
+            yield "probably"
+
+
+def _strings(data: Plain, path: Path = ()) -> Iterator[tuple[Path, str]]:
+    """Every text of the file but links, also those that only authors read."""
+    if isinstance(data, str):
+        if path[-1:] != ("link",):
+            yield path, data
+        return
+    for key, inner in data.items() if isinstance(data, dict) else enumerate(data):
+        yield from _strings(inner, (*path, key))
+
+
+def _typography(text: str) -> Iterator[str]:
+    if match := STRAIGHT.search(text):
+        curly = "“ and ”" if match[0] == '"' else "a curly one (\N{RIGHT SINGLE QUOTATION MARK})"
+        yield f"has a straight {match[0]} in “{shown(text)}”. Write {curly}."
+    if match := ENTITY.search(text):
+        yield f"has HTML: {match[0]}. Write the character itself."
+    if SPACES.search(text):
+        yield f"has a space too many in “{shown(text)}”. Delete it."
+
+
+def _first_uses(pages: Sequence[PageText]) -> Iterator[_Found]:
+    """Headings do not count: the full name in a title would be longer than what it heads."""
+    for page in pages:
+        if page.name not in ("start page", "leaflet"):
+            continue
+        texts = [passage for passage in page.texts if not passage.is_heading]
+        uses = ((passage, match) for passage in texts for match in [NAME.search(passage.text)])
+        first = next(((passage, match) for passage, match in uses if match), None)
+        if first is not None and first[1][0].lower() != FULL_NAME.lower():
+            yield (
+                first[0].path,
+                (
+                    f"names the joint for the first time on the {page.name}. "
+                    f"Write “{FULL_NAME}” here ({SOURCE})."
+                ),
+            )
+
+
+def _review(questionnaire: Questionnaire, today: date) -> Iterator[_Found]:
+    due = questionnaire.leaflet.next_review
+    if date.fromisoformat(due) < today:
+        yield (
+            ("leaflet", "next_review"),
+            (
+                f"was due on {due}, and today is {today}. "
+                "Let a clinician review the leaflet, then set last_reviewed and next_review."
+            ),
+        )
+
+
+def _unread(questionnaire: Questionnaire) -> Iterator[_Found]:
+    for i, sign in enumerate(questionnaire.warning_signs):
+        marks = {questionnaire.source[name].mark for name in sign.sources}
+        said = re.search(r"\[(?:recall|to agree)\]", sign.source_note or "")
+        if marks <= {"recall", "ours"} and not said:
+            yield (
+                ("warning_signs", i, "sources"),
+                (
+                    "has none that was read. Name one that was, "
+                    "or say in source_note [recall] or [to agree]."
+                ),
+            )
