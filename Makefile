@@ -12,7 +12,7 @@ INSTALL_PROJECT = $(PIP) install --no-deps --no-build-isolation --editable .
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help run test screenshots lock clean
+.PHONY: help run test check prove mutants mutation review screenshots lock clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -37,9 +37,24 @@ test: $(VENV)/test.stamp ## Run every check: lint, types, imports, content, test
 	check mypy; \
 	check lint-imports --no-logo; \
 	check flask --app app content check; \
+	check flask --app app content prove; \
 	check pytest --cov; \
 	if [ -n "$$failed" ]; then printf '\nFailed:%s\n' "$${failed%;}" >&2; exit 1; fi; \
 	printf '\nAll checks passed.\n'
+
+check: $(VENV)/author.stamp ## Say what is wrong with questions.yaml and with its wording
+	@$(BIN)/flask --app app content check
+
+prove: $(VENV)/author.stamp ## Prove that no answers break a promise (GROWTH=1: how the time grows)
+	@$(BIN)/flask --app app content prove $(if $(GROWTH),--growth)
+
+mutants: $(VENV)/author.stamp ## Make every slip of a tired editor and see each stopped (long)
+	@$(BIN)/flask --app app content mutants
+
+review: $(VENV)/author.stamp ## Make the page to sign and the drawing of the questions, in build/
+	@mkdir -p build
+	@$(BIN)/flask --app app content review --output build/review.html
+	@$(BIN)/flask --app app content graph --output build/graph.html
 
 screenshots: $(VENV)/screenshots.stamp ## Take the pictures in docs/screenshots again
 	@$(BIN)/python docs/screenshots/take.py
@@ -54,7 +69,8 @@ lock: $(VENV)/created.stamp ## Lock the requirements again (LOCK_FLAGS=--upgrade
 			--custom-compile-command "make lock" --output-file "$$@" $(LOCK_FLAGS) > /dev/null; \
 	}; \
 	lock requirements/run.txt && \
-	lock requirements/test.txt --extra test --constraint requirements/run.txt && \
+	lock requirements/author.txt --extra author --constraint requirements/run.txt && \
+	lock requirements/test.txt --extra test --constraint requirements/author.txt && \
 	lock requirements/screenshots.txt --extra screenshots --constraint requirements/run.txt
 
 clean: ## Remove everything that make and the tools have made
@@ -76,7 +92,7 @@ $(VENV)/created.stamp:
 	@touch $@
 
 # Installing is repeated only when one of these files has changed.
-$(VENV)/run.stamp $(VENV)/test.stamp $(VENV)/screenshots.stamp: \
+$(VENV)/run.stamp $(VENV)/author.stamp $(VENV)/test.stamp $(VENV)/screenshots.stamp: \
 $(VENV)/%.stamp: requirements/%.txt pyproject.toml $(VENV)/created.stamp
 	@echo "Installing requirements/$*.txt"
 	@$(INSTALL_LOCKED) requirements/$*.txt

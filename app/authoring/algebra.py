@@ -85,6 +85,7 @@ class Symbolic:
         import z3
 
         self._z3 = z3
+        self._context = z3.main_ctx()
 
     def both(self, bits: Iterable[Bit]) -> Bit:
         """True when all are; for none, true."""
@@ -94,7 +95,7 @@ class Symbolic:
                 return False
             if bit is not True:
                 kept.append(bit)
-        return kept[0] if len(kept) == 1 else self._z3.And(kept) if kept else True
+        return kept[0] if len(kept) == 1 else self._joined("and", kept) if kept else True
 
     def either(self, bits: Iterable[Bit]) -> Bit:
         """True when any is; for none, false."""
@@ -104,11 +105,23 @@ class Symbolic:
                 return True
             if bit is not False:
                 kept.append(bit)
-        return kept[0] if len(kept) == 1 else self._z3.Or(kept) if kept else False
+        return kept[0] if len(kept) == 1 else self._joined("or", kept) if kept else False
+
+    def _joined(self, how: str, bits: Sequence[Bit]) -> Bit:
+        """What ``z3.And`` and ``z3.Or`` give, without their looks at every kind and context.
+
+        All bits here are symbols of one context; those looks took most of the time of a proof.
+        """
+        z3, context = self._z3, self._context
+        make = z3.Z3_mk_and if how == "and" else z3.Z3_mk_or
+        nodes = (z3.Ast * len(bits))(*(bit.ast for bit in bits))
+        return z3.BoolRef(make(context.ref(), len(bits), nodes), context)
 
     def opposite(self, bit: Bit) -> Bit:
         """True when it is not."""
-        return not bit if isinstance(bit, bool) else self._z3.Not(bit)
+        if isinstance(bit, bool):
+            return not bit
+        return self._z3.BoolRef(self._z3.Z3_mk_not(self._context.ref(), bit.ast), self._context)
 
     def at_least(self, number: int, bits: Sequence[Bit]) -> Bit:
         """True when so many are."""

@@ -96,7 +96,9 @@ def _unanswered(prover: Prover) -> Iterator[Breach | None]:
             )
             for level in (Level.urgent, Level.maternity, Level.emergency)
         ]
-        yield _breach(f"“{item.short}” left out", prover.find_plain(z3.Or(lower), formulas.is_complete))
+        yield _breach(
+            f"“{item.short}” left out", prover.find_plain(z3.Or(lower), formulas.is_complete)
+        )
 
 
 def _one_outcome(prover: Prover) -> Iterator[Breach | None]:
@@ -192,7 +194,9 @@ def _signs_first(prover: Prover) -> Iterator[Breach | None]:
         still_open = [formulas.open[i] for i, _ in early if i < position]
         shown = z3.And(formulas.surely_asked[position], formulas.open[position])
         first = z3.And(shown, *[z3.Not(bit) for bit in formulas.open[:position]])
-        yield _breach(f"“{item.short}” is asked too early", prover.find_plain(first, z3.Or(still_open)))
+        yield _breach(
+            f"“{item.short}” is asked too early", prover.find_plain(first, z3.Or(still_open))
+        )
 
 
 def _sheet(prover: Prover) -> Iterator[Breach | None]:

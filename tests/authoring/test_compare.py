@@ -7,25 +7,15 @@ import pytest
 
 from app.authoring.compare import Change, Direction, compare
 from app.authoring.stories import cannot_be_given
-from app.config import QUESTIONS_FILE
 from app.content.load import loads
 from app.content.model import Item, Questionnaire
-from app.content.source import read
 from app.findings import Answers
 from app.rules import Assessment, assess
+from tests.authoring.edits import SHIPPED, edited
 from tests.web.tiny import TINY
 
-SHIPPED = QUESTIONS_FILE.read_text(encoding="utf-8")
 SMALL = TINY.read_text(encoding="utf-8")
 BY_ANSWERS = ("level", "outcome", "warning sign", "overlay", "band", "note", "GP question")
-
-
-def edited(text: str, *edits: tuple[str, str]) -> Questionnaire:
-    """Content after some edits, also after those that the check would refuse."""
-    for old, new in edits:
-        assert text.count(old) == 1, old
-        text = text.replace(old, new)
-    return Questionnaire.model_validate(read(text.encode()).data)
 
 
 def told(changes: tuple[Change, ...], *kinds: str) -> set[tuple[str, str | None, str | None]]:

@@ -2,7 +2,6 @@
 
 import json
 import re
-from collections.abc import Callable
 
 import pytest
 from click.testing import CliRunner
@@ -12,24 +11,15 @@ from app.authoring.properties import PROPERTIES
 from app.authoring.prove import Property, prove
 from app.cli import content
 from app.config import QUESTIONS_FILE
-from app.content.load import loads
 from app.content.model import Questionnaire
 from app.findings import Findings
 from app.rules import assess
-
-SHIPPED = QUESTIONS_FILE.read_text(encoding="utf-8")
-
-
-def edited(edit: Callable[[str], str]) -> Questionnaire:
-    """The shipped content with one change, which the check does not see."""
-    text = edit(SHIPPED)
-    assert text != SHIPPED
-    return loads(text.encode())
+from tests.authoring.edits import SHIPPED, edited
 
 
 def replaced(old: str, new: str) -> Questionnaire:
-    assert SHIPPED.count(old) == 1, old
-    return edited(lambda text: text.replace(old, new))
+    """The shipped content with one change, which the check does not see."""
+    return edited(SHIPPED, (old, new))
 
 
 def broken(questionnaire: Questionnaire) -> dict[str, Property]:

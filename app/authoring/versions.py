@@ -1,0 +1,41 @@
+"""A version of the content: a file, or what a git revision holds."""
+
+import shutil
+import subprocess
+from pathlib import Path
+
+from app.content.load import load, loads
+from app.content.model import Questionnaire
+
+
+class NoVersionError(Exception):
+    """There is no such version. Its text is one sentence that says what to do."""
+
+
+def read_version(name: str, file: Path) -> Questionnaire:
+    """The content of a file of this name, or else of ``file`` in a git revision of this name.
+
+    Raises :class:`ContentError` with all faults, :class:`NoVersionError`, and :class:`OSError`
+    when a file cannot be read.
+    """
+    if Path(name).exists():
+        return load(Path(name))
+    return loads(_from_git(name, file.resolve()), f"{file.name} of {name}")
+
+
+def _from_git(revision: str, file: Path) -> bytes:
+    git = shutil.which("git")
+    if git is None:
+        raise NoVersionError(f"There is no file '{revision}', and git is not installed.")
+    shown = subprocess.run(  # noqa: S603  # arguments are a list, and no option can be among them
+        [git, "show", "--end-of-options", f"{revision}:./{file.name}"],
+        cwd=file.parent,
+        capture_output=True,
+        check=False,
+    )
+    if shown.returncode:
+        raise NoVersionError(
+            f"There is neither a file '{revision}' nor a git revision of that name that holds "
+            f"{file.name}."
+        )
+    return shown.stdout
