@@ -140,6 +140,7 @@ def compare(old: str, new: str, accept_less_urgent: str | None, as_json: bool) -
     with _author_tools():
         from app.authoring.compare import Direction
         from app.authoring.compare import compare as compare_all
+        from app.authoring.differences import differences
         from app.authoring.prover import TooLargeError
         from app.authoring.versions import NoVersionError, read_version
     try:
@@ -149,9 +150,13 @@ def compare(old: str, new: str, accept_less_urgent: str | None, as_json: bool) -
         _fail(str(error))
     except OSError as error:
         _fail(cannot_read(error))
+    differ = tuple(differences(before, after))
     less = sum(change.direction is Direction.less for change in changes)
     reason = (accept_less_urgent or "").strip()
-    verdict = f"{_number(len(changes), 'change')}, {less} less urgent."
+    verdict = (
+        f"{_number(len(differ), 'difference')} of text or rule. "
+        f"{_number(len(changes), 'change')} of what people are told, {less} less urgent."
+    )
     if less:
         verdict += f" Accepted: {reason}" if reason else " Give a reason: --accept-less-urgent."
     _say(
@@ -160,9 +165,14 @@ def compare(old: str, new: str, accept_less_urgent: str | None, as_json: bool) -
             "old": before.digest,
             "new": after.digest,
             "changes": [asdict(change) for change in changes],
+            "differences": [asdict(difference) for difference in differ],
             "accepted": reason or None,
         },
-        (*(line for change in changes for line in _told_change(change)), verdict),
+        (
+            *(line for change in changes for line in _told_change(change)),
+            *(f"{d.what}: “{d.old}” is now “{d.new}”" for d in differ),
+            verdict,
+        ),
     )
     _exit(falls_short=bool(less and not reason))
 
@@ -217,7 +227,8 @@ def score(answers: Path, file: Path, as_json: bool) -> None:
 @JSON
 def graph(file: Path, mermaid: bool, output: Path | None, as_json: bool) -> None:
     """Draw the way through the questions as one HTML page that needs nothing else."""
-    from app.authoring.graph import flow, graph_page
+    from app.authoring.flow import flow
+    from app.authoring.graph import graph_page
     from app.authoring.graph import mermaid as as_mermaid
 
     questionnaire = _load(file)

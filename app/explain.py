@@ -83,13 +83,10 @@ def sentence(questionnaire: Questionnaire, condition: Condition) -> str:
             return _opposite(questionnaire, condition.not_)
 
 
-def sign_sentence(questionnaire: Questionnaire, sign: WarningSign) -> str:
-    """Say when a warning sign is given, and about whom, as the end of "when ..."."""
-    given = [c for c in (sign.when, sign.also_when) if c is not None]
-    condition = given[0] if len(given) == 1 else AnyOf(any=tuple(given))
-    if sign.applies_when is None:
-        return sentence(questionnaire, condition)
-    return sentence(questionnaire, AllOf(all=(sign.applies_when, condition)))
+def sign_condition(sign: WarningSign) -> Condition:
+    """When a warning sign is given: every way to give it, and whom it is about."""
+    when = sign.when if sign.also_when is None else AnyOf(any=(sign.when, sign.also_when))
+    return when if sign.applies_when is None else AllOf(all=(sign.applies_when, when))
 
 
 SIGNS_FROM = {
@@ -202,7 +199,7 @@ def _order(questionnaire: Questionnaire) -> Block:
 
 def _signs(questionnaire: Questionnaire, level: Level, heading: str) -> Block:
     bullets = (
-        f"{sign.text}: when {sign_sentence(questionnaire, sign)}."
+        f"{sign.text}: when {sentence(questionnaire, sign_condition(sign))}."
         for sign in questionnaire.warning_signs
         if sign.level is level
     )

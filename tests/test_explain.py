@@ -1,7 +1,25 @@
 """The rules as sentences, each kind of condition once, and nothing of the content left out."""
 
+import re
+
+import pytest
+
+from app.content.conditions import (
+    AllOf,
+    AnyOf,
+    BandIs,
+    Chosen,
+    Condition,
+    ConditionIs,
+    FeatureFits,
+    Level,
+    LevelAtLeast,
+    Not,
+    OverlayShows,
+    SignGiven,
+)
 from app.content.model import Questionnaire
-from app.explain import explain, sentence
+from app.explain import explain, sentence, sign_condition
 
 
 def when(questionnaire: Questionnaire, sign: str) -> str:
@@ -10,41 +28,123 @@ def when(questionnaire: Questionnaire, sign: str) -> str:
 
 def test_one_answer(questionnaire: Questionnaire) -> None:
     assert when(questionnaire, "chest-pain") == (
-        "“Accidents, falls, chest and tummy” is “chest pain”"
+        "“chest pain” is ticked under “Accidents, falls, chest and tummy”"
+    )
+    assert sentence(questionnaire, questionnaire.feature["P2"].when) == (
+        "“Points with 1 finger at or just below a dimple” is answered “yes”"
     )
 
 
 def test_one_of_several_answers(questionnaire: Questionnaire) -> None:
     assert when(questionnaire, "constant-or-night") == (
-        "“Other signs” is “pain all the time, no position eases it” or “much worse at night”"
+        "“pain all the time, no position eases it” or “much worse at night” is ticked "
+        "under “Other signs”"
     )
 
 
 def test_two_or_more_answers(questionnaire: Questionnaire) -> None:
-    assert sentence(questionnaire, questionnaire.feature["P6"].when).startswith(
-        "“Worse with” is 2 or more of “rolling over in bed”, “stairs”, "
+    assert sentence(questionnaire, questionnaire.feature["P6"].when) == (
+        "2 or more of “rolling over in bed”, “stairs”, “standing on 1 leg”, “in or out of a car”, "
+        "“lying on that side” and “long standing or walking” are ticked under “Worse with”"
     )
 
 
 def test_all_any_and_not_are_told_apart_by_brackets(questionnaire: Questionnaire) -> None:
     assert when(questionnaire, "pulsing-or-tummy-pain") == (
-        "“Accidents, falls, chest and tummy” is “pulsing in the tummy”, or "
-        "(“Accidents, falls, chest and tummy” is “new tummy pain that does not go away”, and "
-        "this is not so: you are pregnant, or gave birth in the last 6 months)"
+        "“pulsing in the tummy” is ticked under “Accidents, falls, chest and tummy”, or "
+        "(“new tummy pain that does not go away” is ticked under "
+        "“Accidents, falls, chest and tummy”, and "
+        "“Pregnancy” is not answered “pregnant” or “birth in the last 6 months”)"
     )
 
 
 def test_a_band_an_overlay_and_a_level_have_words(questionnaire: Questionnaire) -> None:
     conditions = {named.id: named for named in questionnaire.conditions}
     assert sentence(questionnaire, conditions["surgery-may-come-up"].when) == (
-        "several of your answers are often found in SI joint pain, "
+        "the count gives “Several of your answers are often found in SI joint pain”, "
         "and the pain began more than 6 months ago, "
-        "and you have tried exercises or physio, "
-        "and you have tried 2 or more treatments, not counting self-care, "
-        "and this is not so: you are pregnant, or gave birth in the last 6 months, "
-        "and this is not so: a sign of level “urgent” or higher is there, "
-        "and this is not so: 3 or more of your answers are found in inflammatory back pain"
+        "and (you have tried exercises or physio), "
+        "and (you have tried 2 or more treatments, not counting self-care), "
+        "and “Pregnancy” is not answered “pregnant” or “birth in the last 6 months”, "
+        "and there is no warning sign (urgent, maternity or emergency), "
+        "and the page does not say “Ask a GP about inflammatory back pain”"
     )
+
+
+TICKED = Chosen(question="worse", chosen=("stairs",))
+ANSWERED = Chosen(question="age", chosen=("under-18", "from-65"))
+
+
+@pytest.mark.parametrize(
+    ("condition", "words"),
+    [
+        (TICKED, "“stairs” is not ticked under “Worse with”"),
+        (ANSWERED, "“Age” is not answered “Under 18” or “65 or over”"),
+        (
+            Chosen(question="worse", chosen=("stairs", "car")),
+            "none of “stairs” and “in or out of a car” is ticked under “Worse with”",
+        ),
+        (
+            Chosen.model_construct(question="worse", chosen=("stairs", "car"), at_least=2),
+            "fewer than 2 of “stairs” and “in or out of a car” are ticked under “Worse with”",
+        ),
+        (
+            ConditionIs(condition="weaker-bones"),
+            (
+                "this does not apply: “you are 65 or over, have osteoporosis or take steroid "
+                "tablets for a long time”"
+            ),
+        ),
+        (SignGiven(warning_sign="waters"), "there is no sign of this: “waters broken”"),
+        (FeatureFits(feature="P3"), "“You feel pain in the groin” does not fit"),
+        (
+            OverlayShows(overlay="inflammatory"),
+            "the page does not say “Ask a GP about inflammatory back pain”",
+        ),
+        (
+            BandIs(band=("few",)),
+            "the count does not give “Few of your answers are often found in SI joint pain”",
+        ),
+        (LevelAtLeast(level_at_least=Level.maternity), "there is no maternity or emergency sign"),
+        (
+            AllOf(all=(TICKED, Not.model_validate({"not": ANSWERED}))),
+            (
+                "“stairs” is not ticked under “Worse with”, "
+                "or “Age” is answered “Under 18” or “65 or over”"
+            ),
+        ),
+        (
+            AnyOf(any=(TICKED, ANSWERED)),
+            (
+                "“stairs” is not ticked under “Worse with”, "
+                "and “Age” is not answered “Under 18” or “65 or over”"
+            ),
+        ),
+        (Not.model_validate({"not": TICKED}), "“stairs” is ticked under “Worse with”"),
+    ],
+)
+def test_the_opposite_of_each_kind_is_said_directly(
+    questionnaire: Questionnaire, condition: Condition, words: str
+) -> None:
+    assert sentence(questionnaire, Not.model_validate({"not": condition})) == words
+
+
+def test_a_sign_says_whom_it_is_about_and_every_way_to_give_it(
+    questionnaire: Questionnaire,
+) -> None:
+    signs = questionnaire.warning_sign
+    assert sentence(questionnaire, sign_condition(signs["waters"])) == (
+        "(you are pregnant, or not sure if you are), and “waters broken” is ticked "
+        "under “Signs in pregnancy”"
+    )
+    cannot_stand = sentence(questionnaire, sign_condition(signs["cannot-stand"]))
+    assert "“Can stand and walk since the fall” is answered “no”" in cannot_stand
+    assert "“Can stand and walk since the injury” is answered “no”" in cannot_stand
+
+
+def test_no_rule_has_a_number_of_the_brief(questionnaire: Questionnaire) -> None:
+    lines = [line for block in explain(questionnaire).blocks for line in block.bullets]
+    assert [line for line in lines if re.search(r"\b[REU][0-9]+\b", line)] == []
 
 
 def test_every_sign_feature_band_criterion_and_gp_question_is_explained(

@@ -22,7 +22,12 @@ from werkzeug.serving import WSGIRequestHandler, make_server
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent.parent))
 
-from app import create_app  # noqa: E402  # found through the line above, also without an install
+# Found through the line above, also without an install.
+from app import create_app  # noqa: E402
+from app.authoring.graph import graph_page  # noqa: E402
+from app.authoring.review import review_page  # noqa: E402
+from app.config import QUESTIONS_FILE  # noqa: E402
+from app.content.load import load  # noqa: E402
 
 ANSWERS = {
     "age": ["from-35-to-44"],
@@ -54,6 +59,7 @@ PICTURED = "main-pain"
 
 PHONE = {"width": 390, "height": 844}
 DESK = {"width": 1024, "height": 1200}
+PAPER = {"width": 1100, "height": 1400}
 TAKEN = datetime(2026, 11, 22, 10, tzinfo=UTC)
 """The day on the sheet, fixed, so that pictures differ only when pages do."""
 
@@ -147,6 +153,22 @@ def walk(browser: Browser, address: str) -> None:
     print_sheet(page)
 
 
+def author_pages(browser: Browser) -> None:
+    """Take the pages that authors make: the warning signs of the review, and the flow."""
+    questionnaire = load(QUESTIONS_FILE)
+    review = review_page(
+        questionnaire, reading_ages=(), approval=None, changes=None, made_on=TAKEN.date()
+    )
+    for name, html, part in (
+        ("review.png", review, "#signs"),
+        ("graph.png", graph_page(questionnaire), "#part-2"),
+    ):
+        page = browser.new_page(viewport={"width": PAPER["width"], "height": PAPER["height"]})
+        page.set_content(html)
+        page.eval_on_selector(part, "part => part.scrollIntoView()")
+        take(page, name, PAPER)
+
+
 def main() -> None:
     """Take every picture."""
     with served() as address, sync_playwright() as playwright:
@@ -155,6 +177,7 @@ def main() -> None:
         )
         try:
             walk(browser, address)
+            author_pages(browser)
         finally:
             browser.close()
 
