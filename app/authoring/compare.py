@@ -5,7 +5,7 @@ of a question differ, the answers agree in the options that both have. A person 
 that is gone ticks the rest, or denies; one who would have given it as the only answer may give any.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
 from functools import cached_property
@@ -69,6 +69,18 @@ class Words:
     if_lost: Direction
     gained: str
     if_gained: Direction
+
+
+def in_lines(changes: Sequence[Change]) -> tuple[str, ...]:
+    """The changes as text: a line each, the journey below it."""
+    return tuple(
+        line
+        for change in changes
+        for line in (
+            f"{change.direction.value}: {change.text}",
+            *(f"        {said}" for said in change.journey),
+        )
+    )
 
 
 class _Pair:

@@ -79,11 +79,9 @@ class Step:
     """Properties that do not hold of the copies, although they hold of the content."""
 
 
-def measure(
-    file: Path, progress: Callable[[str], None], steps: Sequence[int] = STEPS
-) -> Iterator[Step]:
-    """Prove everything of the content so many times over, one step after another."""
-    for number in steps:
+def measure(file: Path, progress: Callable[[str], None]) -> Iterator[Step]:
+    """Prove everything of the content :data:`STEPS` times over, one step after another."""
+    for number in STEPS:
         content = times(file, number)
         progress(f"{number} times the content: {len(content.items)} questions")
         started = time.perf_counter()

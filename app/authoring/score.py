@@ -1,7 +1,7 @@
 """Some answers to the full assessment, with the reason for every part of it."""
 
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
 from app.authoring.journeys import said
 from app.content.conditions import Condition
@@ -47,10 +47,6 @@ class Score:
     notes: tuple[Reason, ...]
     gp_questions: tuple[Reason, ...]
     gp_questions_cut: tuple[Reason, ...]
-
-    def plain(self) -> dict[str, object]:
-        """The same as plain data for JSON."""
-        return asdict(self)
 
 
 def score(questionnaire: Questionnaire, answers: Answers) -> Score:

@@ -18,7 +18,7 @@ def read_version(name: str, file: Path) -> Questionnaire:
     Raises :class:`ContentError` with all faults, :class:`NoVersionError`, and :class:`OSError`
     when a file cannot be read.
     """
-    if Path(name).exists():
+    if Path(name).is_file():
         return load(Path(name))
     return loads(_from_git(name, file.resolve()), f"{file.name} of {name}")
 
@@ -27,6 +27,12 @@ def _from_git(revision: str, file: Path) -> bytes:
     git = shutil.which("git")
     if git is None:
         raise NoVersionError(f"There is no file '{revision}', and git is not installed.")
+    none = (
+        f"There is neither a file '{revision}' nor a git revision of that name that holds "
+        f"{file.name}."
+    )
+    if not revision:  # to git, this would be what is staged
+        raise NoVersionError(none)
     shown = subprocess.run(  # noqa: S603  # arguments are a list, and no option can be among them
         [git, "show", "--end-of-options", f"{revision}:./{file.name}"],
         cwd=file.parent,
@@ -34,8 +40,5 @@ def _from_git(revision: str, file: Path) -> bytes:
         check=False,
     )
     if shown.returncode:
-        raise NoVersionError(
-            f"There is neither a file '{revision}' nor a git revision of that name that holds "
-            f"{file.name}."
-        )
+        raise NoVersionError(none)
     return shown.stdout

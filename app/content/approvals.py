@@ -61,6 +61,10 @@ class Approvals(Frozen):
         """Whether this very content is approved."""
         return any(approval.suffices for approval in self.of(questionnaire))
 
+    def sentence_for(self, questionnaire: Questionnaire) -> str | None:
+        """Who approved this very content; ``None`` for a draft."""
+        return next((str(a) for a in self.of(questionnaire) if a.suffices), None)
+
     @property
     def last(self) -> Approval | None:
         """The newest approval of whole content, of whatever version; ``None`` before the first."""

@@ -35,6 +35,7 @@ class ContentError(Exception):
         problems: Sequence[Problem],
         so: str = "The questionnaire was not loaded.",
     ) -> None:
+        self.file = file
         self.problems = tuple(sorted(problems))
         count = "1 problem" if len(problems) == 1 else f"{len(problems)} problems"
         lines = [problem.place_in(file) for problem in self.problems]

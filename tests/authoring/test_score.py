@@ -1,6 +1,7 @@
 """Answers to the full assessment, with every reason."""
 
 import json
+from dataclasses import asdict
 from pathlib import Path
 
 from app.authoring.score import in_lines, score
@@ -70,7 +71,7 @@ def test_points_overlays_notes_and_the_sheet_are_told() -> None:
     assert [(r.id, r.why) for r in found.gp_questions] == [("cause", "all may ask")]
     text = "\n".join(in_lines(found))
     assert "Answers not counted, because their question is not asked:\n  none" in text
-    assert json.loads(json.dumps(found.plain()))["points"] == 3
+    assert json.loads(json.dumps(asdict(found)))["points"] == 3
 
 
 def test_an_open_question_is_named_as_the_reason_for_no_outcome() -> None:

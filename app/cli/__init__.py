@@ -1,0 +1,21 @@
+"""Commands for authors: ``flask --app app content ...``.
+
+They need neither a running app nor its key, so that they work just when the app does not start.
+Each prints text for people or, with ``--json``, data for machines, and exits with 1 when something
+falls short.
+"""
+
+import click
+
+from app.cli.checks import check, schema
+from app.cli.pages import graph, review, score
+from app.cli.proofs import compare, prove
+
+
+@click.group()
+def content() -> None:
+    """Look after questions.yaml."""
+
+
+for command in (check, prove, compare, score, graph, review, schema):
+    content.add_command(command)

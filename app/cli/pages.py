@@ -1,0 +1,142 @@
+"""``score``, ``graph`` and ``review``: the content as people read it."""
+
+import sys
+from collections.abc import Iterator
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+
+from app.cli.terminal import (
+    FILE,
+    JSON,
+    OUTPUT,
+    PATH,
+    approvals_on_file,
+    author_tools,
+    fail,
+    faults,
+    load_content,
+    plain,
+    progress,
+    say,
+    today,
+    write,
+)
+from app.config import APPROVALS_FILE, QUESTIONS_FILE
+from app.content.approvals import Approvals
+from app.content.model import Questionnaire
+
+
+@click.command()
+@click.argument("answers", type=PATH)
+@click.option("--content", "file", type=PATH, default=QUESTIONS_FILE, help="Other content.")
+@JSON
+def score(answers: Path, file: Path, as_json: bool) -> None:
+    """Say all that the rules make of some ANSWERS (YAML, as in tests/vignettes), with reasons.
+
+    Exits with 1 when a story expects something else.
+    """
+    from app.authoring.score import in_lines
+    from app.authoring.score import score as score_one
+    from app.authoring.stories import read_stories, shortfalls_of
+
+    questionnaire = load_content(file, as_json=as_json)
+    with faults(as_json):
+        stories = read_stories(answers, questionnaire)
+    found = [
+        (story, score_one(questionnaire, story.answers), shortfalls_of(story, questionnaire))
+        for story in stories
+    ]
+
+    def lines() -> Iterator[str]:
+        for story, scored, wrong in found:
+            yield f"== {story.text}"
+            yield from in_lines(scored)
+            yield from (f"NOT AS EXPECTED: {line}" for line in wrong)
+
+    data = [
+        {"story": story.text, **asdict(scored), "not_as_expected": wrong}
+        for story, scored, wrong in found
+    ]
+    say(data, None if as_json else lines())
+    sys.exit(any(wrong for _, _, wrong in found))
+
+
+@click.command()
+@FILE
+@click.option("--mermaid", "as_mermaid", is_flag=True, help="As Mermaid text instead of a page.")
+@OUTPUT
+@JSON
+def graph(file: Path, as_mermaid: bool, output: Path | None, as_json: bool) -> None:
+    """Draw the way through the questions as one HTML page that needs nothing else."""
+    from app.authoring.flow import flow
+    from app.authoring.graph import graph_page, mermaid
+
+    questionnaire = load_content(file, as_json=as_json)
+    if as_json:
+        write(plain(asdict(flow(questionnaire))), output)
+    else:
+        write((mermaid if as_mermaid else graph_page)(questionnaire), output)
+
+
+@click.command()
+@FILE
+@OUTPUT
+@JSON
+def review(file: Path, output: Path | None, as_json: bool) -> None:
+    """Make the page that a clinician reads and signs: every screen, rule and source in words."""
+    with author_tools():
+        from app.authoring.compare import compare, in_lines
+        from app.authoring.review import review_page, to_settle
+        from app.authoring.wording import page_texts
+    questionnaire = load_content(file, as_json=as_json)
+    approvals = approvals_on_file()
+    approval = approvals.sentence_for(questionnaire)
+    approved = _last_approved(approvals, questionnaire, file)
+    changes = None
+    if approved is not None:
+        changes = in_lines(compare(approved, questionnaire, progress))
+    ages = [(page.name, page.reading_age) for page in page_texts(questionnaire)]
+    if as_json:
+        data = {
+            "version": questionnaire.version,
+            "digest": questionnaire.digest,
+            "approval": approval,
+            "reading_ages": dict(ages),
+            "to_settle": [asdict(entry) for entry in to_settle(questionnaire)],
+            "changes": changes,
+        }
+        write(plain(data), output)
+        return
+    page = review_page(
+        questionnaire,
+        reading_ages=ages,
+        approval=approval,
+        changes=changes,
+        made_on=today(),
+        approved=approved,
+    )
+    write(page, output)
+
+
+def _last_approved(
+    approvals: Approvals, questionnaire: Questionnaire, file: Path
+) -> Questionnaire | None:
+    """The content last approved, out of its git revision; ``None`` before the first approval."""
+    from app.authoring.versions import NoVersionError, read_version
+
+    last = approvals.last
+    if last is None or last.digest == questionnaire.digest:
+        return None if last is None else questionnaire
+    needed = "To say what changed since, the content last approved is needed."
+    if last.revision is None:
+        fail(f"{needed} {APPROVALS_FILE.name} names no revision for it: add one.")
+    try:
+        with faults():
+            approved = read_version(last.revision, file)
+    except NoVersionError as error:
+        fail(f"{needed} {error}")
+    if approved.digest != last.digest:
+        fail(f"{needed} Revision {last.revision} holds other content: mend {APPROVALS_FILE.name}.")
+    return approved

@@ -1,0 +1,110 @@
+"""``prove`` and ``compare``: what the rules do for all answers."""
+
+import sys
+from collections.abc import Iterator
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from app.cli.terminal import (
+    FILE,
+    JSON,
+    author_tools,
+    counted,
+    fail,
+    faults,
+    load_content,
+    progress,
+    say,
+)
+from app.config import QUESTIONS_FILE
+
+if TYPE_CHECKING:
+    from app.authoring.prove import Property
+
+
+@click.command()
+@FILE
+@click.option("--growth", is_flag=True, help="Show how the time grows with the content. Slow.")
+@JSON
+def prove(file: Path, growth: bool, as_json: bool) -> None:
+    """Prove that no answers break a promise; print a journey for each that is broken."""
+    with author_tools():
+        from app.authoring.growth import in_lines, measure
+        from app.authoring.prove import prove as prove_all
+        from app.authoring.prover import TooLargeError
+    questionnaire = load_content(file, as_json=as_json)
+    if growth:
+        steps = tuple(measure(file, progress))
+        say([asdict(step) for step in steps], None if as_json else in_lines(steps))
+        sys.exit(any(step.broken for step in steps))
+    try:
+        found = prove_all(questionnaire, progress)
+    except TooLargeError as error:
+        fail(str(error))
+    say([_data(prop) for prop in found], None if as_json else _proved(found))
+    sys.exit(not all(prop.holds for prop in found))
+
+
+def _proved(found: "tuple[Property, ...]") -> Iterator[str]:
+    for prop in found:
+        held = "proved" if prop.holds else "BROKEN"
+        yield f"{held}  {prop.id}: {prop.text} ({counted(prop.checks, 'check')})"
+        yield from (f"        {line}" for line in prop.broken_by)
+    seconds = sum(prop.seconds for prop in found)
+    held_by = sum(prop.holds for prop in found)
+    yield f"{held_by} of {len(found)} properties proved in {seconds:.1f} s."
+
+
+def _data(prop: "Property") -> dict[str, object]:
+    answers = {name: sorted(codes) for name, codes in (prop.answers or {}).items()}
+    return {**asdict(prop), "answers": answers}
+
+
+@click.command()
+@click.argument("old")
+@click.argument("new", default=str(QUESTIONS_FILE))
+@click.option("--accept-less-urgent", metavar="REASON", help="Why something may be less urgent.")
+@JSON
+def compare(old: str, new: str, accept_less_urgent: str | None, as_json: bool) -> None:
+    """Say who is told something else by NEW than by OLD, each with a journey.
+
+    OLD and NEW are files or git revisions; NEW is the content that is served if left out. Exits
+    with 1 when anything becomes less urgent and no reason is given.
+    """
+    with author_tools():
+        from app.authoring.compare import Direction, in_lines
+        from app.authoring.compare import compare as compare_all
+        from app.authoring.differences import differences
+        from app.authoring.prover import TooLargeError
+        from app.authoring.versions import NoVersionError, read_version
+    try:
+        with faults(as_json):
+            before, after = (read_version(name, QUESTIONS_FILE) for name in (old, new))
+        changes = compare_all(before, after, progress)
+    except (TooLargeError, NoVersionError) as error:
+        fail(str(error))
+    differ = tuple(differences(before, after))
+    less = sum(change.direction is Direction.less for change in changes)
+    reason = (accept_less_urgent or "").strip()
+
+    def lines() -> Iterator[str]:
+        yield from in_lines(changes)
+        yield from (f"{d.what}: “{d.old}” is now “{d.new}”" for d in differ)
+        yield f"{counted(len(differ), 'difference')} of text or rule."
+        yield f"{counted(len(changes), 'change')} of what people are told, {less} less urgent."
+        if less:
+            cure = "Mend it, or say why it may be: --accept-less-urgent REASON"
+            yield f"Accepted: {reason}" if reason else cure
+
+    data = {
+        "old": before.digest,
+        "new": after.digest,
+        "changes": [asdict(change) for change in changes],
+        "differences": [asdict(difference) for difference in differ],
+        "accepted": reason or None,
+    }
+    say(data, None if as_json else lines())
+    sys.exit(bool(less and not reason))

@@ -1,0 +1,118 @@
+"""What the commands share: content from files, and words or data to the terminal."""
+
+import json
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from datetime import UTC, date, datetime
+from enum import Enum
+from pathlib import Path
+from typing import NoReturn
+
+import click
+
+from app.config import APPROVALS_FILE, QUESTIONS_FILE, cannot_read
+from app.content.approvals import Approvals, read_approvals
+from app.content.load import load
+from app.content.model import Questionnaire
+from app.content.problems import ContentError
+from app.web.answer_store import Layout, LayoutError
+
+AUTHOR_TOOLS = ("z3", "pyphen")
+"""What the extra ``author`` brings."""
+
+PATH = click.Path(path_type=Path)
+FILE = click.argument("file", type=PATH, default=QUESTIONS_FILE)
+JSON = click.option("--json", "as_json", is_flag=True, help="For machines.")
+OUTPUT = click.option("--output", "-o", type=PATH, help="Write this file instead of printing.")
+
+
+@contextmanager
+def author_tools() -> Iterator[None]:
+    """Say how to get the tools for authors, where the imports inside find none."""
+    try:
+        yield
+    except ModuleNotFoundError as missing:
+        if missing.name not in AUTHOR_TOOLS:
+            raise
+        fail(f"This needs {missing.name}. Install it: pip install -e '.[author]'")
+
+
+@contextmanager
+def faults(as_json: bool = False) -> Iterator[None]:
+    """Say what is wrong with the files read inside, and exit with 1."""
+    try:
+        yield
+    except ContentError as error:
+        if as_json:
+            say({"file": error.file, "problems": [asdict(p) for p in error.problems]})
+            sys.exit(1)
+        fail(str(error))
+    except LayoutError as error:
+        fail(str(error))
+    except OSError as error:
+        fail(cannot_read(error))
+
+
+def load_content(file: Path, *, as_json: bool = False) -> Questionnaire:
+    """The content of a file that could be served; otherwise say why not and exit with 1."""
+    with faults(as_json):
+        questionnaire = load(file)
+        Layout(questionnaire)
+        return questionnaire
+
+
+def approvals_on_file() -> Approvals:
+    """The approvals of this project; exits with 1 where their file is faulty."""
+    with faults():
+        return read_approvals(APPROVALS_FILE)
+
+
+def today() -> date:
+    """The day in UTC."""
+    return datetime.now(UTC).date()
+
+
+def counted(count: int, one: str, many: str = "") -> str:
+    """A number with its noun."""
+    return f"{count} {one if count == 1 else many or f'{one}s'}"
+
+
+def progress(text: str) -> None:
+    """A line for those who wait. It is not part of what is printed."""
+    click.echo(text, err=True)
+
+
+def say(data: object, lines: Iterable[str] | None = None) -> None:
+    """Print lines for people; without any, data for machines."""
+    click.echo(plain(data) if lines is None else "\n".join(lines))
+
+
+def plain(data: object) -> str:
+    """Data as JSON."""
+    return json.dumps(data, indent=2, ensure_ascii=False, default=_value)
+
+
+def _value(value: object) -> object:
+    if isinstance(value, Enum):
+        return value.value
+    raise TypeError(f"{type(value).__name__} cannot be written as JSON")
+
+
+def write(text: str, output: Path | None) -> None:
+    """Print a text, or write it to a file and say so."""
+    if output is None:
+        click.echo(text.rstrip("\n"))
+        return
+    try:
+        output.write_text(f"{text.rstrip()}\n", encoding="utf-8")
+    except OSError as error:
+        fail(f"{output} cannot be written: {error.strerror}.")
+    click.echo(f"{output} is written.")
+
+
+def fail(message: str) -> NoReturn:
+    """Say what went wrong, and exit with 1."""
+    click.echo(message, err=True)
+    sys.exit(1)

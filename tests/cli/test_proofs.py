@@ -1,0 +1,158 @@
+"""``prove`` and ``compare`` as an author meets them."""
+
+import json
+import subprocess
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from app.authoring import growth, prover
+from app.authoring.properties import PROPERTIES
+from app.authoring.versions import NoVersionError, read_version
+from app.cli import content
+from app.config import QUESTIONS_FILE, ROOT
+from app.content.load import load
+from tests.web.tiny import TINY
+
+SMALL = TINY.read_text(encoding="utf-8")
+
+
+def run(*arguments: str) -> Result:
+    return CliRunner().invoke(content, arguments)
+
+
+@pytest.fixture
+def stricter(tmp_path: Path) -> Path:
+    """Content in which the second pattern is shown to fewer people."""
+    file = tmp_path / "stricter.yaml"
+    text = SMALL.replace("shows_from: 1", "shows_from: 2").replace("from: 1, text", "from: 2, text")
+    file.write_text(text, encoding="utf-8")
+    return file
+
+
+# --- prove ----------------------------------------------------------------------------------------
+
+
+def test_prove_says_each_property_with_its_checks_and_the_time() -> None:
+    result = run("prove", str(TINY))
+    lines = result.stdout.splitlines()
+    assert len(lines) == len(PROPERTIES) + 1
+    assert all(line.startswith("proved  ") for line in lines[:-1]), result.stdout
+    assert lines[0].startswith("proved  P1: Any emergency sign leads to the emergency outcome. (1 ")
+    assert lines[-1].startswith(f"{len(PROPERTIES)} of {len(PROPERTIES)} properties proved in ")
+    assert result.exit_code == 0
+
+
+def test_prove_tells_what_is_broken_to_people_and_machines(tmp_path: Path) -> None:
+    file = tmp_path / "broken.yaml"
+    never = "when: {all: [{band: [many]}, {question: place, chosen: [elsewhere]}]}"
+    assert SMALL.count("when: {band: [many]}") == 1
+    file.write_text(SMALL.replace("when: {band: [many]}", never), encoding="utf-8")
+    result = run("prove", str(file), "--json")
+    (broken,) = [prop for prop in json.loads(result.stdout) if not prop["holds"]]
+    assert broken["id"] == "P6"
+    assert broken["broken_by"] == ["note “It may be the joint.” is never reached"]
+    assert broken["answers"] == {}
+    assert result.exit_code == 1
+    told = run("prove", str(file)).stdout.splitlines()
+    assert "        note “It may be the joint.” is never reached" in told
+    assert told[-1].startswith(f"{len(PROPERTIES) - 1} of {len(PROPERTIES)} properties proved")
+
+
+def test_prove_refuses_what_is_too_large(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(prover, "MOST_ITEMS", 5)
+    result = run("prove", str(TINY))
+    assert result.stderr.endswith(
+        "The content has 6 questions. At most 5 can be proved. Nothing was proved.\n"
+    )
+    assert result.exit_code == 1
+
+
+def test_growth_proves_copies_and_says_what_it_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(prover, "MOST_ITEMS", 20)
+    monkeypatch.setattr(growth, "STEPS", (1, 3, 30))
+    result = run("prove", str(TINY), "--growth")
+    lines = result.stdout.splitlines()
+    assert lines[0].startswith("   1 times,     6 questions: ")
+    assert lines[1].startswith("   3 times,    18 questions: ")
+    assert "NOT PROVED" not in result.stdout
+    assert lines[2].startswith(
+        "  30 times,   180 questions: refused. The content has 180 questions."
+    )
+    assert lines[3].endswith("worked out, not measured.")
+    assert result.exit_code == 0
+
+
+# --- compare --------------------------------------------------------------------------------------
+
+
+def test_compare_fails_for_less_urgent_unless_a_reason_is_given(stricter: Path) -> None:
+    result = run("compare", str(TINY), str(stricter))
+    assert "LESS URGENT: “A flare” is no longer shown" in result.stdout
+    assert "        Place: Elsewhere" not in result.stdout
+    assert "        Place: Buttock" in result.stdout
+    assert result.stdout.splitlines()[-1] == (
+        "Mend it, or say why it may be: --accept-less-urgent REASON"
+    )
+    assert result.exit_code == 1
+    accepted = run("compare", str(TINY), str(stricter), "--accept-less-urgent", "agreed by all")
+    assert accepted.stdout.splitlines()[-1] == "Accepted: agreed by all"
+    assert accepted.exit_code == 0
+    blank = run("compare", str(TINY), str(stricter), "--accept-less-urgent", " ")
+    assert blank.exit_code == 1
+
+
+def test_compare_passes_for_more_urgent_and_for_the_same(stricter: Path) -> None:
+    assert run("compare", str(stricter), str(TINY)).exit_code == 0
+    result = run("compare", str(TINY), str(TINY))
+    assert result.stdout == (
+        "0 differences of text or rule.\n0 changes of what people are told, 0 less urgent.\n"
+    )
+    assert result.exit_code == 0
+
+
+def test_compare_for_machines_has_each_change_with_its_journey(stricter: Path) -> None:
+    data = json.loads(run("compare", str(TINY), str(stricter), "--json").stdout)
+    assert data["old"] == load(TINY).digest
+    assert data["new"] == load(stricter).digest
+    (change,) = [change for change in data["changes"] if change["kind"] == "overlay"]
+    assert change["direction"] == "LESS URGENT"
+    assert (change["before"], change["after"]) == ("flare", None)
+    assert change["journey"][-1].startswith("Now: ")
+    assert [difference["what"] for difference in data["differences"]] == [
+        "overlay “flare”, shows from",
+        "overlay “flare”, meanings “1”, from",
+    ]
+
+
+def test_compare_with_a_git_revision_takes_the_content_from_there(tmp_path: Path) -> None:
+    file = tmp_path / "questions.yaml"
+    file.write_text(SMALL, encoding="utf-8")
+    name = ["-c", "user.name=n", "-c", "user.email=e@example.org"]
+    for command in (["init", "-q"], ["add", "."], [*name, "commit", "-qm", "first"]):
+        subprocess.run(["git", *command], cwd=tmp_path, check=True)  # noqa: S603, S607
+    file.write_text(SMALL.replace("title: What fits", "title: What may fit"), encoding="utf-8")
+    assert read_version("HEAD", file) == load(TINY)
+    assert read_version(str(file), file) == load(file)
+
+
+@pytest.mark.parametrize("name", ["no-such-thing", "--output=x", ""])
+def test_a_version_that_is_neither_file_nor_revision_is_said_to_be_so(name: str) -> None:
+    with pytest.raises(NoVersionError, match="There is neither a file"):
+        read_version(name, QUESTIONS_FILE)
+    result = run("compare", "--", name)
+    assert result.stderr == (
+        f"There is neither a file '{name}' nor a git revision of that name that holds "
+        "questions.yaml.\n"
+    )
+    assert result.exit_code == 1
+    assert not (ROOT / "x").exists()
+
+
+def test_compare_lists_the_faults_of_a_version(tmp_path: Path) -> None:
+    file = tmp_path / "faulty.yaml"
+    file.write_text("title: [", encoding="utf-8")
+    result = run("compare", str(file), str(TINY))
+    assert result.stderr.startswith("faulty.yaml:2:1: this is not YAML")
+    assert result.exit_code == 1
