@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 
+from app.authoring.mixed_up import mixed_up
 from app.authoring.page_texts import TO_PATIENTS, PageText, Passage, Voice, page_texts, sentences
 from app.authoring.words import (
     AVOIDED,
@@ -72,6 +73,7 @@ def wording(document: Document, questionnaire: Questionnaire, today: date) -> tu
         *_first_uses(pages),
         *_review(questionnaire, today),
         *_unread(questionnaire),
+        *mixed_up(questionnaire),
     ]
     told = (
         Problem(*document.place(path), f"{_entry(document.data, path)}{fault}")

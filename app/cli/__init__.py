@@ -9,7 +9,7 @@ import click
 
 from app.cli.checks import check, schema
 from app.cli.pages import graph, review, score
-from app.cli.proofs import compare, prove
+from app.cli.proofs import compare, mutants, prove
 
 
 @click.group()
@@ -17,5 +17,5 @@ def content() -> None:
     """Look after questions.yaml."""
 
 
-for command in (check, prove, compare, score, graph, review, schema):
+for command in (check, prove, compare, score, graph, review, mutants, schema):
     content.add_command(command)

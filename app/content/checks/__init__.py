@@ -1,9 +1,9 @@
-"""Checks of the whole content that no single entry can show: names, shapes and safety."""
+"""Checks of the whole content that no single entry can show: names, shapes, safety, the net."""
 
 from collections.abc import Collection, Iterator, Mapping
 from itertools import islice
 
-from app.content.checks import names, safety, shapes
+from app.content.checks import names, net, safety, shapes
 from app.content.model import Questionnaire
 from app.content.source import MOST_PROBLEMS, Path
 
@@ -31,5 +31,6 @@ def check(
             yield from shape(questionnaire)
     if faulty or rules:
         return  # the others follow the rules from name to name
-    for one in (*safety.CHECKS, *(() if references else safety.CHECKS_OF_USE)):
+    of_use = () if references else safety.CHECKS_OF_USE
+    for one in (*safety.CHECKS, *net.CHECKS, *of_use):
         yield from one(questionnaire)

@@ -138,7 +138,7 @@ def _asked_by_not(questionnaire: Questionnaire, condition: Condition) -> frozens
 def _ticks_without_sign(questionnaire: Questionnaire) -> Iterator[Fault]:
     """Something to tick among the warning signs that no rule looks at."""
     kinds = _kinds_of(questionnaire)
-    named = _named_options(questionnaire)
+    named = named_options(questionnaire)
     giving = {
         (leaf.question, code)
         for sign in questionnaire.warning_signs
@@ -166,7 +166,8 @@ def _ticks_without_sign(questionnaire: Questionnaire) -> Iterator[Fault]:
                     )
 
 
-def _named_options(questionnaire: Questionnaire) -> set[tuple[str, str]]:
+def named_options(questionnaire: Questionnaire) -> set[tuple[str, str]]:
+    """Every option that a rule names, with its question."""
     return {
         (leaf.question, code)
         for place in conditions(questionnaire)
@@ -383,7 +384,7 @@ def _impossible(questionnaire: Questionnaire) -> Iterator[Fault]:
 def _clashes(questionnaire: Questionnaire, path: Path, condition: Condition) -> Iterator[Path]:
     match condition:
         case AllOf():
-            if _contradicts(questionnaire, condition):
+            if contradicts(questionnaire, condition):
                 yield path
             for i, inner in enumerate(condition.all):
                 yield from _clashes(questionnaire, (*path, "all", i), inner)
@@ -396,7 +397,7 @@ def _clashes(questionnaire: Questionnaire, path: Path, condition: Condition) -> 
             return
 
 
-def _contradicts(questionnaire: Questionnaire, condition: AllOf) -> bool:
+def contradicts(questionnaire: Questionnaire, condition: AllOf) -> bool:
     """Whether parts that must all hold exclude each other."""
     parts = list(_joined(questionnaire, condition))
     if any(Not.model_validate({"not": part}) in parts for part in parts):

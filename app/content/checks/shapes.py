@@ -155,6 +155,14 @@ def _bands(questionnaire: Questionnaire) -> Iterator[Fault]:
                 ("features", i, "item_weight"),
                 "a weight of 0 changes nothing. Give it a weight or delete the feature.",
             )
+        if feature.item_weight < 0 and feature.text_if_not is not None:
+            yield (
+                ("features", i, "item_weight"),
+                (
+                    "a feature that speaks against it says nothing when absent. "
+                    "Is the minus wrong? Otherwise delete text_if_not."
+                ),
+            )
         if abs(feature.item_weight) > MOST_WEIGHT:
             yield (
                 ("features", i, "item_weight"),
@@ -299,6 +307,21 @@ def _every_text(path: Path, value: object) -> Iterator[tuple[Path, str]]:
             yield from _every_text((*path, i), inner)
 
 
+def _copies(questionnaire: Questionnaire) -> Iterator[Fault]:
+    """Two signs or two GP questions that read the same."""
+    for name, key in (
+        ("warning_signs", "text"),
+        ("warning_signs", "card"),
+        ("gp_questions", "text"),
+    ):
+        seen: set[str] = set()
+        for i, entry in enumerate(getattr(questionnaire, name)):
+            text = getattr(entry, key)
+            if text is not None and text in seen:
+                yield (name, i, key), f"'{shown(text)}' stands in another one too. Tell them apart."
+            seen.add(text)
+
+
 CHECKS = (
     (_options, {"items"}),
     (_sections, {"sections", "items"}),
@@ -309,6 +332,7 @@ CHECKS = (
     (_gp_questions, {"gp_questions", "sheet"}),
     (_dates, {"version", "leaflet"}),
     (_texts, {"advice", "leaflet", "introduction"}),
+    (_copies, {"warning_signs", "gp_questions"}),
 )
 """Faults of options, sections, bands, overlays, outcomes, cards, sheet, dates and texts; with the
 parts of the content that each of them reads."""

@@ -1,0 +1,32 @@
+"""Texts in the wrong place: each file in ``mixed_up/`` begins with what the check says about it."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from app.authoring.mixed_up import mixed_up
+from app.authoring.wording import wording
+from app.content.load import loads
+from app.content.model import Questionnaire
+from app.content.source import read
+from tests.content.sound import SOUND, completed
+
+FILES = sorted(Path(__file__).with_name("mixed_up").glob("*.yaml"))
+
+
+def test_nothing_is_mixed_up_in_what_is_served_nor_in_the_sound_questionnaire(
+    questionnaire: Questionnaire,
+) -> None:
+    assert list(mixed_up(questionnaire)) == []
+    assert list(mixed_up(loads(SOUND.encode()))) == []
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
+def test_a_text_that_looks_mixed_up_is_told_and_still_loads(file: Path) -> None:
+    text = file.read_text(encoding="utf-8")
+    raw = completed(text)
+    comments = text.split("\n\n")[0].splitlines()
+    problems = wording(read(raw), loads(raw), date(2026, 11, 22))
+    found = [problem.place_in(file.name) for problem in problems]
+    assert found == [line.removeprefix("# ") for line in comments]

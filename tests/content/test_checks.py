@@ -1,0 +1,244 @@
+"""The checks look into every part of a condition, and refuse nothing that makes sense.
+
+What each message says, and where it points, is in ``faults/``: see ``test_messages.py``.
+"""
+
+import pytest
+
+from app.content.load import loads
+from app.content.problems import ContentError
+from tests.content.sound import changed
+
+BOTTOM = "{question: numbness, chosen: [bottom]}"
+FOOT = "{question: numbness, chosen: [foot]}"
+WHEN_FOOT = f"when: {FOOT}"
+GATE = "gate: {question: age, chosen: [from-18]}"
+PLACES = "answer_option: [{code: buttock, text: Buttock}, {code: groin, text: Groin}]"
+
+
+def told(*changes: tuple[str, str]) -> list[str]:
+    """What is said about the sound questionnaire with some changes, without the places."""
+    try:
+        loads(changed(*changes))
+    except ContentError as error:
+        return [problem.message for problem in error.problems]
+    return []
+
+
+def heard(words: str, *changes: tuple[str, str]) -> list[str]:
+    """Those of the messages that hold some words: the rest is other checks' business."""
+    return [message for message in told(*changes) if words in message]
+
+
+def named(**conditions: str) -> tuple[str, str]:
+    """The change that adds named conditions. Each is used, so that nobody asks what for."""
+    entries = [
+        f"  - {{id: {name}, text: t, when: {when}, sources: [S1]}}\n"
+        for name, when in conditions.items()
+    ]
+    return "\nwarning_signs:", "".join([*entries, "\nwarning_signs:"])
+
+
+def places(not_sure: str) -> tuple[str, str]:
+    """The change that lets "not sure" about the place stand for some options."""
+    unsure = f"{{code: not-sure, text: Not sure, counts_as: [{not_sure}]}}"
+    return PLACES, f"{PLACES[:-1]}, {unsure}]"
+
+
+# --- signs: no part of a condition is passed over -------------------------------------------------
+
+WRAPPED = ["{}", "{{any: [{}]}}", "{{all: [{}]}}", "{{all: [{{any: [{{all: [{}]}}]}}]}}"]
+
+
+@pytest.mark.parametrize("wrapped", WRAPPED)
+@pytest.mark.parametrize("by_name", [False, True])
+def test_a_sign_that_needs_two_answers_is_told_however_deep_they_stand(
+    wrapped: str, by_name: bool
+) -> None:
+    both = f"{{all: [{BOTTOM}, {FOOT}]}}"
+    inner = named(both=both, again=wrapped.format("{condition: both}"))
+    changes = [inner, (WHEN_FOOT, "when: {condition: again}")]
+    if not by_name:
+        changes = [(WHEN_FOOT, f"when: {wrapped.format(both)}")]
+    assert told(*changes) == [
+        (
+            "warning sign 'foot': 1 answer to 'numbness' is enough for a sign. "
+            "Join its options in one 'chosen'."
+        )
+    ]
+
+
+@pytest.mark.parametrize("wrapped", WRAPPED)
+@pytest.mark.parametrize("by_name", [False, True])
+def test_a_sign_that_an_answer_takes_away_is_told_however_deep_the_not_stands(
+    wrapped: str, by_name: bool
+) -> None:
+    gone = f"{{not: {BOTTOM}}}"
+    inner = named(gone=gone, again=wrapped.format("{condition: gone}"))
+    changes = [inner, (WHEN_FOOT, f"when: {{any: [{FOOT}, {{condition: again}}]}}")]
+    if not by_name:
+        changes = [(WHEN_FOOT, f"when: {{any: [{FOOT}, {wrapped.format(gone)}]}}")]
+    assert told(*changes) == [
+        "warning sign 'foot': an answer to 'numbness' may not take a sign away. Delete the not."
+    ]
+
+
+def test_an_answer_to_a_gate_may_take_a_sign_away() -> None:
+    grown = f"{{all: [{FOOT}, {{not: {{question: age, chosen: [under-18]}}}}]}}"
+    assert told((WHEN_FOOT, f"when: {grown}")) == []
+
+
+def test_a_gate_that_gives_a_sign_may_say_why_it_has_no_not_sure() -> None:
+    young = "{any: [{question: age, chosen: [under-18]}, " + FOOT + "]}"
+    policy = "short: Age\n", "short: Age\n    not_sure_policy: Everybody knows it.\n"
+    assert told((WHEN_FOOT, f"when: {young}"), policy) == []
+
+
+# --- conditions that can hold ---------------------------------------------------------------------
+
+
+def test_two_answers_that_not_sure_gives_together_do_not_exclude_each_other() -> None:
+    both = "{all: [{question: place, chosen: [buttock]}, {question: place, chosen: [groin]}]}"
+    excluded = ["overlay 'flare': can never hold: its parts exclude each other."]
+    assert told(places("buttock, groin"), (GATE, f"gate: {both}")) == []
+    assert told(places("buttock"), (GATE, f"gate: {both}")) == excluded
+    assert told((GATE, f"gate: {both}")) == excluded
+
+
+def test_a_condition_that_excludes_itself_by_two_names_is_told() -> None:
+    gate = GATE, "gate: {all: [{condition: young}, {question: age, chosen: [from-18]}]}"
+    assert told(named(young="{condition: child}"), gate) == [
+        "overlay 'flare': can never hold: its parts exclude each other."
+    ]
+
+
+# --- gates ----------------------------------------------------------------------------------------
+
+ABOUT_CHILDREN = WHEN_FOOT, f"applies_when: {{condition: child}}\n    {WHEN_FOOT}"
+URGENT = "  - id: urgent\n"
+THEIRS = "whom a sign is about"
+
+
+def outcome(name: str, when: str, more: str = "") -> str:
+    """An outcome, as it stands in the list."""
+    return f"  - {{id: {name}, when: {when}, title: T, sources: [S1]{more}}}\n"
+
+
+def test_an_outcome_for_those_whom_a_sign_is_about_may_come_last() -> None:
+    calm = outcome("young", "{condition: child}")
+    assert heard(THEIRS, ABOUT_CHILDREN, ("  - id: rest\n", f"{calm}  - id: rest\n")) == []
+
+
+def test_an_emergency_of_those_whom_a_sign_is_about_may_end_the_questions() -> None:
+    theirs = outcome(
+        "young", "{all: [{level_at_least: emergency}, {condition: child}]}", ", ends_journey: true"
+    )
+    change = "  - id: emergency\n", f"{theirs}  - id: emergency\n"
+    assert heard(THEIRS, ABOUT_CHILDREN, change) == []
+
+
+def test_an_early_end_is_told_wherever_it_stands_among_the_outcomes() -> None:
+    end = outcome("young", "{condition: child}", ", ends_journey: true")
+    assert heard(THEIRS, ABOUT_CHILDREN, (URGENT, f"{end}{URGENT}")) == [
+        (
+            "outcome 'young': ends the questions for 'under-18', whom a sign is about. "
+            "Ask the sign first."
+        )
+    ]
+
+
+def test_a_gate_keeps_whom_a_sign_is_about_wherever_it_is_asked() -> None:
+    sex = (
+        "  - {link_id: sex, section: you, text: Are you a man?, short: Sex, why: w, error: e, "
+        "answer_option: [{code: man, text: M}, {code: woman, text: W}, "
+        "{code: not-sure, text: N, counts_as: [man]}], sources: [S1]}\n"
+    )
+    assert told(
+        ("  - link_id: numbness\n", f"{sex}  - link_id: numbness\n"),
+        (WHEN_FOOT, f"applies_when: {{question: sex, chosen: [woman]}}\n    {WHEN_FOOT}"),
+        (
+            "history: [{label: Age, questions: [age]}]",
+            "history: [{label: A, questions: [age, sex]}]",
+        ),
+    ) == [
+        "item 'sex': \"not sure\" must stand for people whom a sign is about.",
+        "item 'sex': no rule names 'man', so nothing counts. Delete it.",
+    ]
+
+
+# --- outcomes -------------------------------------------------------------------------------------
+
+
+def test_an_outcome_that_hides_the_very_next_is_told_also_below_an_early_end() -> None:
+    emergency = """\
+  - id: emergency
+    when: {level_at_least: emergency}
+    title: Call 999
+    ends_journey: true
+    sources: [S1]
+"""
+    end = outcome("young", "{condition: child}", ", ends_journey: true")
+    assert told(
+        (emergency, end),
+        ("  - id: rest\n", f"{emergency}  - id: rest\n"),
+    ) == [
+        (
+            "outcome 'urgent': stands above an outcome for a higher warning level and would hide "
+            "it. Move it down."
+        ),
+        "outcome 'emergency': this is never reached: 'urgent' takes all its answers. Move it up.",
+    ]
+
+
+def test_bands_in_another_order_are_the_same_bands() -> None:
+    two = outcome("one", "{band: [few, many]}") + outcome("two", "{band: [many, few]}")
+    assert heard("never reached", ("  - id: rest\n", f"{two}  - id: rest\n")) == [
+        "outcome 'two': this is never reached: 'one' takes all its answers. Move it up."
+    ]
+
+
+# --- what is just allowed -------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        ("item_weight: 2", "item_weight: 10"),
+        ("cap: 8", "cap: 10"),
+        ("minutes: 5", "minutes: 1"),
+        (
+            "when: {question: place, chosen: [buttock]}",
+            "when: {question: numbness, chosen: [bottom, foot], at_least: 2}",
+        ),
+    ],
+    ids=["weight", "cap", "minutes", "at least"],
+)
+def test_the_most_or_least_that_is_allowed_loads(change: tuple[str, str]) -> None:
+    assert told(change) == []
+
+
+@pytest.mark.parametrize("mark", ["<b>", "<B>", "</p>", "<!-- x"])
+def test_html_of_every_kind_is_refused(mark: str) -> None:
+    assert told(("title: Self-check", f"title: Self {mark} check")) == [
+        "HTML is not allowed. Write plain text."
+    ]
+
+
+def test_a_sign_of_less_than_is_no_html() -> None:
+    assert told(("title: Self-check", "title: Pain < 3 months")) == []
+
+
+def test_an_early_end_is_told_below_an_outcome_that_ends_nothing() -> None:
+    end = outcome("calm", "{question: numbness, chosen: [none]}", ", ends_journey: true")
+    assert told(("  - id: rest\n", f"{end}  - id: rest\n")) == [
+        "outcome 'calm': only an emergency or a gate ends the questions, and 'numbness' is neither."
+    ]
+
+
+def test_meanings_that_leave_out_0_are_refused() -> None:
+    assert told(
+        (
+            "meanings: [{from: 1, text: Ask.}, {from: 0, text: Wait.}]",
+            "meanings: [{from: 1, text: Ask.}]",
+        )
+    ) == [("overlay 'flare': meanings must go from the highest count down to 0, each count once.")]
