@@ -51,6 +51,10 @@ prove: $(VENV)/author.stamp ## Prove that no answers break a promise (GROWTH=1: 
 mutants: $(VENV)/author.stamp ## Make every slip of a tired editor and see each stopped (long)
 	@$(BIN)/flask --app app content mutants
 
+mutation: $(VENV)/mutation.stamp ## Break the rules and checks line by line: does a test notice? (long)
+	@rm -rf mutants
+	@$(BIN)/python -m tests.mutation.run
+
 review: $(VENV)/author.stamp ## Make the page to sign and the drawing of the questions, in build/
 	@mkdir -p build
 	@$(BIN)/flask --app app content review --output build/review.html
@@ -71,11 +75,12 @@ lock: $(VENV)/created.stamp ## Lock the requirements again (LOCK_FLAGS=--upgrade
 	lock requirements/run.txt && \
 	lock requirements/author.txt --extra author --constraint requirements/run.txt && \
 	lock requirements/test.txt --extra test --constraint requirements/author.txt && \
+	lock requirements/mutation.txt --extra test --extra mutation --constraint requirements/test.txt && \
 	lock requirements/screenshots.txt --extra screenshots --constraint requirements/run.txt
 
 clean: ## Remove everything that make and the tools have made
 	rm -rf $(VENV) .coverage .hypothesis .import_linter_cache .mypy_cache .pytest_cache \
-		.ruff_cache build htmlcov sij_self_check.egg-info
+		.ruff_cache build htmlcov mutants sij_self_check.egg-info
 	find app tests docs -name __pycache__ -prune -exec rm -rf {} +
 
 $(VENV)/created.stamp:
@@ -92,7 +97,8 @@ $(VENV)/created.stamp:
 	@touch $@
 
 # Installing is repeated only when one of these files has changed.
-$(VENV)/run.stamp $(VENV)/author.stamp $(VENV)/test.stamp $(VENV)/screenshots.stamp: \
+$(VENV)/run.stamp $(VENV)/author.stamp $(VENV)/test.stamp $(VENV)/mutation.stamp \
+$(VENV)/screenshots.stamp: \
 $(VENV)/%.stamp: requirements/%.txt pyproject.toml $(VENV)/created.stamp
 	@echo "Installing requirements/$*.txt"
 	@$(INSTALL_LOCKED) requirements/$*.txt

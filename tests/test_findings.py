@@ -9,11 +9,21 @@ from textwrap import dedent
 
 import pytest
 
-from app.content.conditions import Condition, Level, LevelAtLeast, SignGiven
+from app.content.conditions import (
+    AllOf,
+    AnyOf,
+    Chosen,
+    Condition,
+    ConditionIs,
+    Level,
+    LevelAtLeast,
+    Not,
+    SignGiven,
+)
 from app.content.load import loads
 from app.content.model import Questionnaire
 from app.content.source import Plain, read
-from app.findings import Answers, Because, Findings, Reading, Status, Truth
+from app.findings import Answers, Because, Findings, Reading, SignFinding, Status, Truth
 
 # --- a questionnaire of a few lines ---------------------------------------------------------------
 
@@ -252,6 +262,27 @@ def test_not_sure_can_be_asked_for_by_its_name() -> None:
     assert holds(said(ailments="cancer"), "unsure") is False
 
 
+RISK = Chosen(question="ailments", chosen=("cancer", "steroids"))
+
+
+@pytest.mark.parametrize(
+    ("inside", "cautious"),
+    [
+        (RISK, True),
+        (AllOf(all=(RISK,)), True),
+        (AnyOf(any=(RISK,)), True),
+        (Not.model_validate({"not": RISK}), False),
+        (ConditionIs(condition="risk"), True),
+    ],
+)
+def test_a_condition_inside_another_is_read_in_the_same_way(
+    inside: Condition, cautious: bool
+) -> None:
+    findings = Findings(tiny(AILMENTS), said(ailments="not-sure"))
+    assert findings.holds(inside, Reading.cautious) is cautious
+    assert findings.holds(inside, Reading.as_given) is None
+
+
 # --- all, any, not --------------------------------------------------------------------------------
 
 THREE = """
@@ -374,6 +405,22 @@ def test_a_sign_whose_question_was_not_asked_is_not_asked() -> None:
     assert status(Findings(tiny(SIGNS), answers), "heavy") is Status.not_asked
 
 
+@pytest.mark.parametrize(
+    ("sex", "bleeding", "expected"),
+    [
+        ("mother", "heavy", (Status.reported, True)),
+        ("mother", "none", (Status.denied, False)),
+        ("other", "heavy", (Status.not_asked, False)),
+    ],
+)
+def test_a_sign_says_whether_it_counts(
+    sex: str, bleeding: str, expected: tuple[Status, bool]
+) -> None:
+    findings = signs(sex=sex, bleeding=bleeding)
+    sign = findings.questionnaire.warning_sign["heavy"]
+    assert SignFinding(sign, *expected) in findings.signs
+
+
 def test_a_sign_of_other_people_is_not_asked_and_never_counts() -> None:
     findings = signs(sex="other", bleeding="heavy")
     assert status(findings, "heavy") is Status.not_asked
@@ -426,6 +473,34 @@ def test_a_condition_on_a_sign_follows_the_reading() -> None:
     findings = signs(fever="not-sure")
     assert findings.holds(SignGiven(warning_sign="fever")) is True
     assert findings.holds(SignGiven(warning_sign="fever"), Reading.as_given) is None
+
+
+LATE = """
+items:
+  - link_id: thin-bones
+    section: warning
+    answer_option: ["yes", "no", {code: not-sure, counts_as: ["yes"]}]
+  - link_id: tablets
+    section: detail
+    answer_option: [steroids, others, {code: not-sure, counts_as: [steroids]}]
+warning_signs:
+  - id: thin-bones
+    level: urgent
+    when: {question: thin-bones, chosen: ["yes"]}
+    also_when: {question: tablets, chosen: [steroids]}
+"""
+
+
+@pytest.mark.parametrize(
+    ("tablets", "expected"),
+    [("steroids", Status.reported), ("not-sure", Status.not_sure), ("others", Status.denied)],
+)
+def test_a_later_answer_that_is_not_sure_gives_the_sign_as_not_sure(
+    tablets: str, expected: Status
+) -> None:
+    findings = Findings(tiny(LATE), said(numb="none", thin_bones="no", tablets=tablets))
+    assert status(findings, "thin-bones") is expected
+    assert counted(findings) == ({"thin-bones"} if expected is not Status.denied else set())
 
 
 # --- points and bands -----------------------------------------------------------------------------
@@ -631,6 +706,12 @@ def test_a_gate_that_names_not_sure_is_open_and_printed_as_not_sure() -> None:
     assert (finding.gate, finding.gate_as_given) == (True, None)
 
 
+@pytest.mark.parametrize(("months", "gate"), [("many", True), ("few", False)])
+def test_a_gate_that_is_known_is_printed_as_it_is(months: str, gate: bool) -> None:
+    finding = overlaid(months=months).overlay["inflammatory"]
+    assert (finding.gate, finding.gate_as_given) == (gate, gate)
+
+
 def test_an_overlay_and_a_band_are_not_known_while_a_question_is_open() -> None:
     findings = overlaid(("months",), place="dimple", helps="moving tablets")
     assert findings.holds(condition(findings.questionnaire, "shown")) is None
@@ -672,3 +753,48 @@ def test_reasons_of_a_band_and_an_overlay_are_in_their_own_words() -> None:
     findings = overlaid(months="many", place="dimple", helps="moving")
     assert why(findings, "shown") == Because(("inflammatory",), ())
     assert why(findings, "fits") == Because(("some",), ())
+
+
+REASONS = """
+conditions:
+  - {id: dimple, when: {question: place, chosen: [dimple]}}
+  - {id: both, when: {all: [{question: place, chosen: [dimple]}, {question: age, chosen: [old]}]}}
+  - {id: either, when: {any: [{question: age, chosen: [child]}, {condition: dimple}]}}
+  - {id: sign, when: {warning_sign: old}}
+  - {id: feature, when: {feature: P1}}
+  - {id: level, when: {level_at_least: urgent}}
+  - {id: neither, when: {not: {question: age, chosen: [child]}}}
+gp_questions:
+  - id: use
+    when:
+      any:
+        - {condition: both}
+        - {condition: either}
+        - {condition: sign}
+        - {condition: feature}
+        - {condition: level}
+        - {condition: neither}
+"""
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("both", Because((), ("place: dimple", "age: old"))),
+        ("either", Because((), ("place: dimple",))),
+        ("sign", Because(("old",), ())),
+        ("feature", Because((), ("place: dimple",))),
+        ("level", Because((), ())),
+        ("neither", Because((), ())),
+    ],
+)
+def test_every_kind_of_condition_gives_its_reasons(name: str, expected: Because) -> None:
+    findings = Findings(tiny(REASONS), said(age="old", numb="none", place="dimple"))
+    assert findings.holds(condition(findings.questionnaire, name)) is True
+    assert why(findings, name) == expected
+
+
+def test_a_reason_that_is_found_twice_is_said_once() -> None:
+    findings = Findings(tiny(REASONS), said(age="old", numb="none", place="dimple"))
+    sign = SignGiven(warning_sign="old")
+    assert findings.because(AllOf(all=(sign, sign))) == Because(("old",), ())

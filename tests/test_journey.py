@@ -147,6 +147,31 @@ def test_emergency_ends_the_path_also_when_an_earlier_question_is_open() -> None
     assert journey.complete
 
 
+def test_an_emergency_leaves_open_what_was_open() -> None:
+    assert open_item(walk(WAY_TINY, {"numb": frozenset({"sign"})})) == "age"
+
+
+MEN_ONLY = """
+items:
+  - {link_id: sex, section: gate, answer_option: [man, woman]}
+  - link_id: swelling
+    section: warning
+    answer_option: ["yes", "no", {code: not-sure, counts_as: ["yes"]}]
+warning_signs:
+  - id: swelling
+    level: emergency
+    applies_when: {not: {question: sex, chosen: [woman]}}
+    when: {question: swelling, chosen: ["yes"]}
+"""
+
+
+def test_a_sign_ends_the_path_only_when_it_is_known_whom_it_is_about() -> None:
+    questionnaire = tiny(MEN_ONLY)
+    waiting = way(questionnaire, numb="none", swelling="yes")
+    assert (waiting.ended_by, open_item(waiting)) == (None, "sex")
+    assert way(questionnaire, sex="man", numb="none", swelling="yes").ended_by is not None
+
+
 def test_a_second_answer_makes_an_emergency_in_either_order() -> None:
     assert way(numb="none", fever="no", cancer="yes").ended_by is None
     assert way(numb="none", fever="no", weak_leg="yes").ended_by is None
@@ -197,6 +222,19 @@ def test_what_comes_after_is_the_next_on_the_path_but_never_beyond_the_open_one(
     beyond = gap.after("cancer")
     assert beyond is not None
     assert beyond.link_id == "fever"
+
+
+def test_what_comes_after_the_open_question_is_still_that_question() -> None:
+    gap = way(numb="none", cancer="no", weak_leg="no")
+    after = gap.after("fever")
+    assert after is not None
+    assert after.link_id == "fever"
+
+
+def test_the_last_comes_after_the_last_but_one() -> None:
+    after = walk(WAY_TINY, calm()).after("weak-leg")
+    assert after is not None
+    assert after.link_id == "place"
 
 
 def test_nothing_comes_after_the_last_and_nothing_before_the_first() -> None:

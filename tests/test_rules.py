@@ -4,6 +4,7 @@ import pytest
 
 from app.content.conditions import Level
 from app.findings import Because, Status
+from app.journey import walk
 from app.rules import Assessment, assess, signs_shown_at_once
 from tests.test_findings import said, tiny
 
@@ -159,6 +160,27 @@ def test_an_urgent_outcome_keeps_band_overlay_and_gp_questions() -> None:
     assert questions(assessment) == ["rheumatology", "si-joint", "safety-net"]
 
 
+def test_an_outcome_that_ends_the_questions_has_no_band_and_no_points() -> None:
+    assessment = found(age="child")
+    assert outcome(assessment) == "child"
+    assert (assessment.band, assessment.points, assessment.overlays) == (None, None, ())
+
+
+def test_points_and_features_stand_beside_the_band() -> None:
+    assessment = found()
+    assert assessment.points == 2
+    assert {f.feature.id: f.holds for f in assessment.features} == {"P1": True}
+
+
+def test_there_are_no_points_where_there_is_no_band() -> None:
+    assert found(pregnant="yes").points is None
+
+
+def test_the_journey_is_that_of_the_answers() -> None:
+    answers = said(**ALL_CALM)
+    assert assess(TINY, answers).journey == walk(TINY, answers)
+
+
 def test_there_is_no_band_where_the_content_wants_none() -> None:
     assessment = found(pregnant="yes")
     assert assessment.band is None
@@ -181,6 +203,17 @@ def test_a_note_stands_only_with_its_own_outcomes_and_answers() -> None:
     assert notes(moving="no-help") == []
     assert notes(pregnant="yes") == []
     assert notes(pregnant="yes", numb="sign") == ["tell-them"]
+
+
+NOT_OLD = """
+result_notes:
+  - {id: not-old, when: {not: {question: age, chosen: [old]}}, outcomes: [emergency]}
+"""
+
+
+def test_after_an_early_end_a_question_left_open_counts_as_not_asked() -> None:
+    assessment = assess(tiny(NOT_OLD), {"numb": frozenset({"sign"})})
+    assert [note.id for note in assessment.notes] == ["not-old"]
 
 
 def test_signs_are_given_by_level_reported_or_not_sure() -> None:
