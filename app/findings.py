@@ -240,14 +240,14 @@ class Findings:
     def because(self, condition: Condition) -> Because:
         """Say what makes a condition true, in the words of the content."""
         said: dict[str, set[str]] = {}
-        found: dict[str, None] = {}
+        found: list[str] = []
         for reason in self._because(condition):
             if isinstance(reason, str):
-                found[reason] = None
+                found.append(reason)
             else:
                 said.setdefault(reason.question, set()).update(reason.chosen)
         answers = (self.answered(question, codes) for question, codes in said.items())
-        return Because(tuple(found), tuple(answers))
+        return Because(tuple(dict.fromkeys(found)), tuple(answers))
 
     def answered(self, link_id: str, codes: Collection[str]) -> str:
         """The question and those of the options in ``codes`` that were given, in few words."""
@@ -284,8 +284,6 @@ class Findings:
                 yield self.questionnaire.overlay[condition.overlay].because
             case BandIs() if self.band is not None:
                 yield self.band.because
-            case _:
-                return
 
 
 def _all(truths: Iterable[Truth]) -> Truth:

@@ -1,7 +1,6 @@
 """Every name that is used exists, exists once, and may be used where it stands."""
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -83,10 +82,9 @@ def _identities(questionnaire: Questionnaire, name: str) -> list[str]:
 
 
 def _doubles(path: Path, names: list[str], key: str) -> Iterator[Fault]:
-    counts = Counter(names)
     seen: set[str] = set()
     for i, name in enumerate(names):
-        if counts[name] > 1 and name in seen:
+        if name in seen:
             yield (*path, i, key), f"'{name}' is used twice. Give each its own."
         seen.add(name)
 
@@ -190,8 +188,6 @@ def _condition_names(
             case BandIs():
                 for i, band in enumerate(leaf.band):
                     yield from _unknown((*path, "band", i), band, known["bands"], "bands")
-            case _:
-                pass
 
 
 def _chosen_names(
@@ -283,11 +279,11 @@ def _sources(questionnaire: Questionnaire, known: list[str] | None) -> Iterator[
     for path, part in _sourced((), questionnaire):
         for i, name in enumerate(part.sources):
             yield from _unknown((*path, "sources", i), name, known, "sources")
-        for mark in re.findall(r"\[([^\]]*)\]", part.source_note or ""):
+        note = part.source_note or ""
+        for mark in re.findall(r"\[([^\]]*)\]", note):
             if mark not in MARKS:
                 cure = nearest(mark, MARKS, "marks")
                 yield (*path, "source_note"), f"unknown mark '[{mark}]'. {cure}"
-        note = part.source_note or ""
         if note.count("[") != note.count("]"):
             yield (*path, "source_note"), "a square bracket is not closed. Write [recall]."
 

@@ -27,7 +27,7 @@ def _looks_back(questionnaire: Questionnaire) -> Iterator[Fault]:
     for i, item in enumerate(questionnaire.items):
         if item.enable_when is None:
             continue
-        for name in sorted(questionnaire.questions_in(item.enable_when), key=order.index):
+        for name in sorted(questionnaire.questions_in(item.enable_when)):
             if order.index(name) >= i:
                 yield (
                     ("items", i, "enable_when"),
@@ -115,8 +115,6 @@ def _all_ofs(questionnaire: Questionnaire, condition: Condition) -> Iterator[All
         case ConditionIs():
             named = questionnaire.condition[condition.condition]
             yield from _all_ofs(questionnaire, named.when)
-        case _:
-            return
 
 
 def _asked_by_not(questionnaire: Questionnaire, condition: Condition) -> frozenset[str]:
@@ -191,8 +189,8 @@ def _not_sure_policy(questionnaire: Questionnaire) -> Iterator[Fault]:
             if item.not_sure is None or item.not_sure.code not in leaf.chosen:
                 wanted.setdefault(leaf.question, set()).update(leaf.chosen)
     for i, item in enumerate(questionnaire.items):
-        options = wanted.get(item.link_id, set())
-        if not options:
+        options = wanted.get(item.link_id)
+        if options is None:
             continue
         if item.not_sure_policy is not None:
             yield from _not_sure_exception(questionnaire, i, item)
@@ -242,8 +240,6 @@ def affirmed(questionnaire: Questionnaire, condition: Condition) -> Iterator[Cho
                 yield from affirmed(questionnaire, inner)
         case ConditionIs():
             yield from affirmed(questionnaire, questionnaire.condition[condition.condition].when)
-        case _:
-            return
 
 
 def _gates(questionnaire: Questionnaire) -> Iterator[Fault]:
@@ -293,7 +289,7 @@ def _levels(questionnaire: Questionnaire) -> Iterator[Fault]:
         for outcome in questionnaire.outcomes
         if isinstance(outcome.when, LevelAtLeast)
     ]
-    for level in sorted({sign.level for sign in questionnaire.warning_signs}, reverse=True):
+    for level in {sign.level for sign in questionnaire.warning_signs}:
         if level not in whole:
             yield (
                 ("outcomes",),
@@ -393,8 +389,6 @@ def _clashes(questionnaire: Questionnaire, path: Path, condition: Condition) -> 
                 yield from _clashes(questionnaire, (*path, "any", i), inner)
         case Not():
             yield from _clashes(questionnaire, (*path, "not"), condition.not_)
-        case _:
-            return
 
 
 def contradicts(questionnaire: Questionnaire, condition: AllOf) -> bool:
@@ -419,8 +413,6 @@ def _joined(questionnaire: Questionnaire, condition: Condition) -> Iterator[Cond
                 yield from _joined(questionnaire, inner)
         case ConditionIs():
             yield from _joined(questionnaire, questionnaire.condition[condition.condition].when)
-        case _:
-            return
 
 
 def _unsure(questionnaire: Questionnaire, leaf: Chosen) -> set[str]:
