@@ -81,11 +81,20 @@ class Symbolic:
     yes = True
     no = False
 
-    def __init__(self) -> None:
+    def __init__(self, *, naming: bool = False) -> None:
+        """With ``naming``, each formula is known by a symbol that ``definitions`` explain.
+
+        A solver that has them takes a formula apart once, and not for each question about it.
+        """
         import z3
 
         self._z3 = z3
         self._context = z3.main_ctx()
+        self._naming = naming
+        self._names: dict[int, Bit] = {}
+        self.definitions: list[Bit] = []
+        self.explained = 0
+        """How many of them the solver knows."""
 
     def both(self, bits: Iterable[Bit]) -> Bit:
         """True when all are; for none, true."""
@@ -115,7 +124,18 @@ class Symbolic:
         z3, context = self._z3, self._context
         make = z3.Z3_mk_and if how == "and" else z3.Z3_mk_or
         nodes = (z3.Ast * len(bits))(*(bit.ast for bit in bits))
-        return z3.BoolRef(make(context.ref(), len(bits), nodes), context)
+        return self._named(z3.BoolRef(make(context.ref(), len(bits), nodes), context))
+
+    def _named(self, bit: Bit) -> Bit:
+        """The symbol of a formula; the same for the same formula."""
+        if not self._naming:
+            return bit
+        known = bit.get_id()
+        if known not in self._names:
+            name = self._z3.Bool(f"formula {len(self.definitions)}")
+            self.definitions.append(name == bit)  # keeps the formula, and with it the id
+            self._names[known] = name
+        return self._names[known]
 
     def opposite(self, bit: Bit) -> Bit:
         """True when it is not."""
@@ -131,7 +151,11 @@ class Symbolic:
             return True
         if number > len(open_bits):
             return False
-        return self.either(open_bits) if number == 1 else self._z3.AtLeast(*open_bits, number)
+        return (
+            self.either(open_bits)
+            if number == 1
+            else self._named(self._z3.AtLeast(*open_bits, number))
+        )
 
     def weighs(self, least: int, weighted: Sequence[tuple[Bit, int]]) -> Bit:
         """True when the weights of those that are true add up to so much."""
@@ -140,4 +164,6 @@ class Symbolic:
         positive = [(b, w) if w > 0 else (self.opposite(b), -w) for b, w in weighted]
         mark -= sum(weight for bit, weight in positive if bit is True)
         open_bits = [(bit, weight) for bit, weight in positive if not isinstance(bit, bool)]
-        return mark <= 0 or (bool(open_bits) and self._z3.PbGe(open_bits, mark))
+        if mark <= 0 or not open_bits:
+            return mark <= 0
+        return self._named(self._z3.PbGe(open_bits, mark))

@@ -11,25 +11,17 @@ from app.authoring.prover import TooLargeError
 from app.content.model import Questionnaire
 from app.content.source import Plain, read
 
-COPIED = (
-    "items",
-    "conditions",
-    "warning_signs",
-    "features",
-    "overlays",
-    "result_notes",
-    "never",
-    "gp_questions",
-)
+COPIED = ("items", "conditions", "warning_signs", "features", "overlays", "result_notes")
 NAMES = frozenset(("id", "link_id", "question", "condition", "warning_sign", "feature", "overlay"))
 """The keys whose values name something that is copied."""
 
 
 def times(file: Path, number: int) -> Questionnaire:
-    """The content of a sound file, ``number`` times: every question, rule and GP question.
+    """The content of a sound file with every question, sign, feature and overlay so many times.
 
-    Copies refer to copies. Outcomes, bands and the sheet are there once and see all of them. The
-    sections keep their order, so that all warning signs still come first.
+    Copies refer to copies. Outcomes, bands and never rules are there once and see all of them; so
+    are the GP questions, as the sheet has no room for more. The sections keep their order, so that
+    all warning signs still come first. So every property must hold of the copies too.
     """
     data = read(file.read_bytes()).data
     if not isinstance(data, dict):

@@ -31,7 +31,8 @@ class Prover:
                 f"At most {MOST_ITEMS} can be proved. Nothing was proved."
             )
         self.questionnaire = questionnaire
-        self.algebra = Symbolic()
+        self.algebra: Symbolic = beside.algebra if beside else Symbolic(naming=True)
+        self._in_passing = Symbolic()
         version = "new " if beside else ""
         self._answered = {i.link_id: z3.Bool(f"{version}{i.link_id}?") for i in questionnaire.items}
         self._chosen = {
@@ -78,7 +79,7 @@ class Prover:
         """The formulas for answers that differ in one question only."""
         before = list(self.questionnaire.item).index(link_id)
         return Formulas(
-            self.questionnaire, self.algebra, answers, like=self.formulas, before=before
+            self.questionnaire, self._in_passing, answers, like=self.formulas, before=before
         )
 
     def ticked_as_well(self, item: Item, code: str) -> Answered:
@@ -130,6 +131,7 @@ class Prover:
 
     def solve(self, *conditions: Bit) -> z3.ModelRef | None:
         """Values of the symbols for which all of these hold, or ``None`` where there are none."""
+        self._explain()
         self.solver.push()
         try:
             self.solver.add(*conditions)
@@ -139,6 +141,7 @@ class Prover:
 
     def solve_plain(self, *conditions: Bit) -> z3.ModelRef | None:
         """The same, with as many questions denied as can be."""
+        self._explain()
         self.solver.push()
         try:
             self.solver.add(*conditions)
@@ -152,6 +155,12 @@ class Prover:
             return self.solver.model()
         finally:
             self.solver.pop()
+
+    def _explain(self) -> None:
+        """Tell the solver what the names stand for that it does not know yet."""
+        definitions = self.algebra.definitions
+        self.solver.add(*definitions[self.algebra.explained :])
+        self.algebra.explained = len(definitions)
 
     def _is_possible(self, *assumed: Bit) -> bool:
         result = self.solver.check(*assumed)
