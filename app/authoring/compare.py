@@ -3,9 +3,10 @@
 Both versions are put to z3 with one set of symbols: the same person answers both. Where the options
 of a question differ, the answers agree in the options that both have. A person who ticks an option
 that is gone ticks the rest, or denies; one who would have given it as the only answer may give any.
+A new option among which one is chosen was cut out of its neighbours in the list.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
 from functools import cached_property
@@ -25,6 +26,8 @@ class Direction(Enum):
     """What a change does to the urgency of what a person is told."""
 
     less = "LESS URGENT"
+    judge = "A PERSON MUST JUDGE"
+    """A text has changed that warns somebody. No tool can say whether it still does."""
     more = "more urgent"
     same = "as urgent"
 
@@ -72,15 +75,12 @@ class Words:
 
 
 def in_lines(changes: Sequence[Change]) -> tuple[str, ...]:
-    """The changes as text: a line each, the journey below it."""
-    return tuple(
-        line
-        for change in changes
-        for line in (
-            f"{change.direction.value}: {change.text}",
-            *(f"        {said}" for said in change.journey),
-        )
-    )
+    """The changes as text: first a line each, then those that answers decide with a journey."""
+    lines = [f"{change.direction.value}: {change.text}" for change in changes]
+    for change, line in zip(tuple(changes), tuple(lines), strict=True):
+        if change.journey:
+            lines += ["", line, *(f"        {said}" for said in change.journey)]
+    return tuple(lines)
 
 
 class _Pair:
@@ -99,16 +99,24 @@ class _Pair:
         old, new, name = self.old, self.new, after.link_id
         shared = [code for code in before.options if code in after.options]
         same = [old.is_chosen(name, code) == new.is_chosen(name, code) for code in shared]
-        other = [old.is_chosen(name, code) for code in before.options if code not in shared]
-        other += [new.is_chosen(name, code) for code in after.options if code not in shared]
+        gone = [old.is_chosen(name, code) for code in before.options if code not in shared]
+        added = [code for code in after.options if code not in shared]
+        answered = old.is_answered(name) == new.is_answered(name)
         if not (before.repeats and after.repeats):
-            return z3.Or(*other, z3.And(same))
+            split = [
+                z3.And(new.is_chosen(name, code), old.is_chosen(name, beside))
+                for code in added
+                for beside in _beside(list(after.options), code, shared)
+            ]
+            none_added = z3.Not(z3.Or([new.is_chosen(name, code) for code in added]))
+            return z3.And(answered, z3.Or(*gone, *split, z3.And(*same, none_added)))
         ticks = [
             bit
             for code, bit in zip(shared, same, strict=True)
             if not (before.options[code].exclusive or after.options[code].exclusive)
         ]
-        return z3.And(*ticks, z3.Or(*other, z3.And(same)))
+        other = [*gone, *(new.is_chosen(name, code) for code in added)]
+        return z3.And(answered, *ticks, z3.Or(*other, z3.And(same)))
 
     @cached_property
     def is_more_urgent(self) -> Bit:
@@ -153,6 +161,13 @@ class _Pair:
             yield from self.somebody(gives_way, *gone, self.is_more_urgent)
             gained = Change(words.if_gained, kind, None, name, f"“{named[name]}” {words.gained}")
             yield from self.somebody(gained, after, self.old.algebra.opposite(before))
+
+
+def _beside(codes: Sequence[str], code: str, shared: Collection[str]) -> Iterator[str]:
+    """The nearest options above and below one, of those that both versions have."""
+    place = codes.index(code)
+    for side in (reversed(codes[:place]), codes[place + 1 :]):
+        yield from [other for other in side if other in shared][:1]
 
 
 def _alike(before: Bit, after: Bit) -> bool:
@@ -317,28 +332,56 @@ def _questions(pair: _Pair) -> Iterator[Change]:
 
 
 def _for_everybody(pair: _Pair) -> Iterator[Change]:
-    """What does not depend on answers: a net that has become weaker or stronger."""
-    old, new = (set(_nets(prover.questionnaire)) for prover in (pair.old, pair.new))
-    for kind, text in sorted(old - new):
-        yield Change(Direction.less, kind, text, None, f"{text}: no longer so")
-    for kind, text in sorted(new - old):
-        yield Change(Direction.more, kind, None, text, f"{text}: new")
+    """The texts that warn people. They do not depend on answers, so they have no journey."""
+    old, new = (dict(_warning_texts(prover.questionnaire)) for prover in (pair.old, pair.new))
+    for place in dict.fromkeys((*old, *new)):
+        before, after = old.get(place), new.get(place)
+        if before is None:
+            yield Change(Direction.same, "warning text", None, after, f"{place}: new, “{after}”")
+        elif after is None:
+            text = f"{place}: no longer says “{before}”"
+            yield Change(Direction.less, "warning text", before, None, text)
+        elif before != after:
+            text = f"{place}: “{before}” is now “{after}”"
+            yield Change(Direction.judge, "warning text", before, after, text)
 
 
-def _nets(questionnaire: Questionnaire) -> Iterator[tuple[str, str]]:
-    for outcome in questionnaire.outcomes:
-        for level in outcome.safety_net:
-            yield "safety net", f"outcome “{outcome.id}” says when to get {level.name} help"
+def _warning_texts(questionnaire: Questionnaire) -> Iterator[tuple[str, str]]:
+    """Every text that asks about a warning sign or says what to do about one, by its place."""
     for sign in questionnaire.warning_signs:
-        if sign.card:
-            yield "care card", f"the {sign.level.name} card says “{sign.card}”"
+        for name, text in (("text", sign.text), ("card", sign.card), ("advice", sign.advice)):
+            if text is not None:
+                yield f"warning sign “{sign.id}”, {name}", text
+    for card in questionnaire.care_cards:
+        place = f"care card “{card.level.name}”"
+        yield f"{place}, heading", card.heading
+        yield f"{place}, action", card.action
+        if card.note is not None:
+            yield f"{place}, note", card.note
+    for outcome in questionnaire.outcomes:
+        yield f"outcome “{outcome.id}”, title", outcome.title
+        if outcome.text:
+            yield f"outcome “{outcome.id}”, text", " ".join(outcome.text)
+        for level in outcome.safety_net:
+            yield f"outcome “{outcome.id}”, when to get {level.name} help", "its care card"
+        for name in outcome.advice:
+            yield f"outcome “{outcome.id}”, advice “{name}”", "its block of advice"
+    for advice in questionnaire.advice:
+        yield f"advice “{advice.id}”", " ".join((advice.heading, *advice.text, *advice.bullets))
     for line in questionnaire.sheet.come_back:
-        for bullet in line.bullets:
-            yield "sheet", f"the sheet says to get {line.level.name} help for “{bullet}”"
+        yield f"sheet, when to get {line.level.name} help", "; ".join(line.bullets)
+    yield "sheet, disclaimer", questionnaire.sheet.disclaimer
     for rule in questionnaire.never:
         outcomes = ", ".join(rule.outcomes)
         when = sentence(questionnaire, rule.given)
-        yield "never rule", f"“{rule.text}” is guarded: never {outcomes} when {when}"
+        yield f"never rule “{rule.id}”", f"{rule.text}: never {outcomes} when {when}"
+    kinds = {section.id: section.kind for section in questionnaire.sections}
+    for item in questionnaire.items:
+        if kinds[item.section] != "detail":
+            yield f"question “{item.link_id}”", " ".join(filter(None, (item.text, item.hint)))
+            for option in item.answer_option:
+                words = " ".join(filter(None, (option.text, option.hint)))
+                yield f"question “{item.link_id}”, answer “{option.code}”", words
 
 
 Look = Callable[[_Pair], Iterator[Change]]

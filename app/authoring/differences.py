@@ -97,7 +97,7 @@ FACT_NAMES: Mapping[str, str] = {
     "item_weight": "points",
     "answer_option": "answer",
     "counts_as": "“not sure” counts as",
-    "source_note": "note",
+    "source_note": "source note",
     "from_": "from",
     "not_": "not",
 }

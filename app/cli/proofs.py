@@ -76,7 +76,8 @@ def compare(old: str, new: str, accept_less_urgent: str | None, as_json: bool) -
     """Say who is told something else by NEW than by OLD, each with a journey.
 
     OLD and NEW are files or git revisions; NEW is the content that is served if left out. Exits
-    with 1 when anything becomes less urgent and no reason is given.
+    with 1 when anything becomes less urgent, or a text that warns people has changed, and no reason
+    is given.
     """
     with author_tools():
         from app.authoring.compare import Direction, in_lines
@@ -92,14 +93,16 @@ def compare(old: str, new: str, accept_less_urgent: str | None, as_json: bool) -
         fail(str(error))
     differ = tuple(differences(before, after))
     less = sum(change.direction is Direction.less for change in changes)
+    judge = sum(change.direction is Direction.judge for change in changes)
     reason = (accept_less_urgent or "").strip()
 
     def lines() -> Iterator[str]:
         yield from in_lines(changes)
         yield from (f"{d.what}: “{d.old}” is now “{d.new}”" for d in differ)
         yield f"{counted(len(differ), 'difference')} of text or rule."
-        yield f"{counted(len(changes), 'change')} of what people are told, {less} less urgent."
-        if less:
+        counts = f"{less} less urgent, {judge} for a person to judge."
+        yield f"{counted(len(changes), 'change')}: {counts}"
+        if less or judge:
             cure = "Mend it, or say why it may be: --accept-less-urgent REASON"
             yield f"Accepted: {reason}" if reason else cure
 
@@ -111,7 +114,7 @@ def compare(old: str, new: str, accept_less_urgent: str | None, as_json: bool) -
         "accepted": reason or None,
     }
     say(data, None if as_json else lines())
-    sys.exit(bool(less and not reason))
+    sys.exit(bool((less or judge) and not reason))
 
 
 @click.command()

@@ -129,17 +129,6 @@ def test_a_threshold_moved_by_one_says_whose_result_changes(questionnaire: Quest
     assert all(change.journey for change in changes)
 
 
-def test_a_sign_at_a_higher_level_is_more_urgent_and_never_less(
-    questionnaire: Questionnaire,
-) -> None:
-    sign = "level: urgent\n    text: losing weight"
-    changes = compare(questionnaire, edited(SHIPPED, (sign, sign.replace("urgent", "emergency"))))
-    assert ("level", "urgent", "emergency") in told(changes)
-    assert ("outcome", "urgent", "emergency") in told(changes)
-    by_answers = [change for change in changes if change.kind in BY_ANSWERS]
-    assert by_answers[0].direction is Direction.more
-
-
 def test_an_option_that_is_gone_takes_its_sign_with_it() -> None:
     """The person who would have ticked it ticks what is left."""
     sign = SMALL[SMALL.index("  - id: fever\n") : SMALL.index("features:\n")]
@@ -157,19 +146,88 @@ def test_an_option_that_is_gone_takes_its_sign_with_it() -> None:
     assert not {c.kind for c in other_way if c.direction is Direction.less} & set(BY_ANSWERS)
 
 
-def test_a_net_that_is_weaker_for_everybody_is_less_urgent() -> None:
-    """None of these depends on answers, so none needs a journey."""
-    given = "given: {warning_sign: fever}, outcomes: [rest]"
-    rule = f"never:\n  - {{id: a, text: t, {given}, sources: [S1]}}\n"
-    guarded = edited(SMALL, ("gp_questions:\n", f"{rule}gp_questions:\n"))
-    weaker = edited(
-        SMALL,
-        ("    card: you have a fever\n", ""),
-        ("bullets: [a fever]", "bullets: [a cold]"),
-        ("    title: Get help today\n", "    title: Get help today\n    safety_net: [urgent]\n"),
-    )
-    changes = compare(guarded, weaker)
-    less = {change.kind for change in changes if change.direction is Direction.less}
-    assert less == {"never rule", "care card", "sheet", "safety net"}
-    assert [c.kind for c in changes if c.direction is Direction.more] == ["sheet"]
+def everybody(*edits: tuple[str, str]) -> list[tuple[Direction, str]]:
+    """What everybody is told otherwise after some edits, and that nobody's answers decide it."""
+    changes = compare(GUARDED, edited(GUARDED_TEXT, *edits))
     assert not any(change.journey for change in changes)
+    return [(change.direction, change.text.split(":")[0]) for change in changes]
+
+
+GIVEN = "given: {question: place, chosen: [elsewhere]}, outcomes: [rest]"
+GUARDED_TEXT = SMALL.replace(
+    "gp_questions:\n",
+    f"never:\n  - {{id: a, text: t, {GIVEN}, sources: [S1]}}\ngp_questions:\n",
+    1,
+)
+GUARDED = edited(GUARDED_TEXT)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "place"),
+    [
+        (f"never:\n  - {{id: a, text: t, {GIVEN}, sources: [S1]}}\n", "", "never rule “a”"),
+        ("    card: you have a fever\n", "", "warning sign “fever”, card"),
+        ("    note: Go online or call.\n", "", "care card “urgent”, note"),
+        (
+            "    title: Get help today\n",
+            "    title: Get help today\n    safety_net: [urgent]\n",
+            "outcome “urgent”, when to get emergency help",
+        ),
+        (", advice: [meanwhile]", "", "outcome “rest”, advice “meanwhile”"),
+    ],
+)
+def test_a_text_that_warns_and_is_gone_is_less_urgent(old: str, new: str, place: str) -> None:
+    assert everybody((old, new)) == [(Direction.less, place)]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "place"),
+    [
+        ("action: Call 111\n", "action: See a GP\n", "care card “urgent”, action"),
+        ("heading: Call 111 if\n", "heading: See a GP if\n", "care card “urgent”, heading"),
+        ("text: a fever\n", "text: a cold\n", "warning sign “fever”, text"),
+        ("title: Get help today\n", "title: You could get help\n", "outcome “urgent”, title"),
+        ("bullets: [a fever]", "bullets: [a cold]", "sheet, when to get urgent help"),
+        ("text: [Keep active.]", "text: [Rest.]", "advice “meanwhile”"),
+        ("text: A fever}", "text: A bad fever}", "question “signs”, answer “fever”"),
+        ("text: Do you have any of these?", "text: Have you these?", "question “signs”"),
+        (
+            "[elsewhere]}, outcomes: [rest]",
+            "[elsewhere]}, outcomes: [maternity]",
+            "never rule “a”",
+        ),
+    ],
+)
+def test_a_text_that_warns_and_has_changed_waits_for_a_person(
+    old: str, new: str, place: str
+) -> None:
+    assert everybody((old, new)) == [(Direction.judge, place)]
+
+
+def test_a_line_that_moves_to_a_higher_card_is_not_lost(questionnaire: Questionnaire) -> None:
+    sign = "level: urgent\n    text: losing weight"
+    changes = compare(questionnaire, edited(SHIPPED, (sign, sign.replace("urgent", "emergency"))))
+    assert {change.kind for change in changes if change.direction is Direction.less} == set()
+    assert ("level", "urgent", "emergency") in told(changes)
+    assert ("outcome", "urgent", "emergency") in told(changes)
+
+
+def test_a_new_option_is_cut_out_of_its_neighbours() -> None:
+    """Nobody who was under 18 is 75 now."""
+    older = "      - {code: from-18, text: 18 or over}\n"
+    new = edited(
+        SMALL,
+        (
+            older,
+            "      - {code: from-18, text: 18 to 74}\n      - {code: from-75, text: 75 or over}\n",
+        ),
+        (
+            "    gate: {question: age, chosen: [from-18]}",
+            "    gate: {question: age, chosen: [from-18, from-75]}",
+        ),
+    )
+    changes = compare(edited(SMALL), new)
+    assert {(change.kind, change.direction) for change in changes} == {
+        ("warning text", Direction.judge),
+        ("warning text", Direction.same),
+    }

@@ -107,7 +107,7 @@ def test_compare_passes_for_more_urgent_and_for_the_same(stricter: Path) -> None
     assert run("compare", str(stricter), str(TINY)).exit_code == 0
     result = run("compare", str(TINY), str(TINY))
     assert result.stdout == (
-        "0 differences of text or rule.\n0 changes of what people are told, 0 less urgent.\n"
+        "0 differences of text or rule.\n0 changes: 0 less urgent, 0 for a person to judge.\n"
     )
     assert result.exit_code == 0
 
