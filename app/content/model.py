@@ -7,7 +7,7 @@ import hashlib
 from collections.abc import Iterable, Mapping
 from functools import cached_property
 from types import MappingProxyType
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
 from pydantic import Field
 
@@ -72,6 +72,33 @@ class Section(Frozen):
     kind: Literal["gate", "warning", "detail"]
 
 
+Picture = Literal["body", "dimples"]
+"""The whole figure from ribs to knees, or a close-up of the low back."""
+
+BodyRegion = Literal[
+    "low-back",
+    "dimple-left",
+    "dimple-right",
+    "lower-buttock-left",
+    "lower-buttock-right",
+    "leg-left",
+    "leg-right",
+    "hip-left",
+    "hip-right",
+    "groin-left",
+    "groin-right",
+]
+SpotRegion = Literal["spot-left", "spot-right"]
+Region = Literal[BodyRegion, SpotRegion]
+"""A place that is drawn on a picture. Left and right are those of the person."""
+
+REGIONS: Mapping[Picture, tuple[Region, ...]] = {
+    "body": get_args(BodyRegion),
+    "dimples": get_args(SpotRegion),
+}
+"""What can be marked on each picture."""
+
+
 class AnswerOption(Frozen):
     """One answer that can be chosen."""
 
@@ -84,6 +111,8 @@ class AnswerOption(Frozen):
     """Cannot be chosen together with another option."""
     counts_as: tuple[Name, ...] | None = None
     """Makes this the "not sure" answer, and says which options it stands for in every rule."""
+    regions: tuple[Region, ...] = ()
+    """Where this answer is on the picture of its question."""
 
     @property
     def label(self) -> str:
@@ -110,6 +139,8 @@ class Item(Sourced):
     """Why "not sure" is missing, or does not stand for every warning sign of this question."""
     enable_when: Condition | None = None
     """Asked only when this holds. May look back only."""
+    picture: Picture | None = None
+    """Stands above the answers; a touch on one of its regions chooses an answer."""
     answer_option: Annotated[tuple[AnswerOption, ...], Field(min_length=2, max_length=MAX_OPTIONS)]
 
     @cached_property
@@ -118,8 +149,20 @@ class Item(Sourced):
         return MappingProxyType({option.code: option for option in self.answer_option})
 
     @cached_property
+    def touched(self) -> Mapping[Region, AnswerOption]:
+        """The answer that a touch on each region chooses: of those there, the narrowest."""
+        widest_first = sorted(self.answer_option, key=lambda option: -len(option.regions))
+        return MappingProxyType(
+            {region: option for option in widest_first for region in option.regions}
+        )
+
+    @cached_property
     def revision(self) -> str:
-        """8 hexadecimal digits that change when the question a person reads changes."""
+        """8 hexadecimal digits that change when the question a person reads changes.
+
+        The picture is a second way to an answer that is chosen in words: a line drawn elsewhere
+        does not make anybody answer again.
+        """
         as_read = {"code", "text", "hint", "exclusive", "counts_as"}
         asked = self.model_dump_json(
             include={

@@ -115,16 +115,16 @@ def test_levels_are_ordered_by_how_soon_help_is_needed() -> None:
 # --- which questions decide -----------------------------------------------------------------------
 
 AGE = Chosen(question="age", chosen=("from-18",))
-PLACE = Chosen(question="place", chosen=("groin",))
+ASKED = Chosen(question="place", chosen=("groin",))
 
 
 @pytest.mark.parametrize(
     ("condition", "questions"),
     [
         (AGE, {"age"}),
-        (AllOf(all=(AGE, PLACE)), {"age", "place"}),
-        (AnyOf(any=(AGE, PLACE)), {"age", "place"}),
-        (Not.model_validate({"not": PLACE}), {"place"}),
+        (AllOf(all=(AGE, ASKED)), {"age", "place"}),
+        (AnyOf(any=(AGE, ASKED)), {"age", "place"}),
+        (Not.model_validate({"not": ASKED}), {"place"}),
         (ConditionIs(condition="child"), {"age"}),
         (SignGiven(warning_sign="numb"), {"numbness"}),
         (FeatureFits(feature="P1"), {"place"}),
@@ -250,6 +250,34 @@ def test_revision_changes_with_what_is_asked(changes: list[tuple[str, str]]) -> 
     after = revisions(*changes)
     assert after["numbness"] != BEFORE["numbness"]
     assert {**after, "numbness": ""} == {**BEFORE, "numbness": ""}
+
+
+ERROR_LINE = "    error: Select where the pain is\n"
+DRAWN = (
+    (ERROR_LINE, f"{ERROR_LINE}    picture: body\n"),
+    ("{code: buttock, text: Buttock}", "{code: buttock, text: Buttock, regions: [dimple-left]}"),
+    (
+        "{code: groin, text: Groin}",
+        "{code: groin, text: Groin, regions: [groin-left, dimple-left]}",
+    ),
+)
+
+
+def test_revision_stays_when_a_picture_is_drawn() -> None:
+    assert revisions(*DRAWN) == BEFORE
+
+
+def test_digest_changes_with_what_is_on_the_picture() -> None:
+    elsewhere = loads(changed(*DRAWN, ("[dimple-left]", "[dimple-right]")))
+    assert elsewhere.digest != loads(changed(*DRAWN)).digest
+
+
+def test_a_touch_chooses_the_narrowest_answer() -> None:
+    touched = loads(changed(*DRAWN)).item["place"].touched
+    assert {region: option.code for region, option in touched.items()} == {
+        "dimple-left": "buttock",
+        "groin-left": "groin",
+    }
 
 
 def test_revision_changes_when_an_option_becomes_exclusive() -> None:

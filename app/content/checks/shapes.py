@@ -7,8 +7,8 @@ from datetime import date
 from pydantic import BaseModel
 
 from app.content.conditions import Level
-from app.content.model import Advice, Item, LeafletSection, Questionnaire
-from app.content.problems import shown
+from app.content.model import REGIONS, Advice, Item, LeafletSection, Questionnaire
+from app.content.problems import nearest, shown
 from app.content.source import Path
 
 Fault = tuple[Path, str]
@@ -85,6 +85,37 @@ def _same(position: int, item: Item, key: str) -> Iterator[Fault]:
                 f"'{shown(text)}' is what another option says. Tell them apart.",
             )
         seen.append(text)
+
+
+def _pictures(questionnaire: Questionnaire) -> Iterator[Fault]:
+    for i, item in enumerate(questionnaire.items):
+        if item.picture is not None and item.repeats:
+            yield ("items", i, "picture"), "a picture is for questions with one answer. Delete it."
+        if item.picture is not None and not item.touched:
+            yield (
+                ("items", i, "picture"),
+                "no answer has a place on the picture. Add regions, or delete picture.",
+            )
+        for j, option in enumerate(item.answer_option):
+            path: Path = ("items", i, "answer_option", j, "regions")
+            if option.regions and item.picture is None:
+                yield path, "regions are places on a picture. Add picture to the question."
+                continue
+            for k, region in enumerate(option.regions):
+                other = item.touched[region]
+                if item.picture is not None and region not in REGIONS[item.picture]:
+                    cure = nearest(region, REGIONS[item.picture], "regions")
+                    yield (*path, k), f"'{region}' is not on the picture '{item.picture}'. {cure}"
+                elif region in option.regions[:k]:
+                    yield (*path, k), f"'{region}' is there twice. Keep one."
+                elif other is not option and len(other.regions) == len(option.regions):
+                    yield (
+                        (*path, k),
+                        (
+                            f"a touch on '{region}' could mean '{option.code}' or '{other.code}'. "
+                            "Take it from one of them."
+                        ),
+                    )
 
 
 def _sections(questionnaire: Questionnaire) -> Iterator[Fault]:
@@ -324,6 +355,7 @@ def _copies(questionnaire: Questionnaire) -> Iterator[Fault]:
 
 CHECKS = (
     (_options, {"items"}),
+    (_pictures, {"items"}),
     (_sections, {"sections", "items"}),
     (_bands, {"score", "features"}),
     (_overlays, {"overlays"}),
@@ -334,5 +366,5 @@ CHECKS = (
     (_texts, {"advice", "leaflet", "introduction"}),
     (_copies, {"warning_signs", "gp_questions"}),
 )
-"""Faults of options, sections, bands, overlays, outcomes, cards, sheet, dates and texts; with the
-parts of the content that each of them reads."""
+"""Faults of options, pictures, sections, bands, overlays, outcomes, cards, sheet, dates and texts;
+with the parts of the content that each of them reads."""
