@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import takewhile
 
 from app.content.conditions import Level
-from app.content.model import Questionnaire, SheetRow
+from app.content.model import Item, Questionnaire, Region, SheetRow
 from app.findings import OverlayFinding, Status
+from app.journey import Journey
 from app.rules import AskedQuestion, Assessment
 
 YES_NO = {True: "yes", False: "no", None: "not sure"}
@@ -63,6 +65,14 @@ class SheetOverlay:
 
 
 @dataclass(frozen=True)
+class Site:
+    """Where the main pain is: what to mark on the body picture, and the same in words."""
+
+    regions: tuple[Region, ...] = ()
+    text: str = ""
+
+
+@dataclass(frozen=True)
 class Sheet:
     """Side 1, the questions, and side 2, the summary, in the order of the clinical brief."""
 
@@ -71,6 +81,7 @@ class Sheet:
     wish: str
     questions: tuple[SheetQuestion, ...]
     come_back: tuple[SheetHelp, ...]
+    site: Site
     rows: tuple[SheetLine, ...]
     signs_reported: tuple[str, ...]
     signs_not_sure: tuple[str, ...]
@@ -103,6 +114,7 @@ def make_sheet(questionnaire: Questionnaire, assessment: Assessment) -> Sheet:
             for line in plan.come_back
             if line.level in outcome.safety_net
         ),
+        site=site_of(assessment.journey),
         rows=tuple(_line(questionnaire, assessment, row) for row in plan.rows),
         signs_reported=_signs(assessment, Status.reported),
         signs_not_sure=_signs(assessment, Status.not_sure),
@@ -115,6 +127,25 @@ def make_sheet(questionnaire: Questionnaire, assessment: Assessment) -> Sheet:
         version=questionnaire.version,
         digest=questionnaire.digest[:12],
     )
+
+
+def site_of(journey: Journey, before: Item | None = None) -> Site:
+    """What the first answer on the body picture marks, narrowed by later ones that leave any of it.
+
+    Without a place in the first answer nothing is marked, whatever later ones say. Only what was
+    asked ``before`` a question counts, where one is given.
+    """
+    site: Site | None = None
+    for item in takewhile(lambda item: item != before, journey.path):
+        if item.picture == "body" and item.link_id in journey.answers:
+            given = [o for o in item.answer_option if o.code in journey.answers[item.link_id]]
+            named = tuple(region for option in given for region in option.regions)
+            label = ", ".join(option.label for option in given)
+            if site is None:
+                site = Site(named, label) if named else Site()
+            elif both := tuple(region for region in site.regions if region in named):
+                site = Site(both, f"{site.text}, {label}")
+    return site or Site()
 
 
 def because(asked: AskedQuestion) -> str:

@@ -1,9 +1,12 @@
 import pytest
 
+from app.content.load import loads
 from app.content.model import Questionnaire
 from app.findings import Answers
+from app.journey import walk
 from app.rules import assess
-from app.sheet import Sheet, make_sheet
+from app.sheet import Sheet, Site, make_sheet, site_of
+from tests.content.sound import changed
 
 CALM = {
     "age": "from-35-to-44",
@@ -169,3 +172,63 @@ def test_an_incomplete_journey_has_no_sheet(questionnaire: Questionnaire) -> Non
     del given["effect"]
     with pytest.raises(ValueError, match="this outcome has no sheet"):
         make_sheet(questionnaire, assess(questionnaire, given))
+
+
+# --- where the main pain is -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("changed", "site"),
+    [
+        (
+            {"main_pain": "below-belt-left"},
+            Site(("dimple-left",), "below the belt line, left side"),
+        ),
+        (
+            {"main_pain": "below-belt-both"},
+            Site(("dimple-left", "dimple-right"), "below the belt line, both sides"),
+        ),
+        (
+            {"main_pain": "middle-or-above"},
+            Site(("low-back",), "middle of the low back or above the belt line"),
+        ),
+        ({"main_pain": "groin", "side": "right"}, Site(("groin-right",), "groin, right")),
+        (
+            {"main_pain": "leg", "side": "both"},
+            Site(("leg-left", "leg-right"), "leg, both sides"),
+        ),
+        ({"main_pain": "groin", "side": "middle"}, Site(("groin-left", "groin-right"), "groin")),
+        ({"main_pain": "leg", "side": "not-sure"}, Site(("leg-left", "leg-right"), "leg")),
+        ({"main_pain": "elsewhere", "side": "left"}, Site()),
+        ({"main_pain": "not-sure", "side": "left"}, Site()),
+    ],
+)
+def test_the_site_is_the_main_pain_narrowed_by_its_side(
+    questionnaire: Questionnaire, changed: dict[str, str], site: Site
+) -> None:
+    assert sheet_of(questionnaire, **changed).site == site
+
+
+def test_a_side_that_was_put_off_the_path_does_not_narrow(questionnaire: Questionnaire) -> None:
+    sheet = sheet_of(questionnaire, main_pain="below-belt-both", side="left")
+    assert sheet.site.regions == ("dimple-left", "dimple-right")
+
+
+def test_the_site_before_a_question_leaves_its_answer_out(questionnaire: Questionnaire) -> None:
+    journey = walk(questionnaire, answers(main_pain="groin", side="right"))
+    before_side = site_of(journey, before=questionnaire.item["side"])
+    assert before_side == Site(("groin-left", "groin-right"), "groin")
+    assert site_of(journey, before=questionnaire.item["main-pain"]) == Site()
+
+
+def test_a_close_up_says_nothing_of_the_site() -> None:
+    close_up = loads(
+        changed(
+            ("error: Select where the pain is\n", "error: Select it\n    picture: dimples\n"),
+            ("text: Buttock}", "text: Buttock, regions: [spot-left]}"),
+        )
+    )
+    given = {"age": {"from-18"}, "numbness": {"none"}, "place": {"buttock"}}
+    journey = walk(close_up, {name: frozenset(codes) for name, codes in given.items()})
+    assert journey.complete
+    assert site_of(journey) == Site()
