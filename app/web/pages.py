@@ -8,10 +8,11 @@ from itertools import groupby
 from flask import url_for
 
 from app.content.conditions import Level
-from app.content.model import Item, Outcome, Questionnaire, WarningSign
+from app.content.model import Item, Outcome, Questionnaire, Region, WarningSign
 from app.findings import Answers, FeatureFinding, Findings, OverlayFinding, SignFinding, Status
 from app.journey import Journey, walk
 from app.rules import Assessment
+from app.sheet import site_of
 
 
 @dataclass(frozen=True)
@@ -144,6 +145,12 @@ def total_of(questionnaire: Questionnaire, journey: Journey, link_id: str) -> in
 def section_title(questionnaire: Questionnaire, item: Item) -> str:
     """The heading of the section that a question belongs to."""
     return next(s.title for s in questionnaire.sections if s.id == item.section)
+
+
+def regions_of(journey: Journey, item: Item) -> tuple[Region, ...]:
+    """The regions that can be chosen on a picture: where the pain is by the answers before it."""
+    marked = site_of(journey, before=item).regions
+    return tuple(region for region in item.touched if region in marked) or tuple(item.touched)
 
 
 def groups_of(questionnaire: Questionnaire, journey: Journey) -> tuple[Group, ...]:

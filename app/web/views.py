@@ -13,7 +13,7 @@ from app.content.conditions import Level
 from app.content.model import Outcome
 from app.explain import explain
 from app.rules import Assessment, assess, signs_shown_at_once
-from app.sheet import make_sheet
+from app.sheet import make_sheet, site_of
 from app.web import pages
 from app.web.answer_store import SavedAnswers
 from app.web.forms import JourneyForm, QuestionForm, StartForm
@@ -100,6 +100,7 @@ def _ask(saved: SavedAnswers, assessment: Assessment, form: QuestionForm) -> Res
         item=item,
         form=form,
         field=form.answer,
+        regions=pages.regions_of(journey, item),
         selected=form.kept() if form.error else saved.answers.get(item.link_id, frozenset()),
         error=form.error,
         notice=QUESTION_CHANGED if item.link_id in saved.changed else None,
@@ -167,6 +168,7 @@ def result() -> ResponseReturnValue:
         outcome=outcome,
         card_blocks=pages.card_blocks(cards, assessment),
         band=assessment.band,
+        main_pain=site_of(assessment.journey),
         fitted=fit.fitted,
         not_fitted=fit.not_fitted,
         unsure_features=fit.unsure,

@@ -4,7 +4,7 @@ from datetime import date
 import pytest
 from flask import Flask
 
-from app.content.model import Questionnaire
+from app.content.model import REGIONS, Questionnaire
 from app.findings import Answers
 from app.journey import walk
 from app.rules import assess
@@ -68,6 +68,23 @@ def test_answers_stand_by_section_in_short_words(tiny: Questionnaire) -> None:
 def test_answers_off_the_path_are_not_listed(tiny: Questionnaire) -> None:
     given = {**CALM, "side": frozenset({"left"})}
     assert pages.groups_of(tiny, walk(tiny, given)) == pages.groups_of(tiny, walk(tiny, CALM))
+
+
+@pytest.mark.parametrize(
+    ("main_pain", "regions"),
+    [
+        ("groin", {"groin-left", "groin-right"}),
+        ("elsewhere", {name for name in REGIONS["body"] if name != "low-back"}),
+    ],
+)
+def test_the_picture_of_a_later_question_offers_where_the_pain_is(
+    questionnaire: Questionnaire, main_pain: str, regions: set[str]
+) -> None:
+    given = {"main-pain": frozenset({main_pain}), "side": frozenset({"left"})}
+    journey = walk(questionnaire, given)
+    assert set(pages.regions_of(journey, questionnaire.item["side"])) == regions
+    spots = pages.regions_of(journey, questionnaire.item["one-finger"])
+    assert set(spots) == set(REGIONS["dimples"])
 
 
 # --- corrections ----------------------------------------------------------------------------------

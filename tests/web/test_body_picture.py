@@ -1,0 +1,210 @@
+"""The picture of the body: what is drawn, what a touch chooses, and what is marked where."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+
+import pytest
+
+from app.config import QUESTIONS_FILE
+from app.content.load import load
+from app.content.model import REGIONS
+from tests.web.browser import Browser
+from tests.web.page import Page
+
+QUESTIONS = load(QUESTIONS_FILE)
+CALM = {
+    "age": "from-35-to-44",
+    "pregnancy": "none",
+    "nerves": "none",
+    "sudden": "none",
+    "urgent-signs": "none",
+    "health-history": "none",
+}
+REST = {
+    "one-finger": "points",
+    "spread": "none",
+    "worse": "sitting",
+    "better": "none",
+    "duration": "over-6-weeks",
+    "began": "slowly",
+    "history": "none",
+    "tried": "none",
+    "effect": "none",
+    "wish": "cause",
+}
+PICTURED = {
+    "main-pain": CALM,
+    "side": {**CALM, "main-pain": "elsewhere"},
+    "one-finger": {**CALM, "main-pain": "below-belt-left"},
+}
+"""The answers before each question that has a picture, so that all of it can be touched."""
+CELL = 44
+"""The least width and height of a target, in CSS pixels."""
+
+
+def opened(client: Browser, link_id: str, given: Mapping[str, str] | None = None) -> Page:
+    """The page of a question after the answers before it."""
+    client.begin()
+    client.answer_all(**(given or PICTURED[link_id]))
+    return client.page(f"/questions/{link_id}")
+
+
+def finished(client: Browser, main_pain: Mapping[str, str]) -> None:
+    """Answer everything."""
+    client.begin()
+    response = client.answer_all(**CALM, **main_pain, **REST)
+    assert response.location == "/check-answers"
+
+
+def drawn(page: Page) -> dict[str, str]:
+    """The regions that are drawn, with their lines."""
+    named = {a["id"].removeprefix("body-"): a["d"] for a in page.all("path") if "id" in a}
+    return {name: line for name, line in named.items() if name not in ("outline", "shape")}
+
+
+def labels(page: Page) -> list[tuple[str, str]]:
+    """Where a touch lands, and what it chooses."""
+    return [
+        (a["data-region"], a["for"].removeprefix("answer-"))
+        for a in page.all("label")
+        if "data-region" in a
+    ]
+
+
+# --- the question ---------------------------------------------------------------------------------
+
+
+def test_every_region_is_drawn_once_in_each_view_that_it_belongs_to(client: Browser) -> None:
+    body = {**drawn(opened(client, "main-pain")), **drawn(opened(client, "side"))}
+    assert body.keys() == set(REGIONS["body"])
+    views = {name: line.count("M") for name, line in body.items()}
+    assert views == {name: 2 if name.startswith("leg-") else 1 for name in REGIONS["body"]}
+    assert drawn(opened(client, "one-finger")).keys() == set(REGIONS["dimples"])
+
+
+@pytest.mark.parametrize("link_id", PICTURED)
+def test_a_touch_on_each_region_chooses_an_answer_of_the_list(
+    client: Browser, link_id: str
+) -> None:
+    page, item = opened(client, link_id), QUESTIONS.item[link_id]
+    assert set(labels(page)) == {(name, option.code) for name, option in item.touched.items()}
+
+
+def tracks(text: str, length: float) -> list[float]:
+    """The lengths of the rows or columns of a CSS grid."""
+    repeated = re.sub(r"repeat\((\d+), (\w+)\)", lambda found: f"{found[2]} " * int(found[1]), text)
+    parts = [float(part.removesuffix("fr")) for part in repeated.split()]
+    return [length * part / sum(parts) for part in parts]
+
+
+def cells(page: Page, picture: str, css: str, width: float) -> Iterable[tuple[str, float, float]]:
+    """The region, width and height of each place for a touch, on a picture of some width."""
+    _, _, *box = next(a["viewbox"] for tag, a in page.tags if tag == "svg").split()
+    height = width * float(box[1]) / float(box[0])
+    prefix = {"body": "", "dimples": ".body--dimples "}[picture]
+    rule = re.search(rf"^{prefix}\.body__touch {{(.*)}}$", css, re.MULTILINE)
+    assert rule
+    above = re.search(r"inset: (\d+)%? ?", rule[1])
+    template = re.search(r"grid-template: (.*) / (.*);", rule[1])
+    assert above
+    assert template
+    rows = tracks(template[1], height * (1 - float(above[1]) / 100))
+    columns = tracks(template[2], width)
+    row = column = 0
+    for tag, a in page.tags:
+        if tag in ("label", "span") and "data-region" in a:
+            span = 1 if a["data-region"].startswith(("dimple", "spot")) else 2
+            if column + span > len(columns):
+                row, column = row + 1, 0
+            if tag == "label":
+                yield a["data-region"], sum(columns[column : column + span]), rows[row]
+            column += span
+
+
+@pytest.mark.parametrize("link_id", PICTURED)
+def test_every_region_is_large_enough_to_touch_on_a_small_phone(
+    client: Browser, link_id: str
+) -> None:
+    """266 px is the width of the picture on a screen of 320 px beside the bar of an error."""
+    page, picture = opened(client, link_id), QUESTIONS.item[link_id].picture
+    assert picture
+    css = client.get("/static/main.css").text
+    largest: dict[str, float] = defaultdict(float)
+    for region, width, height in cells(page, picture, css, 266):
+        largest[region] = max(largest[region], min(width, height))
+    assert largest.keys() == set(QUESTIONS.item[link_id].touched)
+    assert {name: size for name, size in largest.items() if size < CELL} == {}
+
+
+@pytest.mark.parametrize("link_id", PICTURED)
+def test_every_radio_beside_a_picture_is_named_by_its_words_alone(
+    client: Browser, link_id: str
+) -> None:
+    page = opened(client, link_id)
+    radios = [a for a in page.all("input") if a.get("type") == "radio"]
+    assert [a["aria-labelledby"] for a in radios] == [f"label-{a['value']}" for a in radios]
+    hidden = [a for a in page.all("div") if a.get("class", "").startswith("body body--")]
+    assert [a["aria-hidden"] for a in hidden] == ["true"]
+
+
+def test_a_saved_answer_is_marked_on_the_picture(client: Browser) -> None:
+    opened(client, "main-pain")
+    client.answer("/questions/main-pain", "below-belt-right")
+    html = client.get("/questions/main-pain").text
+    mark = re.search(r"checked>\s*<svg class=\"choice__mark.*?</svg>", html, re.DOTALL)
+    assert mark
+    assert re.findall(r"<use href=\"#(.*?)\"", mark[0]) == ["body-dimple-right"]
+
+
+def test_the_side_is_asked_on_a_picture_of_the_place_that_hurts(client: Browser) -> None:
+    page = opened(client, "side", {**CALM, "main-pain": "lower-buttock"})
+    assert labels(page) == [("lower-buttock-left", "left"), ("lower-buttock-right", "right")]
+    assert drawn(page).keys() == {"lower-buttock-left", "lower-buttock-right"}
+
+
+def test_a_question_without_a_picture_has_none(browser: Browser) -> None:
+    browser.begin()
+    html = browser.get("/questions/age").text
+    assert "<svg" not in html
+    assert "aria-labelledby" not in html
+    assert "label-" not in html
+
+
+# --- the result and the sheet ---------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("url", ["/result", "/gp-sheet"])
+@pytest.mark.parametrize(
+    ("main_pain", "regions", "words"),
+    [
+        (
+            {"main-pain": "below-belt-left"},
+            {"dimple-left"},
+            "Marked: below the belt line, left side",
+        ),
+        ({"main-pain": "groin", "side": "right"}, {"groin-right"}, "Marked: groin, right"),
+        (
+            {"main-pain": "leg", "side": "not-sure"},
+            {"leg-left", "leg-right"},
+            "Marked: leg",
+        ),
+    ],
+)
+def test_result_and_sheet_mark_the_main_pain(
+    client: Browser, url: str, main_pain: Mapping[str, str], regions: set[str], words: str
+) -> None:
+    finished(client, main_pain)
+    page = client.page(url)
+    assert drawn(page).keys() == regions
+    assert page.text_in("figcaption") == words
+    assert labels(page) == []
+
+
+@pytest.mark.parametrize("url", ["/result", "/gp-sheet"])
+@pytest.mark.parametrize("main_pain", ["elsewhere", "not-sure"])
+def test_nothing_is_marked_where_the_place_is_not_on_the_picture(
+    client: Browser, url: str, main_pain: str
+) -> None:
+    finished(client, {"main-pain": main_pain, "side": "left"})
+    assert client.page(url).all("svg") == []
