@@ -269,6 +269,11 @@ def _care_cards(questionnaire: Questionnaire) -> Iterator[Fault]:
                 ("warning_signs", i, "level"),
                 f"there is no care card for level '{sign.level.name}'. Add it.",
             )
+        if sign.level is Level.emergency and sign.advice is not None:
+            yield (
+                ("warning_signs", i, "advice"),
+                "is an emergency: its card says what to do. Take the advice out.",
+            )
 
 
 def _gp_questions(questionnaire: Questionnaire) -> Iterator[Fault]:
