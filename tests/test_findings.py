@@ -87,7 +87,8 @@ def tiny(text: str = "") -> Questionnaire:
     kinds = ("gate", "warning", "detail")
     items = sorted(_entries(data["items"]), key=lambda item: kinds.index(str(item["section"])))
     used = [kind for kind in kinds if kind in {item["section"] for item in items}]
-    levels = {sign["level"] for sign in _entries(data["warning_signs"])}
+    given = {sign["level"] for sign in _entries(data["warning_signs"])}
+    levels = tuple(level for level in ("emergency", "maternity", "urgent") if level in given)
     names = tuple(item["link_id"] for item in items)
     sourced: dict[str, Plain] = {"sources": ("S1",)}
     row: dict[str, Plain] = {"label": "All", "questions": names}
@@ -105,14 +106,19 @@ def tiny(text: str = "") -> Questionnaire:
         "sections": tuple({"id": kind, "title": kind, "kind": kind} for kind in used),
         "items": tuple(items),
         "care_cards": tuple(
-            {"level": level, "heading": "Call if", "action": "Call", **sourced}
-            for level in ("emergency", "maternity", "urgent")
-            if level in levels
+            {"level": level, "heading": "Call 999 if", "action": "Call 999", **sourced}
+            for level in levels
+        ),
+        "outcomes": tuple(
+            {"title": "Call 999", **outcome}
+            if "ends_journey" in outcome
+            else {"safety_net": levels, **outcome}
+            for outcome in _entries(data["outcomes"])
         ),
         "sheet": {
             "rows": (row,),
             "history": (row,),
-            "come_back": ({"level": "emergency", "bullets": ("numb",)},),
+            "come_back": tuple({"level": level, "bullets": (level,)} for level in levels),
             "for_the_gp": ("Ask.",),
             "disclaimer": "Not a diagnosis.",
             **sourced,

@@ -63,7 +63,10 @@ gp_questions:
     when: {question: tried, chosen: [physio]}
     follow_ups: [{text: Your results?, when: {question: surgeon, chosen: ["yes"]}}]
   - {id: wait, because: everyone can ask this}
-  - {id: safety-net, because: everyone should ask this, keep_always: true}
+  - id: safety-net
+    text: When should I call 999?
+    because: everyone should ask this
+    keep_always: true
 sheet: {cap: 3, wish: place}
 """
 TINY = tiny(RULES)

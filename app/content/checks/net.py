@@ -4,13 +4,12 @@ A hole in it changes no outcome, so that neither a story nor a proof would fall 
 """
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 
 from app.content.checks.names import leaves
 from app.content.checks.safety import affirmed, level_of
 from app.content.conditions import (
     AllOf,
-    BandIs,
     Chosen,
     Condition,
     ConditionIs,
@@ -18,7 +17,7 @@ from app.content.conditions import (
     LevelAtLeast,
     Not,
 )
-from app.content.model import NeverRule, Outcome, Questionnaire, WarningSign
+from app.content.model import Questionnaire, WarningSign
 from app.content.source import Path
 
 Fault = tuple[Path, str]
@@ -34,239 +33,41 @@ def _levels_by_code(questionnaire: Questionnaire) -> Iterator[Fault]:
 
 
 def _emergency_words(questionnaire: Questionnaire) -> Iterator[Fault]:
-    """Where one text about an emergency says 999, all of them do."""
-    texts: dict[Path, str] = {}
+    """Every text that calls for emergency help says 999. The action of a card is its heading."""
+    texts: list[tuple[Path, str]] = []
     for i, card in enumerate(questionnaire.care_cards):
         if card.level is Level.emergency:
-            texts["care_cards", i, "heading"] = card.heading
-            texts["care_cards", i, "action"] = card.action
+            texts.append((("care_cards", i, "heading"), card.heading))
     for i, outcome in enumerate(questionnaire.outcomes):
         if level_of(outcome.when) is Level.emergency:
-            texts["outcomes", i, "title"] = outcome.title
+            texts.append((("outcomes", i, "title"), outcome.title))
     for i, question in enumerate(questionnaire.gp_questions):
         if question.keep_always:
-            texts["gp_questions", i, "text"] = question.text
-    silent = [path for path, text in texts.items() if "999" not in text]
-    for path in silent if len(silent) < len(texts) else ():
-        yield path, "does not say 999, and the other texts about an emergency do. Write it."
+            texts.append((("gp_questions", i, "text"), question.text))
+    for path, text in texts:
+        if "999" not in text:
+            yield path, "is about an emergency and does not say 999. Write it."
 
 
 def _card_lines(questionnaire: Questionnaire) -> Iterator[Fault]:
-    """A sign stands on the card of its level, so that those who meet it later know.
+    """A sign stands on the card of its level, by itself or by a sign with one of its answers.
 
-    An emergency sign that is about some people only, or takes two answers, may do without.
+    So that those who meet it later know. An emergency sign may do without where it takes more than
+    a tick of anybody.
     """
     signs = questionnaire.warning_signs
     for i, sign in enumerate(signs):
-        simple = sign.applies_when is None and not isinstance(sign.when, AllOf)
-        if sign.card is not None or (sign.level is Level.emergency and not simple):
+        if sign.card or (sign.level is Level.emergency and not _is_simple(sign)):
             continue
         codes = _codes(questionnaire, sign)
-        said = [s for s in signs if s.level is sign.level and s.card]
-        if said and all(codes.isdisjoint(_codes(questionnaire, s)) for s in said):
+        if not any(
+            other.level is sign.level and other.card and codes & _codes(questionnaire, other)
+            for other in signs
+        ):
             yield (
                 ("warning_signs", i),
                 "stands on no care card, nor does its answer with another sign. Add 'card'.",
             )
-
-
-def _codes(questionnaire: Questionnaire, sign: WarningSign) -> frozenset[str]:
-    found = affirmed(questionnaire, sign.when)
-    return frozenset(code for leaf in found for code in leaf.chosen)
-
-
-def _safety_nets(questionnaire: Questionnaire) -> Iterator[Fault]:
-    """Every result says when to get help sooner.
-
-    Where one names the maternity unit, all do that people may get whom its signs are about.
-    """
-    about = {
-        (leaf.question, code)
-        for sign in questionnaire.warning_signs
-        if sign.level is Level.maternity and sign.applies_when is not None
-        for leaf in affirmed(questionnaire, sign.applies_when)
-        for code in leaf.chosen
-    }
-    for i, outcome in enumerate(questionnaire.outcomes):
-        if outcome.ends_journey:
-            continue
-        wanted = [Level.emergency, Level.urgent]
-        given = affirmed(questionnaire, outcome.when) if outcome.when is not None else ()
-        expecting = any((leaf.question, code) in about for leaf in given for code in leaf.chosen)
-        if expecting or level_of(outcome.when) is Level.maternity:
-            wanted += _on_nets(questionnaire) & {Level.maternity}
-        for level in wanted:
-            if level not in outcome.safety_net:
-                yield (
-                    ("outcomes", i, "safety_net"),
-                    f"does not say when to get help of level '{level.name}'. Add it.",
-                )
-
-
-def _on_nets(questionnaire: Questionnaire) -> frozenset[Level]:
-    return frozenset(level for o in _results(questionnaire) for level in o.safety_net)
-
-
-def _paper(questionnaire: Questionnaire) -> Iterator[Fault]:
-    """A sheet that says more than the emergency says when to come back at every level."""
-    said = {line.level for line in questionnaire.sheet.come_back}
-    if said <= {Level.emergency}:
-        return
-    for level in sorted(_on_nets(questionnaire) - {Level.emergency}):
-        if level not in said:
-            yield (
-                ("sheet", "come_back"),
-                f"the sheet does not say when to come back at level '{level.name}'. Add it.",
-            )
-
-
-def _says_whom(questionnaire: Questionnaire) -> Iterator[Fault]:
-    """A sign says in each of its conditions whom it is about, even where only they are asked.
-
-    So that it stays true when somebody changes who is asked.
-    """
-    for i, sign in enumerate(questionnaire.warning_signs):
-        about = questionnaire.questions_in(sign.applies_when) if sign.applies_when else frozenset()
-        for key, condition in (("when", sign.when), ("also_when", sign.also_when)):
-            used = questionnaire.questions_in(condition) if condition else frozenset()
-            for name in sorted(used):
-                only = questionnaire.item[name].enable_when
-                missing = (questionnaire.questions_in(only) if only else frozenset()) - used - about
-                said = key == "when" and missing - questionnaire.questions_of(sign)
-                if missing and not said:  # otherwise said by the check of signs
-                    yield (
-                        ("warning_signs", i, key),
-                        f"not everybody is asked '{name}'. Name {', '.join(sorted(missing))} too.",
-                    )
-
-
-def _groups(questionnaire: Questionnaire) -> Iterator[Fault]:
-    """Options that one sign takes as one are not taken apart by another."""
-    signs = questionnaire.warning_signs
-    wholes = [s for s in signs if isinstance(s.when, Chosen)]
-    for i, sign in enumerate(signs):
-        for path, leaf in leaves(("warning_signs", i, "when"), sign.when):
-            for whole in wholes if isinstance(leaf, Chosen) else ():
-                yield from _taken_apart(path, leaf, whole)
-
-
-def _taken_apart(path: Path, leaf: Condition, whole: WarningSign) -> Iterator[Fault]:
-    if not isinstance(leaf, Chosen) or not isinstance(whole.when, Chosen):
-        return
-    named = [code for code in whole.when.chosen if code in leaf.chosen]
-    missing = [code for code in whole.when.chosen if code not in leaf.chosen]
-    if leaf.question == whole.when.question and named and missing:
-        yield (
-            (*path, "chosen"),
-            f"names '{named[0]}' without '{missing[0]}'; '{whole.id}' takes them as one. Add it.",
-        )
-
-
-def _gates_first(questionnaire: Questionnaire) -> Iterator[Fault]:
-    """Nobody is asked more than the gate that ends the questions for them, in the order of both.
-
-    An outcome for people without a band stands above those of bands.
-    """
-    kinds = {section.id: section.kind for section in questionnaire.sections}
-    first = 0
-    for i, outcome in enumerate(questionnaire.outcomes):
-        if not outcome.ends_journey or outcome.when is None or level_of(outcome.when):
-            continue
-        asked = questionnaire.questions_in(outcome.when)
-        if any(kinds[questionnaire.item[name].section] != "gate" for name in asked):
-            continue  # said by the check of early ends
-        before = [item.link_id for item in questionnaire.items[: len(asked)]]
-        if not asked <= set(before):
-            yield ("outcomes", i, "when"), f"ends the questions, so ask it before '{before[0]}'."
-        if i > first:
-            yield ("outcomes", i), "ends the questions at a gate. Move it to the top."
-        first = i + 1
-    banded = False
-    for i, outcome in enumerate(questionnaire.outcomes):
-        if banded and outcome.when == questionnaire.score.no_band_when:
-            yield ("outcomes", i), "is for people without a band. Move it above those of bands."
-        banded = banded or isinstance(outcome.when, BandIs)
-
-
-def _printed_last(questionnaire: Questionnaire) -> Iterator[Fault]:
-    """A question that is never cut ends the list, below those that were chosen."""
-    kept = [question.keep_always for question in questionnaire.gp_questions]
-    for i, always in enumerate(kept):
-        if always and not all(kept[i:]):
-            yield ("gp_questions", i), "is never cut, so it is printed last. Move it to the end."
-
-
-# --- the never rules ------------------------------------------------------------------------------
-
-
-def _never_rules(questionnaire: Questionnaire) -> Iterator[Fault]:
-    """The never rules are whole: none is missing, and none leaves out an outcome it could name."""
-    for i, rule in enumerate(questionnaire.never):
-        level = _level_given(questionnaire, rule.given)
-        calmer = [o for o in _results(questionnaire) if level_of(o.when) < level]
-        yield from _left_out(("never", i, "outcomes"), rule, calmer)
-    if questionnaire.never:
-        yield from _levels_without_rule(questionnaire)
-    gate = questionnaire.score.no_band_when
-    outside = [
-        lower
-        for i, upper in enumerate(questionnaire.outcomes)
-        if upper.when is not None and not upper.ends_journey and gate in _parts(upper.when)
-        for lower in questionnaire.outcomes[i + 1 :]
-        if level_of(lower.when) is level_of(upper.when)
-        and (lower.when is None or gate not in _parts(lower.when))
-    ]
-    yield from _needs_rule(questionnaire, gate, "'no_band_when' holds", outside)
-    for named in questionnaire.conditions:
-        excluded = [
-            outcome
-            for part in _parts(named.when)
-            if isinstance(part, Not)
-            for outcome in _results(questionnaire)
-            if outcome.when is not None and _asks_for(outcome.when, part.not_)
-        ]
-        condition = ConditionIs(condition=named.id)
-        yield from _needs_rule(questionnaire, condition, f"'{named.id}' holds", excluded)
-
-
-def _levels_without_rule(questionnaire: Questionnaire) -> Iterator[Fault]:
-    """One sign that is about everybody stands for its level, so that the proof has an anchor."""
-    given = [rule.given for rule in questionnaire.never]
-    anchored = {_level_given(questionnaire, c) for c in given}
-    least = min((c.level_at_least for c in given if isinstance(c, LevelAtLeast)), default=None)
-    for level in sorted({s.level for s in questionnaire.warning_signs if _is_simple(s)}):
-        if level not in anchored and (least is None or level < least):
-            yield (
-                ("never",),
-                f"no rule begins with a sign of level '{level.name}'. Add one, to be proved.",
-            )
-
-
-def _needs_rule(
-    questionnaire: Questionnaire, given: Condition, words: str, outcomes: Collection[Outcome]
-) -> Iterator[Fault]:
-    if not outcomes:
-        return
-    rules = [(i, rule) for i, rule in enumerate(questionnaire.never) if rule.given == given]
-    if not rules:
-        names = ", ".join(dict.fromkeys(outcome.id for outcome in outcomes))
-        yield (
-            ("never",),
-            f"no rule says that nobody for whom {words} gets {names}. Add one, to be proved.",
-        )
-    for i, rule in rules[:1]:
-        yield from _left_out(("never", i, "outcomes"), rule, outcomes)
-
-
-def _left_out(path: Path, rule: NeverRule, outcomes: Collection[Outcome]) -> Iterator[Fault]:
-    missing = dict.fromkeys(o.id for o in outcomes if o.id not in rule.outcomes)
-    if missing:
-        yield path, f"leaves out {', '.join(missing)}, which must not happen either. Add it."
-
-
-def _results(questionnaire: Questionnaire) -> list[Outcome]:
-    """The outcomes at the end of the questions."""
-    return [outcome for outcome in questionnaire.outcomes if not outcome.ends_journey]
 
 
 def _is_simple(sign: WarningSign) -> bool:
@@ -274,31 +75,201 @@ def _is_simple(sign: WarningSign) -> bool:
     return sign.applies_when is None and isinstance(sign.when, Chosen)
 
 
+def _codes(questionnaire: Questionnaire, sign: WarningSign) -> set[str]:
+    """The answers that give a sign, whichever question they belong to."""
+    return {code for _, code in _options(questionnaire, sign.when)}
+
+
+def _options(questionnaire: Questionnaire, condition: Condition | None) -> set[tuple[str, str]]:
+    """The answers that can make a condition hold, with their question."""
+    found = affirmed(questionnaire, condition) if condition else ()
+    return {(leaf.question, code) for leaf in found for code in leaf.chosen}
+
+
+def _safety_nets(questionnaire: Questionnaire) -> Iterator[Fault]:
+    """Every result says when to get help sooner.
+
+    One for people whom a sign is about says it at the level of that sign too, and one for a level
+    at that level.
+    """
+    for i, outcome in enumerate(questionnaire.outcomes):
+        if outcome.ends_journey:
+            continue
+        people = _options(questionnaire, outcome.when)
+        always = {Level.emergency, Level.urgent, level_of(outcome.when)}
+        wanted = {
+            sign.level
+            for sign in questionnaire.warning_signs
+            if sign.level in always or people & _options(questionnaire, sign.applies_when)
+        }
+        for level in wanted - {*outcome.safety_net}:
+            yield (
+                ("outcomes", i, "safety_net"),
+                f"does not say when to get help of level '{level.name}'. Add it.",
+            )
+
+
+def _paper(questionnaire: Questionnaire) -> Iterator[Fault]:
+    """The sheet says when to come back at every level that a sign has."""
+    said = {line.level for line in questionnaire.sheet.come_back}
+    levels = {sign.level for sign in questionnaire.warning_signs}
+    for level in levels - said - {Level.emergency}:  # the emergency has a check of its own
+        yield (
+            ("sheet", "come_back"),
+            f"the sheet does not say when to come back at level '{level.name}'. Add it.",
+        )
+
+
+def _says_whom(questionnaire: Questionnaire) -> Iterator[Fault]:
+    """Where one condition of a sign says whom it is about, the other does too.
+
+    Even where only they are asked, so that it stays true when somebody changes who is asked.
+    """
+    for i, sign in enumerate(questionnaire.warning_signs):
+        about = questionnaire.questions_in(sign.applies_when) if sign.applies_when else frozenset()
+        for key, condition in (("when", sign.when), ("also_when", sign.also_when)):
+            used = questionnaire.questions_in(condition) if condition else frozenset()
+            for name in sorted(used):
+                only = questionnaire.item[name].enable_when
+                asked_of = questionnaire.questions_in(only) if only else frozenset()
+                missing = (asked_of & questionnaire.questions_of(sign)) - used - about
+                if missing:
+                    yield (
+                        ("warning_signs", i, key),
+                        f"not everybody is asked '{name}'. Name {', '.join(sorted(missing))} too.",
+                    )
+
+
+def _groups(questionnaire: Questionnaire) -> Iterator[Fault]:
+    """Options that one sign takes as one are not taken apart by another of its level."""
+    signs = questionnaire.warning_signs
+    for i, sign in enumerate(signs):
+        for path, leaf in leaves(("warning_signs", i, "when"), sign.when):
+            for whole in signs:
+                missing = _taken_apart(leaf, whole.when) if whole.level is sign.level else ()
+                if missing:
+                    yield (
+                        (*path, "chosen"),
+                        f"leaves out '{missing[0]}', which '{whole.id}' takes with others. Add it.",
+                    )
+
+
+def _taken_apart(leaf: Condition, whole: Condition) -> list[str]:
+    if not isinstance(leaf, Chosen) or not isinstance(whole, Chosen):
+        return []
+    missing = [code for code in whole.chosen if code not in leaf.chosen]
+    is_part = leaf.question == whole.question and len(missing) < len(whole.chosen)
+    return missing if is_part else []
+
+
+def _gates_first(questionnaire: Questionnaire) -> Iterator[Fault]:
+    """Where a gate ends the questions, it comes first, of the outcomes and of the questions."""
+    gates = {section.id for section in questionnaire.sections if section.kind == "gate"}
+    asked = {item.link_id for item in questionnaire.items if item.section in gates}
+    ending: set[str] = set()
+    above = 0
+    for i, outcome in enumerate(questionnaire.outcomes):
+        if not outcome.ends_journey or outcome.when is None or level_of(outcome.when):
+            continue
+        names = questionnaire.questions_in(outcome.when)
+        if not names <= asked:
+            continue  # said by the check of early ends
+        if i > above:
+            yield ("outcomes", i), "ends the questions at a gate. Move it to the top."
+        above += 1
+        ending |= names
+    if ending and questionnaire.items[0].link_id not in ending:
+        yield ("items", 0), f"'{min(ending)}' may end the questions. Ask that first."
+
+
+def _printed_last(questionnaire: Questionnaire) -> Iterator[Fault]:
+    """A question that is never cut is the last on the sheet."""
+    kept = [question.keep_always for question in questionnaire.gp_questions]
+    if any(kept) and not kept[-1]:
+        yield (
+            ("gp_questions", kept.index(True)),
+            "is never cut, so it is printed last. Move it to the end.",
+        )
+
+
+# --- the never rules ------------------------------------------------------------------------------
+
+
+def _never_rules(questionnaire: Questionnaire) -> Iterator[Fault]:
+    """A never rule names every result that is ruled out where its condition holds."""
+    for i, rule in enumerate(questionnaire.never):
+        ruled_out = _ruled_out(questionnaire, rule.given)
+        missing = [name for name in ruled_out if name not in rule.outcomes]
+        if missing:
+            yield (
+                ("never", i, "outcomes"),
+                f"leaves out {', '.join(missing)}, which must not happen either. Add it.",
+            )
+
+
+def _rules_to_prove(questionnaire: Questionnaire) -> Iterator[Fault]:
+    """Never rules are whole: a sign of each level, who gets no band, and what asks for no sign."""
+    given = [rule.given for rule in questionnaire.never]
+    if not given:
+        return
+    levels = {sign.level for sign in questionnaire.warning_signs if _is_simple(sign)}
+    for level in levels - {_level_given(questionnaire, condition) for condition in given}:
+        yield (
+            ("never",),
+            f"no rule begins with a sign of level '{level.name}'. Add one, to be proved.",
+        )
+    needed: dict[Path, Condition] = {("score", "no_band_when"): questionnaire.score.no_band_when}
+    for i, named in enumerate(questionnaire.conditions):
+        if any(isinstance(condition, LevelAtLeast) for condition in _denied(named.when)):
+            needed["conditions", i] = ConditionIs(condition=named.id)
+    for path, condition in needed.items():
+        names = _ruled_out(questionnaire, condition)
+        if names and condition not in given:
+            yield path, f"no never rule says that this rules out {', '.join(names)}. Add one."
+
+
+def _ruled_out(questionnaire: Questionnaire, given: Condition) -> list[str]:
+    """The results that nobody gets for whom a condition holds.
+
+    They are too calm, ask for what it denies, or stand below one that takes those people.
+    """
+    named = isinstance(given, ConditionIs) and questionnaire.condition[given.condition]
+    denied = _denied(named.when if named else given)
+    least = _level_given(questionnaire, given)
+    closed = [part.level_at_least for part in denied if isinstance(part, LevelAtLeast)]
+    names = []
+    for outcome in questionnaire.outcomes:
+        if outcome.ends_journey:
+            continue
+        level, asked = level_of(outcome.when), _parts(outcome.when)
+        if level < least or any(level >= other for other in closed) or denied.intersection(asked):
+            names.append(outcome.id)
+        if [part for part in asked if not isinstance(part, LevelAtLeast)] == [given]:
+            closed.append(level)
+    return names
+
+
 def _level_given(questionnaire: Questionnaire, given: Condition) -> Level:
     """The level that a condition gives by itself: asked for, or that of a sign."""
     if not isinstance(given, Chosen):
         return level_of(given)
+    answers = _options(questionnaire, given)
     levels = (
         sign.level
         for sign in questionnaire.warning_signs
-        if isinstance(sign.when, Chosen)
-        and sign.applies_when is None
-        and sign.when.question == given.question
-        and set(given.chosen) <= set(sign.when.chosen)
+        if _is_simple(sign) and answers <= _options(questionnaire, sign.when)
     )
     return max(levels, default=Level.none)
 
 
-def _parts(condition: Condition) -> tuple[Condition, ...]:
+def _parts(condition: Condition | None) -> tuple[Condition | None, ...]:
     """The conditions that all must hold for this one."""
-    return (condition, *condition.all) if isinstance(condition, AllOf) else (condition,)
+    return condition.all if isinstance(condition, AllOf) else (condition,)
 
 
-def _asks_for(condition: Condition, part: Condition) -> bool:
-    """Whether a condition holds only where another does."""
-    if isinstance(part, LevelAtLeast):
-        return level_of(condition) >= part.level_at_least
-    return part in _parts(condition)
+def _denied(condition: Condition) -> frozenset[Condition]:
+    """What must not hold for this one."""
+    return frozenset(part.not_ for part in _parts(condition) if isinstance(part, Not))
 
 
 CHECKS = (
@@ -312,5 +283,6 @@ CHECKS = (
     _says_whom,
     _groups,
     _never_rules,
+    _rules_to_prove,
 )
 """Holes in the safety net."""

@@ -130,7 +130,7 @@ UNSAFE = {
         ),
     ],
     "paper that does not say when to come back in an emergency": [
-        ("come_back: [{level: emergency,", "come_back: [{level: urgent,"),
+        ("    - {level: emergency, bullets: [a numb bottom]}\n", ""),
     ],
 }
 
