@@ -69,6 +69,7 @@ WORDS: dict[str, tuple[str, ...]] = {
     "criteria": ("text",),
     "outcomes": ("title",),
     "result_notes": ("text",),
+    "never": ("text",),
     "gp_questions": ("number", "text"),
     "follow_ups": ("text",),
 }

@@ -141,25 +141,23 @@ def _says_whom(questionnaire: Questionnaire) -> Iterator[Fault]:
 
 
 def _groups(questionnaire: Questionnaire) -> Iterator[Fault]:
-    """Options that one sign takes as one are not taken apart by another of its level."""
-    signs = questionnaire.warning_signs
-    for i, sign in enumerate(signs):
+    """Options that one sign takes as one are not taken apart by one that asks for more.
+
+    At one level: no outcome would change.
+    """
+    wholes = [(s, s.when) for s in questionnaire.warning_signs if isinstance(s.when, Chosen)]
+    for i, sign in enumerate(questionnaire.warning_signs):
         for path, leaf in leaves(("warning_signs", i, "when"), sign.when):
-            for whole in signs:
-                missing = _taken_apart(leaf, whole.when) if whole.level is sign.level else ()
-                if missing:
+            if leaf is sign.when or not isinstance(leaf, Chosen):
+                continue
+            for other, whole in wholes:
+                missing = [code for code in whole.chosen if code not in leaf.chosen]
+                is_part = whole.question == leaf.question and len(missing) < len(whole.chosen)
+                if missing and is_part and other.level is sign.level:
                     yield (
                         (*path, "chosen"),
-                        f"leaves out '{missing[0]}', which '{whole.id}' takes with others. Add it.",
+                        f"leaves out '{missing[0]}', which '{other.id}' takes with others. Add it.",
                     )
-
-
-def _taken_apart(leaf: Condition, whole: Condition) -> list[str]:
-    if not isinstance(leaf, Chosen) or not isinstance(whole, Chosen):
-        return []
-    missing = [code for code in whole.chosen if code not in leaf.chosen]
-    is_part = leaf.question == whole.question and len(missing) < len(whole.chosen)
-    return missing if is_part else []
 
 
 def _gates_first(questionnaire: Questionnaire) -> Iterator[Fault]:
