@@ -6,14 +6,13 @@ What each message says, and where it points, is in ``faults/``: see ``test_messa
 import pytest
 
 from app.content.problems import ContentError
+from tests.content.test_checks import named
 from tests.content.test_checks import told as told_of_sound
 from tests.test_findings import tiny
 
 CARD = "stands on no care card, nor does its answer with another sign. Add 'card'."
 LAST = "is never cut, so it is printed last. Move it to the end."
 TOP = "ends the questions at a gate. Move it to the top."
-FOOT = "    card: your foot is numb\n    when: {question: numbness, chosen: [foot]}\n"
-BOTTOM = "    card: your bottom is numb\n    when: {question: numbness, chosen: [bottom]}\n"
 
 
 def told(text: str) -> list[str]:
@@ -73,6 +72,15 @@ def test_a_sign_needs_a_line_on_the_card_of_its_own_level(change: tuple[str, str
     assert told_of_sound(change) == [f"warning sign 'new': {CARD}"]
 
 
+def test_an_answer_counts_that_stands_in_a_named_condition() -> None:
+    by_name = sign("urgent", "when: {condition: foot}")
+    foot = named(foot="{question: numbness, chosen: [foot]}")
+    assert told_of_sound(foot, by_name) == []
+    other = "when: {question: numbness, chosen: [foot]}"
+    by_other = (f"    {other}\n", "    when: {condition: foot}\n")
+    assert told_of_sound(by_other, foot, sign("urgent", ANY_FOOT)) == []
+
+
 def test_a_sign_without_a_line_speaks_for_no_other() -> None:
     old, one = sign("urgent", ANY_BOTTOM)
     other = one.replace("new", "other").replace("N1", "N2")
@@ -88,12 +96,6 @@ def test_a_sign_without_a_line_speaks_for_no_other() -> None:
 def test_only_a_number_after_the_e_says_emergency() -> None:
     assert told_of_sound(("code: U1", "code: Early")) == []
     assert told_of_sound(("code: U1", "code: UE1")) == []
-
-
-def test_a_gp_question_that_is_never_cut_says_999() -> None:
-    assert told_of_sound(("text: What is it?,", "text: What is it?, keep_always: true,")) == [
-        "GP question 'cause': is about an emergency and does not say 999. Write it."
-    ]
 
 
 MATERNITY = """
@@ -222,7 +224,7 @@ items:
     answer_option: ["yes", "no", {code: not-sure, counts_as: ["yes"]}]
   - link_id: later
     section: detail
-    enable_when: {question: age, chosen: [old, adult]}
+    enable_when: ASKED
     answer_option: ["yes", "no", {code: not-sure, counts_as: ["yes"]}]
 warning_signs:
   - id: broken
@@ -251,16 +253,26 @@ LATER = '{question: later, chosen: ["yes"]}'
 def test_both_conditions_of_a_sign_say_whom_it_is_about(
     rules: list[str], expected: list[str]
 ) -> None:
-    text = TWICE + "".join(f"    {rule}\n" for rule in rules)
+    text = TWICE.replace("ASKED", OF_AGE) + "".join(f"    {rule}\n" for rule in rules)
     assert [line for line in told(text) if "too." in line] == [
         f"warning sign 'broken': not everybody is asked '{name}'. Name age too."
         for name in expected
     ]
 
 
+def test_all_are_named_whom_a_question_is_asked_of() -> None:
+    twice = TWICE.replace("ASKED", f"{{all: [{OF_AGE}, {FALL}]}}")
+    text = f"{twice}    when: {{all: [{OF_AGE}, {FALL}]}}\n    also_when: {LATER}\n"
+    assert told(text) == [
+        "warning sign 'broken': not everybody is asked 'later'. Name age, fall too."
+    ]
+
+
 # --- answers that are taken as one ----------------------------------------------------------------
 
 ONE = """
+conditions:
+  - {id: numb, when: {question: numb, chosen: [sign]}}
 items:
   - link_id: numb
     section: warning
@@ -297,9 +309,7 @@ def test_a_sign_may_take_all_or_none_and_less_at_another_level(level: str, rule:
     assert [line for line in told(text) if "takes with others" in line] == []
 
 
-@pytest.mark.parametrize(
-    "wrapped", ["{{any: [{}]}}", "{{all: [{}, {{question: numb, chosen: [sign]}}]}}"]
-)
+@pytest.mark.parametrize("wrapped", ["{{any: [{}]}}", "{{all: [{{condition: numb}}, {}]}}"])
 def test_a_sign_takes_no_part_of_what_another_of_its_level_takes_as_one(wrapped: str) -> None:
     rule = wrapped.format("{question: legs, chosen: [left, arm]}")
     found = told(ONE.replace("LEVEL", "urgent").replace("RULE", rule))

@@ -164,18 +164,16 @@ def _gates_first(questionnaire: Questionnaire) -> Iterator[Fault]:
     """Where a gate ends the questions, it comes first, of the outcomes and of the questions."""
     gates = {section.id for section in questionnaire.sections if section.kind == "gate"}
     asked = {item.link_id for item in questionnaire.items if item.section in gates}
-    ending: set[str] = set()
-    above = 0
-    for i, outcome in enumerate(questionnaire.outcomes):
-        if not outcome.ends_journey or outcome.when is None or level_of(outcome.when):
-            continue
-        names = questionnaire.questions_in(outcome.when)
-        if not names <= asked:
-            continue  # said by the check of early ends
-        if i > above:
+    at_gate = {
+        i: names
+        for i, outcome in enumerate(questionnaire.outcomes)
+        if outcome.ends_journey and outcome.when and not level_of(outcome.when)
+        if (names := questionnaire.questions_in(outcome.when)) <= asked
+    }
+    for position, i in enumerate(at_gate):
+        if i != position:
             yield ("outcomes", i), "ends the questions at a gate. Move it to the top."
-        above += 1
-        ending |= names
+    ending = frozenset().union(*at_gate.values())
     if ending and questionnaire.items[0].link_id not in ending:
         yield ("items", 0), f"'{min(ending)}' may end the questions. Ask that first."
 
