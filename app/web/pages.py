@@ -135,11 +135,15 @@ def back_url(journey: Journey, link_id: str, *, change: bool) -> str:
 def total_of(questionnaire: Questionnaire, journey: Journey, link_id: str) -> int:
     """How many questions are known to be asked, as it stood when this one was reached.
 
-    Worked out without its own answer, so that an answer that ends the questions does not make this
-    one the last when somebody comes back to it.
+    Worked out from the answers to the questions before it alone. So the page says the same whenever
+    somebody comes back to it, and from one question to the next the total grows by just those that
+    an answer brought up.
     """
-    others = {name: given for name, given in journey.answers.items() if name != link_id}
-    return len(walk(questionnaire, others).path)
+    before = {item.link_id for item in journey.path[: journey.number(link_id) - 1]}
+    given = {name: chosen for name, chosen in journey.answers.items() if name in before}
+    known = {item.link_id for item in walk(questionnaire, given).path}
+    # An answered question may stand behind one that is open again and decides whether it is asked.
+    return len(known | {link_id})
 
 
 def section_title(questionnaire: Questionnaire, item: Item) -> str:
