@@ -54,7 +54,7 @@ def create_app(
         PROPAGATE_EXCEPTIONS=False,
         TRUSTED_HOSTS=list(settings.trusted_hosts) or None,
     )
-    add_pages(app, service, settings.site)
+    add_pages(app, service, settings.site, settings.theme)
     return app
 
 

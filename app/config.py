@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from app.web.theme import NO_THEME, Theme, ThemeError, make_theme
+
 ROOT = Path(__file__).resolve().parent.parent
 QUESTIONS_FILE = ROOT / "questions.yaml"
 SCHEMA_FILE = ROOT / "questions.schema.json"
@@ -47,6 +49,7 @@ class Settings:
     secure_cookie: bool = True
     trusted_hosts: tuple[str, ...] = ()
     site: Site = Site()
+    theme: Theme = NO_THEME
     questions_file: Path = QUESTIONS_FILE
     approvals_file: Path = APPROVALS_FILE
     approved_only: bool = False
@@ -95,6 +98,7 @@ def read_settings(environment: Mapping[str, str], given: Mapping[str, object]) -
             symptoms_url=read.text("SYMPTOMS_URL"),
             gp_questions_url=read.text("GP_QUESTIONS_URL"),
         ),
+        theme=read.theme(),
         questions_file=read.path("QUESTIONS_FILE", QUESTIONS_FILE),
         approvals_file=read.path("APPROVALS_FILE", APPROVALS_FILE),
         approved_only=read.flag("APPROVED_ONLY", default=False),
@@ -134,3 +138,10 @@ class _Reader:
 
     def path(self, name: str, default: Path) -> Path:
         return Path(self.text(name) or default)
+
+    def theme(self) -> Theme:
+        names = ("LOGO", "ACCENT", "ACCENT_DARK", "ORGANISATION")
+        try:
+            return make_theme(*(self.text(name) for name in names))
+        except ThemeError as error:
+            raise SettingsError(f"{PREFIX}{error}") from None

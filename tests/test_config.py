@@ -1,6 +1,7 @@
 import pytest
 
 from app.config import ROOT, SettingsError, Site, read_settings
+from app.web.theme import NO_THEME, STYLESHEET
 
 KEY = "a key that is only good for tests"
 OTHER = "another key that is only for tests"
@@ -17,6 +18,7 @@ def test_only_the_key_has_no_default() -> None:
     assert settings.keys == (KEY,)
     assert settings.secure_cookie
     assert settings.site == Site()
+    assert settings.theme == NO_THEME
     assert settings.questions_file == ROOT / "questions.yaml"
     assert settings.template_folder == ROOT / "templates"
 
@@ -29,6 +31,9 @@ def test_every_setting_can_come_from_the_environment() -> None:
             "SELF_CHECK_SECURE_COOKIE": "0",
             "SELF_CHECK_TRUSTED_HOSTS": "one.example, two.example",
             "SELF_CHECK_ORGANISATION": " A hospital ",
+            "SELF_CHECK_ACCENT": "#1d3f8f",
+            "SELF_CHECK_ACCENT_DARK": "#a9c4ff",
+            "SELF_CHECK_LOGO": str(ROOT / "app" / "static" / "icon.svg"),
             "SELF_CHECK_CONTACT": "Line 1 | Line 2, with a comma",
             "SELF_CHECK_LEAFLET_URL": "https://one.example/leaflet",
             "SELF_CHECK_SYMPTOMS_URL": "https://one.example/symptoms",
@@ -46,6 +51,9 @@ def test_every_setting_can_come_from_the_environment() -> None:
         symptoms_url="https://one.example/symptoms",
         gp_questions_url="https://one.example/questions",
     )
+    css = settings.theme.files[STYLESHEET].content.decode()
+    assert ("--accent: #1d3f8f;" in css, "--accent: #a9c4ff;" in css) == (True, True)
+    assert settings.theme.logo is not None
 
 
 def test_what_is_given_in_code_wins() -> None:
@@ -86,6 +94,13 @@ def test_a_fallback_of_31_characters_is_too_short() -> None:
 def test_only_https_addresses_are_linked(name: str, url: str) -> None:
     environment = {"SELF_CHECK_SECRET_KEY": KEY, f"SELF_CHECK_{name}": url}
     assert refusal(environment) == f"SELF_CHECK_{name} must begin with https:// or be empty."
+
+
+def test_a_colour_that_cannot_be_used_is_named_as_the_setting_is() -> None:
+    environment = {"SELF_CHECK_SECRET_KEY": KEY, "SELF_CHECK_ACCENT": "teal"}
+    assert refusal(environment) == (
+        "SELF_CHECK_ACCENT must be written as #rrggbb, for example #0d4f47."
+    )
 
 
 @pytest.mark.parametrize("value", ["true", "no", "2"])

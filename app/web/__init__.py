@@ -6,13 +6,15 @@ from app.web.errors import add_error_pages
 from app.web.guards import check_request
 from app.web.headers import Headers
 from app.web.service import EXTENSION, Service
+from app.web.theme import Theme, add_theme
 from app.web.views import clear_form, web
 
 
-def add_pages(app: Flask, service: Service, site: object) -> None:
+def add_pages(app: Flask, service: Service, site: object, theme: Theme) -> None:
     """Make an app serve the self-check. ``site`` is what templates know as such."""
     app.extensions[EXTENSION] = service
-    headers = Headers(app, secure=service.store.secure)
+    headers = Headers(app, theme, secure=service.store.secure)
+    add_theme(app, theme)
     app.before_request(check_request)
     app.register_blueprint(web)
     add_error_pages(app, service.cards, approved=service.approved)
@@ -21,6 +23,8 @@ def add_pages(app: Flask, service: Service, site: object) -> None:
     def for_every_template() -> dict[str, object]:
         return {
             "site": site,
+            "logo": theme.logo,
+            "themed": bool(theme.files),
             "questionnaire": service.questionnaire,
             "approved": service.approved,
             "cards": service.cards,

@@ -1,10 +1,11 @@
 """Headers on every response, and the addresses of static files that may be kept for ever."""
 
 import hashlib
-from collections.abc import Mapping
 from pathlib import Path
 
 from flask import Flask, Response, request, url_for
+
+from app.web.theme import ENDPOINT, Theme
 
 SECURITY = {
     "Content-Security-Policy": (
@@ -20,28 +21,33 @@ SECURITY = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
 }
+KEPT = ("static", ENDPOINT)
 HTTPS_ONLY = {"Strict-Transport-Security": "max-age=31536000; includeSubDomains"}
 
 
 class Headers:
-    """Puts the headers on responses. Knows the fingerprint of every static file."""
+    """Puts the headers on responses. Knows the fingerprint of every file that may be kept."""
 
-    def __init__(self, app: Flask, *, secure: bool) -> None:
+    def __init__(self, app: Flask, theme: Theme, *, secure: bool) -> None:
         self._security = SECURITY | (HTTPS_ONLY if secure else {})
-        self._fingerprints = _fingerprints(Path(str(app.static_folder)))
+        self._theme = {name: _digest(file.content) for name, file in theme.files.items()}
+        self._fingerprints = _fingerprints(Path(str(app.static_folder))) | self._theme
         app.after_request(self.put_on)
 
     def static_url(self, filename: str) -> str:
-        """The address of a static file; it changes when the file does."""
-        return url_for("static", filename=filename, v=self._fingerprints.get(filename))
+        """The address of a static file or one of the theme; it changes when the file does."""
+        endpoint = ENDPOINT if filename in self._theme else "static"
+        return url_for(endpoint, filename=filename, v=self._fingerprints.get(filename))
 
     def put_on(self, response: Response) -> Response:
         """The same response with its headers."""
         response.headers.update(self._security)
-        if request.endpoint != "static" or response.status_code >= 400:
+        if request.endpoint not in KEPT or response.status_code >= 400:
             response.headers["Cache-Control"] = "no-store"
         elif self._is_current():
             response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+        else:
+            response.headers["Cache-Control"] = "no-cache"
         return response
 
     def _is_current(self) -> bool:
@@ -50,9 +56,13 @@ class Headers:
         return request.args.get("v") == self._fingerprints.get(filename, "none")
 
 
-def _fingerprints(folder: Path) -> Mapping[str, str]:
+def _fingerprints(folder: Path) -> dict[str, str]:
     return {
-        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()[:12]
+        path.relative_to(folder).as_posix(): _digest(path.read_bytes())
         for path in sorted(folder.rglob("*"))
         if path.is_file()
     }
+
+
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()[:12]

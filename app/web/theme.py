@@ -1,0 +1,218 @@
+"""A hospital's logo and colours: checked when the app starts, served by the app itself.
+
+Only the accent can be set. The colours of emergency, maternity and urgent cards cannot: people
+know them from other health pages, those cards must never be missed, and their contrast is tested
+as it stands.
+"""
+
+import math
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from xml.parsers import expat
+
+from flask import Flask, Response
+
+ENDPOINT = "theme"
+STYLESHEET = "theme.css"
+CSS = """\
+:root { --accent: LIGHT; }
+.letterhead__logo { display: block; max-width: 100%; height: auto; margin-bottom: .5rem; }
+@media (prefers-color-scheme: dark) {
+  :root { --accent: DARK; }
+  .letterhead__logo { padding: .25rem; border-radius: .25rem; background: #fff; }
+}
+"""
+"""A logo is drawn for white paper, so it keeps a piece of it in the dark scheme."""
+
+ACCENT = "#0d4f47"
+ACCENT_DARK = "#8ad8c6"
+LIGHT = {"the page": "#ffffff", "a tinted box": "#f0f5f2", "the text on buttons": "#ffffff"}
+DARK = {"the page": "#161d1b", "a tinted box": "#202a27", "the text on buttons": "#0c1a17"}
+"""What stands next to the accent. ``main.css`` has the same; a test holds the two together."""
+LEAST_CONTRAST = 4.5
+"""WCAG 2.2, 1.4.3: links are written in the accent, and buttons on it."""
+
+LARGEST_LOGO = 50_000
+"""Bytes: twice what the whole first page may have."""
+LOGO_BOX = (240, 56)
+"""The most pixels across and down. It leaves a margin on the smallest phone."""
+
+PNG = b"\x89PNG\r\n\x1a\n"
+SVG = re.compile(rb"(\xef\xbb\xbf)?\s*<(\?xml|!--|svg)")
+SVG_NAMESPACE = "http://www.w3.org/2000/svg"
+# What draws, and nothing that runs, loads or styles: browsers would stop most of the rest, and
+# our Content-Security-Policy what they let through.
+DRAWING = re.compile(
+    "svg|g|defs|symbol|use|title|desc|path|rect|circle|ellipse|line|polyline|polygon|text|tspan|"
+    "(linear|radial)Gradient|stop|clipPath|mask|pattern"
+)
+OUTSIDE = re.compile(r"""url\((?!\s*["']?#)|//|\\|(data|javascript):""", re.IGNORECASE)
+CURE = "Save it as a plain SVG without scripts, styles and links to elsewhere, or as PNG."
+
+
+class ThemeError(Exception):
+    """A setting of the theme cannot be used. The text begins with its name, and says why."""
+
+
+@dataclass(frozen=True)
+class File:
+    """What the app serves at an address of its own."""
+
+    content: bytes
+    mimetype: str
+
+
+@dataclass(frozen=True)
+class Logo:
+    """A logo that passed every check. ``width`` and ``height`` are those it is shown at."""
+
+    name: str
+    file: File
+    width: int
+    height: int
+
+
+@dataclass(frozen=True)
+class Theme:
+    """What a hospital set. Where it set nothing there are no files, and no further requests."""
+
+    logo: Logo | None = None
+    files: Mapping[str, File] = field(default_factory=dict)
+
+
+NO_THEME = Theme()
+
+
+def make_theme(logo: str, accent: str, accent_dark: str, organisation: str) -> Theme:
+    """The theme of some settings, each of which may be empty.
+
+    Raises :class:`ThemeError`, or :class:`OSError` for a logo that cannot be read.
+    """
+    if not (logo or accent or accent_dark):
+        return NO_THEME
+    light = read_accent("ACCENT", accent, LIGHT) if accent else ACCENT
+    dark = read_accent("ACCENT_DARK", accent_dark, DARK) if accent_dark else ACCENT_DARK
+    css = CSS.replace("LIGHT", light).replace("DARK", dark)
+    files = {STYLESHEET: File(css.encode(), "text/css")}
+    if not logo:
+        return Theme(files=files)
+    if not organisation:
+        raise ThemeError("LOGO is set, so set the organisation too: its name is read out.")
+    checked = read_logo(Path(logo))
+    return Theme(checked, files | {checked.name: checked.file})
+
+
+def add_theme(app: Flask, theme: Theme) -> None:
+    """Serve the files of a theme, each at its own name."""
+
+    def theme_file(filename: str) -> Response:
+        file = theme.files[filename]
+        return Response(file.content, mimetype=file.mimetype)
+
+    for name in theme.files:
+        app.add_url_rule(f"/{name}", ENDPOINT, theme_file, defaults={"filename": name})
+
+
+# --- colours --------------------------------------------------------------------------------------
+
+
+def read_accent(name: str, colour: str, beside: Mapping[str, str]) -> str:
+    """The colour, if it stands out from everything beside it."""
+    if not re.fullmatch("#[0-9a-fA-F]{6}", colour):
+        raise ThemeError(f"{name} must be written as #rrggbb, for example {ACCENT}.")
+    for what, other in beside.items():
+        measured = contrast(colour, other)
+        if measured < LEAST_CONTRAST:
+            # Cut, not rounded: 4.499 must not be told as 4.50.
+            told = math.floor(measured * 100) / 100
+            raise ThemeError(
+                f"{name} {colour} has a contrast of {told:.2f}:1 to {what} ({other}), "
+                f"and needs {LEAST_CONTRAST}:1 or more."
+            )
+    return colour.lower()
+
+
+def contrast(one: str, other: str) -> float:
+    """The contrast ratio of two colours, as WCAG 2.2 defines it: from 1 to 21."""
+    darker, lighter = sorted((_luminance(one), _luminance(other)))
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def _luminance(colour: str) -> float:
+    red, green, blue = (_linear(part / 255) for part in bytes.fromhex(colour.removeprefix("#")))
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def _linear(part: float) -> float:
+    return part / 12.92 if part <= 0.04045 else float(((part + 0.055) / 1.055) ** 2.4)
+
+
+# --- logo -----------------------------------------------------------------------------------------
+
+
+def read_logo(path: Path) -> Logo:
+    """The logo in a file, if it is small, of a known kind and nothing but a picture."""
+    content = path.read_bytes()
+    if len(content) > LARGEST_LOGO:
+        raise ThemeError(f"LOGO has {len(content)} bytes. The most is {LARGEST_LOGO}.")
+    if content.startswith(PNG):
+        return _logo("logo.png", File(content, "image/png"), *_size_of_png(content))
+    if SVG.match(content):
+        return _logo("logo.svg", File(content, "image/svg+xml"), *_size_of_svg(content))
+    raise ThemeError("LOGO must be an SVG or a PNG.")
+
+
+def _logo(name: str, file: File, width: float, height: float) -> Logo:
+    scale = min(LOGO_BOX[0] / width, LOGO_BOX[1] / height)
+    return Logo(name, file, max(1, round(width * scale)), max(1, round(height * scale)))
+
+
+def _size_of_png(content: bytes) -> tuple[int, int]:
+    width, height = (int.from_bytes(content[start : start + 4]) for start in (16, 20))
+    if content[12:16] != b"IHDR" or not (width and height):
+        raise ThemeError("LOGO is a PNG without a size. Save it again.")
+    return width, height
+
+
+def _size_of_svg(content: bytes) -> tuple[float, float]:
+    """Width and height of the ``viewBox``. Without one a browser would cut, not shrink."""
+    view_box: list[str] = []
+
+    def element(full_name: str, attributes: dict[str, str]) -> None:
+        namespace, _, name = full_name.rpartition(" ")
+        if namespace != SVG_NAMESPACE or not DRAWING.fullmatch(name):
+            raise ThemeError(f"LOGO has <{name}> in it. {CURE}")
+        for attribute, value in attributes.items():
+            if _is_more_than_drawing(attribute.rpartition(" ")[2].lower(), value):
+                raise ThemeError(f'LOGO has {attribute}="{value[:40]}" in it. {CURE}')
+        view_box.append(attributes.get("viewBox", ""))
+
+    def refuse(*_: object) -> None:
+        raise ThemeError(f"LOGO has a document type or a processing instruction in it. {CURE}")
+
+    parser = expat.ParserCreate(namespace_separator=" ")
+    parser.StartElementHandler = element
+    parser.StartDoctypeDeclHandler = refuse
+    parser.ProcessingInstructionHandler = refuse
+    try:
+        parser.Parse(content, True)
+    except expat.ExpatError as error:
+        raise ThemeError(f"LOGO is an SVG with a mistake: {error}.") from None
+    try:
+        _, _, width, height = (float(part) for part in re.split(r"[\s,]+", view_box[0].strip()))
+    except ValueError:
+        width = height = 0
+    if not (0 < width < math.inf and 0 < height < math.inf):
+        raise ThemeError("LOGO is an SVG without a viewBox of four numbers. Save it with one.")
+    return width, height
+
+
+def _is_more_than_drawing(attribute: str, value: str) -> bool:
+    return (
+        attribute.startswith("on")
+        or attribute in ("style", "src", "base")
+        or (attribute == "href" and not value.startswith("#"))
+        or OUTSIDE.search(value) is not None
+    )
