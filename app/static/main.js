@@ -1,0 +1,56 @@
+// Small aids. Every page works without this file.
+(function () {
+  "use strict";
+
+  // Older browsers pass over autofocus here. Once only: a page that Back brings out of the cache
+  // runs no script again and keeps its focus.
+  var summary = document.querySelector(".error-summary");
+  if (summary) {
+    summary.focus();
+  }
+
+  // "None of these" and the other answers take each other's ticks away. What went is said, because
+  // it may be a warning sign, ticked on purpose and lost by a slip.
+  function labelOf(box) {
+    return "“" + box.labels[0].textContent.trim() + "”";
+  }
+
+  document.querySelectorAll(".choices").forEach(function (choices) {
+    if (!choices.querySelector("[data-exclusive]")) {
+      return;
+    }
+    var status = document.createElement("div");
+    status.setAttribute("role", "status");
+    choices.after(status);
+    choices.addEventListener("change", function (event) {
+      var ticked = event.target;
+      var alone = ticked.hasAttribute("data-exclusive");
+      var lost = [];
+      choices.querySelectorAll(":checked").forEach(function (box) {
+        if (ticked.checked && box !== ticked && (alone || box.hasAttribute("data-exclusive"))) {
+          box.checked = false;
+          lost.push(labelOf(box));
+        }
+      });
+      status.className = lost.length ? "inset-text" : "";
+      status.textContent = lost.length
+        ? "You ticked " + labelOf(ticked) + ", so we unticked " + lost.join(", ") + "."
+        : "";
+    });
+  });
+
+  // Made here, so that nobody has a button that does nothing.
+  document.querySelectorAll("[data-print]").forEach(function (place) {
+    if (!window.print) {
+      return;
+    }
+    var button = document.createElement("button");
+    button.type = "button";
+    button.className = "button button--secondary";
+    button.textContent = place.getAttribute("data-print");
+    button.addEventListener("click", function () {
+      window.print();
+    });
+    place.append(button);
+  });
+})();

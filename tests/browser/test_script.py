@@ -1,0 +1,269 @@
+"""What the script adds to the pages, and that nothing is missing without it."""
+
+import os
+import threading
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
+from werkzeug.serving import WSGIRequestHandler, make_server
+
+from app import create_app
+from tests.web.tiny import KEY, TINY
+
+SIGNS = ("from-18", "no")
+CALM = (*SIGNS, "none", "buttock", "left")
+NUMB, FEVER, NONE, UNSURE = (f"#answer-{code}" for code in ("numb", "fever", "none", "not-sure"))
+COUNT_PRINTS = "window.printed = 0; window.print = () => { window.printed += 1; };"
+
+Open = Callable[..., Page]
+
+
+class Quiet(WSGIRequestHandler):
+    """A request handler that logs nothing."""
+
+    def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
+        """Keep quiet."""
+
+
+@pytest.fixture(scope="module")
+def script_address() -> Iterator[str]:
+    """Where the tiny self-check is served."""
+    app = create_app({"SECRET_KEY": KEY, "SECURE_COOKIE": False, "QUESTIONS_FILE": TINY})
+    server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=Quiet)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.fixture
+def opened(chromium: Browser, script_address: str) -> Iterator[Open]:
+    """Opens a window, gives some answers, and fails on anything that the policy forbids."""
+    contexts: list[BrowserContext] = []
+    said: list[str] = []
+
+    def open_at(*answers: str, script: bool = True, before: str = "") -> Page:
+        context = chromium.new_context(base_url=script_address, java_script_enabled=script)
+        contexts.append(context)
+        context.add_init_script(before)
+        page = context.new_page()
+        page.on("console", lambda m: said.append(m.text) if m.type != "info" else None)
+        page.on("pageerror", lambda error: said.append(str(error)))
+        answer(page, *answers)
+        return page
+
+    yield open_at
+    for context in contexts:
+        context.close()
+    assert [text for text in said if "422" not in text] == []
+
+
+def answer(page: Page, *answers: str) -> None:
+    """Answer the first questions in a self-check of one's own."""
+    page.goto("/")
+    page.get_by_role("button", name="Start now").click()
+    for code in answers:
+        page.check(f"#answer-{code}")
+        go_on(page)
+
+
+def go_on(page: Page) -> None:
+    page.get_by_role("button", name="Continue").click()
+
+
+def ticked(page: Page) -> list[str]:
+    return [str(box.get_attribute("value")) for box in page.locator(":checked").all()]
+
+
+def without_autofocus(route: Route) -> None:
+    response = route.fetch(max_redirects=0)
+    assert "autofocus" in response.text() or route.request.method == "GET"
+    route.fulfill(response=response, body=response.text().replace(" autofocus", ""))
+
+
+# --- error summary --------------------------------------------------------------------------------
+
+
+def test_the_error_summary_has_the_focus_where_autofocus_is_not_known(opened: Open) -> None:
+    page = opened(*SIGNS)
+    page.route("**/questions/*", without_autofocus)
+    go_on(page)
+    expect(page.locator(".error-summary")).to_be_focused()
+    assert page.title().startswith("Error: ")
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_the_error_summary_has_the_focus_and_leads_to_the_answers(
+    opened: Open, *, script: bool
+) -> None:
+    page = opened(*SIGNS, script=script)
+    go_on(page)
+    expect(page.locator(".error-summary")).to_be_focused()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.locator(NUMB)).to_be_focused()
+
+
+def test_a_page_without_an_error_is_read_from_its_beginning(opened: Open) -> None:
+    expect(opened(*SIGNS).locator("body")).to_be_focused()
+
+
+# --- "none of these" ------------------------------------------------------------------------------
+
+
+def test_none_of_these_unticks_the_others_and_says_which(opened: Open) -> None:
+    page = opened(*SIGNS)
+    for box in (NUMB, FEVER, NONE):
+        page.check(box)
+    assert ticked(page) == ["none"]
+    expect(page.get_by_role("status")).to_have_text(
+        "You ticked “None of these”, so we unticked “A numb bottom”, “A fever”."
+    )
+
+
+def test_another_answer_unticks_none_of_these_and_says_so(opened: Open) -> None:
+    page = opened(*SIGNS)
+    page.check(NONE)
+    expect(page.get_by_role("status")).to_be_empty()
+    page.check(FEVER)
+    assert ticked(page) == ["fever"]
+    expect(page.get_by_role("status")).to_have_text(
+        "You ticked “A fever”, so we unticked “None of these”."
+    )
+    page.check(NUMB)
+    expect(page.get_by_role("status")).to_be_empty()
+
+
+def test_not_sure_goes_with_every_answer_but_none_of_these(opened: Open) -> None:
+    page = opened(*SIGNS)
+    for box in (NUMB, UNSURE, FEVER):
+        page.check(box)
+    assert ticked(page) == ["numb", "fever", "not-sure"]
+    page.check(NONE)
+    assert ticked(page) == ["none"]
+    page.check(UNSURE)
+    assert ticked(page) == ["not-sure"]
+
+
+def test_taking_a_tick_away_takes_no_other(opened: Open) -> None:
+    page = opened(*SIGNS)
+    # Both are ticked on a page that came back with a message.
+    page.evaluate("for (const box of document.querySelectorAll('input')) box.checked = true;")
+    page.uncheck(NONE)
+    page.uncheck(UNSURE)
+    assert ticked(page) == ["numb", "fever"]
+
+
+def test_the_space_bar_does_the_same(opened: Open) -> None:
+    page = opened(*SIGNS)
+    page.check(NUMB)
+    page.locator(NONE).press("Space")
+    assert ticked(page) == ["none"]
+    expect(page.locator(NONE)).to_be_focused()
+
+
+def test_a_question_with_one_answer_is_left_as_it_is(opened: Open) -> None:
+    page = opened()
+    page.check("#answer-from-18")
+    page.check("#answer-under-18")
+    assert ticked(page) == ["under-18"]
+    assert page.get_by_role("status").count() == 0
+
+
+def test_without_the_script_the_server_asks_which_is_meant(opened: Open) -> None:
+    page = opened(*SIGNS, script=False)
+    page.check(NUMB)
+    page.check(NONE)
+    go_on(page)
+    assert ticked(page) == ["numb", "none"]
+    message = "Select the answers that apply, or “None of these”, not both"
+    expect(page.get_by_role("alert").get_by_role("link")).to_have_text(message)
+
+
+@pytest.mark.parametrize("error", [False, True])
+def test_the_script_moves_nothing_on_the_page(opened: Open, *, error: bool) -> None:
+    places = []
+    for script in (True, False):
+        page = opened(*SIGNS, script=script)
+        if error:
+            go_on(page)
+        places.append(page.get_by_role("button", name="Continue").bounding_box())
+    assert places[0] == places[1]
+
+
+# --- print ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("answers", "url", "name"),
+    [
+        ((*SIGNS, "numb"), "/result", "Print this page"),
+        (CALM, "/gp-sheet", "Print this sheet"),
+    ],
+)
+def test_pages_to_print_have_one_button_that_prints(
+    opened: Open, answers: tuple[str, ...], url: str, name: str
+) -> None:
+    page = opened(*answers, before=COUNT_PRINTS)
+    page.goto(url)
+    page.get_by_role("button", name="Print").click()
+    assert page.evaluate("window.printed") == 1
+    expect(page.get_by_role("button", name="Print")).to_have_text(name)
+    page.emulate_media(media="print")
+    expect(page.get_by_role("button", name="Print")).to_be_hidden()
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_nobody_has_a_button_that_does_nothing(opened: Open, *, script: bool) -> None:
+    page = opened(*CALM, script=script, before="window.print = undefined;")
+    page.goto("/gp-sheet")
+    assert page.get_by_role("button", name="Print").count() == 0
+    expect(page.get_by_text("To print this sheet, press Ctrl and P.")).to_be_visible()
+
+
+def test_other_pages_have_no_print_button(opened: Open) -> None:
+    page = opened(*CALM)
+    for url in ("/", "/questions/signs", "/check-answers", "/result", "/leaflet"):
+        page.goto(url)
+        assert page.get_by_role("button", name="Print").count() == 0
+
+
+# --- pages that Back brings out of the browser's cache --------------------------------------------
+
+
+def test_a_page_that_back_restores_is_as_it_was_left(
+    chromium: Browser, script_address: str
+) -> None:
+    # Playwright turns that cache off.
+    browser = chromium.browser_type.launch(
+        executable_path=os.environ.get("CHROMIUM") or "/usr/bin/chromium",
+        args=["--no-sandbox"] if os.geteuid() == 0 else [],
+        ignore_default_args=["--disable-back-forward-cache"],
+    )
+    try:
+        page = browser.new_context(base_url=script_address).new_page()
+        page.add_init_script(
+            "addEventListener('pageshow', event => { window.restored = event.persisted; });"
+        )
+        answer(page, *SIGNS)
+        assert any(came_back_from_the_cache(page) for _ in range(5))
+        assert ticked(page) == ["none"]
+        assert page.get_by_role("status").count() == 1
+        page.check(FEVER)
+        assert ticked(page) == ["fever"]
+    finally:
+        browser.close()
+
+
+def came_back_from_the_cache(page: Page) -> bool:
+    """Tick, leave and come back. The browser may throw its cache away at any time."""
+    page.check(NUMB)
+    page.check(NONE)
+    page.get_by_role("link", name="Leaflet").click()
+    page.wait_for_url("**/leaflet")
+    page.go_back(wait_until="commit")
+    expect(page.locator(NONE)).to_be_visible()
+    return bool(page.evaluate("window.restored"))
