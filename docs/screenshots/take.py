@@ -57,7 +57,26 @@ ANSWERS = {
 PICTURED = "main-pain"
 """The question on ``question.png``."""
 
+THEME = {
+    "ORGANISATION": "Harbour Orthopaedic Centre",
+    "ACCENT": "#1d3f8f",
+    "ACCENT_DARK": "#a9c4ff",
+}
+LOGO = """\
+<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 206 56">
+  <circle cx="28" cy="28" r="26" fill="#1d3f8f"/>
+  <path d="M28 12v31M19 21h18M13 31c2 9 8 12 15 12s13-3 15-12" fill="none" stroke="#fff"
+    stroke-width="4" stroke-linecap="round"/>
+  <g fill="#1d3f8f" font-family="sans-serif" font-weight="700">
+    <text x="64" y="26" font-size="22">Harbour</text>
+    <text x="64" y="46" font-size="15">Orthopaedic Centre</text>
+  </g>
+</svg>
+"""
+"""How a hospital that does not exist dresses the check: settings, and no code."""
+
 PHONE = {"width": 390, "height": 844}
+WINDOW = {"width": 800, "height": 600}
 DESK = {"width": 1024, "height": 1200}
 PAPER = {"width": 1100, "height": 1400}
 TAKEN = datetime(2026, 11, 22, 10, tzinfo=UTC)
@@ -72,14 +91,15 @@ class Silent(WSGIRequestHandler):
 
 
 @contextmanager
-def served() -> Iterator[str]:
+def served(**settings: str) -> Iterator[str]:
     """The address of the app, on a free port of this computer, with a key of its own."""
     app = create_app(
         {
             "SECRET_KEY": secrets.token_urlsafe(32),
             "SECURE_COOKIE": False,
             "ORGANISATION": "Example Orthopaedic Hospital",
-        },
+        }
+        | settings,
         clock=TAKEN.timestamp,
     )
     server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=Silent)
@@ -153,6 +173,21 @@ def walk(browser: Browser, address: str) -> None:
     print_sheet(page)
 
 
+def themed_page(browser: Browser) -> None:
+    """Take a question as a hospital may dress it, in the light and in the dark scheme."""
+    with tempfile.TemporaryDirectory() as folder:
+        logo = Path(folder) / "logo.svg"
+        logo.write_text(LOGO, encoding="utf-8")
+        with served(LOGO=str(logo), **THEME) as address:
+            page = browser.new_page()
+            page.goto(address)
+            page.get_by_role("button", name="Start now").click()
+            page.check(f"#answer-{ANSWERS['age'][0]}")
+            take(page, "theme.png", WINDOW, whole=True)
+            page.emulate_media(color_scheme="dark")
+            take(page, "theme-dark.png", WINDOW, whole=True)
+
+
 def author_pages(browser: Browser) -> None:
     """Take the pages that authors make: the warning signs of the review, and the flow."""
     questionnaire = load(QUESTIONS_FILE)
@@ -177,6 +212,7 @@ def main() -> None:
         )
         try:
             walk(browser, address)
+            themed_page(browser)
             author_pages(browser)
         finally:
             browser.close()
