@@ -111,11 +111,12 @@ def _faults_of(hazard: Hazard, number: str, root: Path) -> Iterator[tuple[DataPa
         if not control.tests:
             yield inside, f"control {i + 1} has no test. {NAME_A_TEST}"
         for j, node in enumerate(control.tests):
-            if fault := _fault_of_test(node, root):
+            if fault := fault_of_test(node, root):
                 yield (*inside, "tests", j), fault
 
 
-def _fault_of_test(node: str, root: Path) -> str | None:
+def fault_of_test(node: str, root: Path) -> str | None:
+    """What is wrong with the name of a test; ``None`` where pytest would collect it."""
     match = NODE.fullmatch(node)
     if match is None:
         return f"'{node}' is no test. Write tests/….py::test_name, without brackets."
