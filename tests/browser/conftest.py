@@ -1,20 +1,88 @@
-"""A real browser."""
+"""A real browser, the self-check it visits, and a clear word where there is no browser."""
 
-import os
-import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, BrowserType, Page, sync_playwright
+
+from tests.browser.focus import Differs, counted_on
+from tests.browser.sites import LONG, SHIPPED, SMALL, Site, long_app, serve, shipped_app, small_app
+from tests.browser.tools import ARGUMENTS, CHROMIUM, NEEDED, are_needed, missing
+from tests.browser.visitor import Visitor
+
+MISSING = tuple(missing())
+
+collect_ignore_glob = ["test_*.py"] if MISSING else []
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Let no run pass that should have had the browser tests and had not."""
+    if MISSING and are_needed():
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say that the browser tests did not run, and why."""
+    if MISSING:
+        terminalreporter.section("browser tests")
+        terminalreporter.line(f"Browser tests did not run: {'; '.join(MISSING)}.")
+        if are_needed():
+            terminalreporter.line(f"{NEEDED} is 1, so this is a failure.")
 
 
 @pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    """The browser."""
+def sites(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Site]]:
+    """The self-check with each of its contents."""
+    with (
+        serve(shipped_app()) as shipped,
+        serve(small_app()) as small,
+        serve(long_app(tmp_path_factory.mktemp("long"))) as long,
+    ):
+        yield {SHIPPED: shipped, SMALL: small, LONG: long}
+
+
+@pytest.fixture(scope="session")
+def browser_type() -> Iterator[BrowserType]:
+    """What starts a browser."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=os.environ.get("CHROMIUM") or shutil.which("chromium"),
-            args=["--no-sandbox"] if os.geteuid() == 0 else [],
-        )
-        yield browser
-        browser.close()
+        yield playwright.chromium
+
+
+@pytest.fixture(scope="session")
+def chromium(browser_type: BrowserType) -> Iterator[Browser]:
+    """The browser."""
+    browser = browser_type.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+    yield browser
+    browser.close()
+
+
+@contextmanager
+def new_page(chromium: Browser) -> Iterator[Page]:
+    """A window of a browser that has not been here before."""
+    context = chromium.new_context(viewport={"width": 1280, "height": 1024})
+    try:
+        yield context.new_page()
+    finally:
+        context.close()
+
+
+@pytest.fixture
+def page(chromium: Browser) -> Iterator[Page]:
+    """Such a window for one test."""
+    with new_page(chromium) as page:
+        yield page
+
+
+@pytest.fixture
+def visitor(page: Page, sites: dict[str, Site]) -> Iterator[Visitor]:
+    """Somebody at that window."""
+    visitor = Visitor(page, sites)
+    yield visitor
+    assert visitor.faults() == []
+
+
+@pytest.fixture
+def differs(page: Page) -> Differs:
+    """Counts the pixels by which two pictures differ."""
+    return counted_on(page.context.new_page())

@@ -1,0 +1,141 @@
+"""The self-check, served on a free port of this computer, with three contents."""
+
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+from flask import Flask, request
+from werkzeug.serving import WSGIRequestHandler, make_server
+from werkzeug.wrappers import Response
+
+from app import create_app
+from app.content.model import Questionnaire
+from app.web.answer_store import AnswerStore, SavedAnswers
+from app.web.service import EXTENSION, Service
+from tests.web.tiny import KEY, TINY, Clock
+
+SHIPPED, SMALL, LONG = "shipped", "small", "long"
+ORGANISATION = "Example Orthopaedic Hospital"
+LONG_WORD = "Wirbelsäulenversteifungsoperationsnachbehandlungsempfehlung"
+LONG_TEXT = f"{LONG_WORD}, and that in far more words than anybody should ever need to read, then "
+WORDING = frozenset(
+    [
+        "action",
+        "because",
+        "can",
+        "cannot",
+        "card",
+        "error",
+        "for_you_if",
+        "heading",
+        "hint",
+        "label",
+        "lead",
+        "note",
+        "short",
+        "text",
+        "title",
+        "why",
+    ]
+)
+"""The keys of the content whose texts people read."""
+
+NO_TEMPLATE, FAULT = "/fault/of-templates", "/fault"
+
+
+class Silent(WSGIRequestHandler):
+    """A request handler that logs nothing."""
+
+    def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
+        """Keep quiet."""
+
+
+@dataclass(frozen=True)
+class Site:
+    """One running self-check."""
+
+    address: str
+    app: Flask
+
+    @property
+    def questionnaire(self) -> Questionnaire:
+        """Its content."""
+        return self._service.questionnaire
+
+    @property
+    def cookie_name(self) -> str:
+        """The name of the cookie that holds the answers."""
+        return self._service.store.name
+
+    def sealed(self, answers: Mapping[str, frozenset[str]], changed: frozenset[str]) -> str:
+        """The value of the cookie of somebody who gave these answers just now."""
+        store: AnswerStore = self._service.store
+        begun = store.begin()
+        response = Response()
+        store.save(response, SavedAnswers(begun.journey_id, begun.started, answers, changed))
+        return response.headers["Set-Cookie"].partition(";")[0].partition("=")[2]
+
+    @property
+    def _service(self) -> Service:
+        service: Service = self.app.extensions[EXTENSION]
+        return service
+
+
+@contextmanager
+def serve(app: Flask) -> Iterator[Site]:
+    """A site for as long as it is needed."""
+    server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=Silent)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    try:
+        yield Site(f"http://127.0.0.1:{server.server_port}", app)
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+def shipped_app() -> Flask:
+    """The content that is served, and two addresses at which something goes wrong."""
+    app = create_app({"SECRET_KEY": KEY, "SECURE_COOKIE": False, "ORGANISATION": ORGANISATION})
+    app.add_url_rule(FAULT, "fault", _fail)
+    app.add_url_rule(NO_TEMPLATE, "fault-of-templates", _fail)
+
+    @app.context_processor
+    def no_template_works_there() -> dict[str, object]:
+        if request.path == NO_TEMPLATE:
+            _fail()
+        return {}
+
+    return app
+
+
+def small_app() -> Flask:
+    """One of each, with a clock that stands: nothing on its pages changes with the content."""
+    settings = {"SECRET_KEY": KEY, "SECURE_COOKIE": False, "QUESTIONS_FILE": TINY}
+    return create_app({**settings, "ORGANISATION": "Trust"}, Clock())
+
+
+def long_app(folder: Path) -> Flask:
+    """One of each again, with words and texts that are far too long."""
+    file = folder / "long.yaml"
+    content = _lengthened(yaml.load(TINY.read_bytes(), yaml.CSafeLoader))
+    file.write_text(yaml.safe_dump(content, allow_unicode=True), encoding="utf-8")
+    settings = {"SECRET_KEY": KEY, "SECURE_COOKIE": False, "QUESTIONS_FILE": file}
+    return create_app({**settings, "ORGANISATION": LONG_WORD, "CONTACT": LONG_WORD})
+
+
+def _lengthened(node: Any, key: str = "") -> Any:
+    if isinstance(node, dict):
+        return {name: _lengthened(value, name) for name, value in node.items()}
+    if isinstance(node, list):
+        return [_lengthened(value, key) for value in node]
+    return LONG_TEXT + node if isinstance(node, str) and key in WORDING else node
+
+
+def _fail() -> Response:
+    raise RuntimeError

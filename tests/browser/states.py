@@ -1,0 +1,190 @@
+"""Every page of the self-check in every state that somebody can meet it in."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import Enum
+from functools import cache
+from pathlib import Path
+
+from app.authoring.stories import Story, read_folder
+from app.config import QUESTIONS_FILE
+from app.content.load import load
+from app.content.model import Questionnaire
+from app.findings import Answers
+from app.rules import assess
+from app.sheet import make_sheet
+from tests.browser.sites import FAULT, LONG, NO_TEMPLATE, SHIPPED, SMALL
+
+FOLDER = Path(__file__).parent.parent / "vignettes"
+
+
+class Then(Enum):
+    """What somebody does once the page is there."""
+
+    look = "look"
+    go_on = "press Continue without an answer"
+    go_on_elsewhere = "press Continue after another self-check was started in this browser"
+
+
+@dataclass(frozen=True)
+class State:
+    """How to come to a page in one state."""
+
+    name: str
+    path: str
+    answers: Answers | None = None
+    """``None`` where no self-check is open."""
+    changed: frozenset[str] = frozenset()
+    then: Then = Then.look
+    site: str = SHIPPED
+    status: int = 200
+
+    @property
+    def has_error(self) -> bool:
+        """Whether the page says that an answer has to be given or mended."""
+        return self.status == 422
+
+
+@cache
+def stories() -> tuple[Story, ...]:
+    """The stories of patients, in which every outcome and every sign occurs."""
+    return read_folder(FOLDER, _shipped())
+
+
+def answers_for(outcome: str) -> Answers:
+    """The answers of the first story that ends in an outcome."""
+    return next(story.answers for story in stories() if story.expect["outcome"] == {outcome})
+
+
+def all_states() -> tuple[State, ...]:
+    """Every state. No two have the same name."""
+    return (*_around(), *_questions(), *_ends(), *_faults(), *_small(), *_long())
+
+
+def _around() -> Iterator[State]:
+    yield State("start", "/")
+    yield State("start-notice", "/?notice=no-answers")
+    yield State("start-open", "/", answers_for("few"))
+    for name in ("how-it-works", "leaflet", "privacy", "accessibility", "cleared"):
+        yield State(name, f"/{name}")
+    yield State("leaflet-open", "/leaflet", answers_for("few"))
+
+
+def _questions() -> Iterator[State]:
+    calm, pregnant = answers_for("few"), answers_for("maternity")
+    before = {"age": calm["age"]}
+    signs = "/questions/nerves"
+    yield State("radios", "/questions/age", {})
+    yield State("radios-chosen", "/questions/age", calm)
+    yield State("radios-with-hint", "/questions/main-pain", calm)
+    yield State("radios-error", "/questions/age", {}, then=Then.go_on, status=422)
+    yield State("checkboxes", "/questions/pregnancy", before)
+    yield State("checkboxes-long", signs, {**before, "pregnancy": frozenset(("none",))})
+    yield State("checkboxes-long-chosen", "/questions/urgent-signs", answers_for("urgent"))
+    yield State(
+        "checkboxes-error",
+        signs,
+        {**before, "pregnancy": frozenset(("none",))},
+        then=Then.go_on,
+        status=422,
+    )
+    yield State("changed-question", "/questions/pregnancy", before, frozenset(("pregnancy",)))
+    yield State("changing-an-answer", "/questions/wish?change=yes", calm)
+    yield State("call-now", "/call-now", pregnant)
+    yield State("check-answers", "/check-answers", calm)
+
+
+def _ends() -> Iterator[State]:
+    for outcome in _shipped().outcomes:
+        yield State(f"result-{outcome.id}", "/result", answers_for(outcome.id))
+    yield State("result-full", "/result", fullest())
+    yield State("sheet", "/gp-sheet", answers_for("several"))
+    yield State("sheet-full", "/gp-sheet", fullest())
+
+
+def _faults() -> Iterator[State]:
+    yield State("not-found", "/no-such-page", status=404)
+    yield State("not-found-open", "/no-such-page", answers_for("few"), status=404)
+    yield State("another", "/questions/age", {}, then=Then.go_on_elsewhere, status=409)
+    yield State("broken", FAULT, status=500)
+    yield State("last-resort", NO_TEMPLATE, status=500)
+
+
+def _small() -> Iterator[State]:
+    """One page of each kind, from a content that never changes."""
+    yield from (
+        State(f"small-{name}", path, answers, then=then, site=SMALL, status=status)
+        for name, path, answers, then, status in (
+            ("start", "/", None, Then.look, 200),
+            ("radios", "/questions/side", ONE_OF_EACH, Then.look, 200),
+            ("checkboxes", "/questions/signs", ONE_OF_EACH, Then.look, 200),
+            ("error", "/questions/age", {}, Then.go_on, 422),
+            ("call-now", "/call-now", WATERS, Then.look, 200),
+            ("check-answers", "/check-answers", ONE_OF_EACH, Then.look, 200),
+            ("result", "/result", ONE_OF_EACH, Then.look, 200),
+            ("result-urgent", "/result", {**ONE_OF_EACH, **_one(signs="fever")}, Then.look, 200),
+            ("emergency", "/result", {**ONE_OF_EACH, **_one(signs="numb")}, Then.look, 200),
+            ("stopped", "/result", _one(age="under-18"), Then.look, 200),
+            ("sheet", "/gp-sheet", ONE_OF_EACH, Then.look, 200),
+            ("how-it-works", "/how-it-works", None, Then.look, 200),
+            ("leaflet", "/leaflet", None, Then.look, 200),
+            ("privacy", "/privacy", None, Then.look, 200),
+            ("accessibility", "/accessibility", None, Then.look, 200),
+            ("cleared", "/cleared", None, Then.look, 200),
+            ("not-found", "/no-such-page", None, Then.look, 404),
+        )
+    )
+
+
+def _long() -> Iterator[State]:
+    yield State("long-start", "/", site=LONG)
+    yield State("long-radios", "/questions/side", ONE_OF_EACH, site=LONG)
+    yield State("long-error", "/questions/age", {}, then=Then.go_on, site=LONG, status=422)
+    yield State("long-checkboxes", "/questions/signs", ONE_OF_EACH, site=LONG)
+    yield State("long-call-now", "/call-now", WATERS, site=LONG)
+    yield State("long-check-answers", "/check-answers", ONE_OF_EACH, site=LONG)
+    yield State("long-result", "/result", ONE_OF_EACH, site=LONG)
+    yield State("long-emergency", "/result", {**ONE_OF_EACH, **_one(signs="numb")}, site=LONG)
+    yield State("long-sheet", "/gp-sheet", ONE_OF_EACH, site=LONG)
+    yield State("long-how-it-works", "/how-it-works", site=LONG)
+    yield State("long-leaflet", "/leaflet", site=LONG)
+
+
+@cache
+def fullest() -> Answers:
+    """Answers that fill the sheet: every tick that still leaves one, and the longest single words.
+
+    A tick is kept where the sheet grows by it.
+    """
+    kept = dict(answers_for("several"))
+    for item in _shipped().items:
+        for option in item.answer_option:
+            others = kept[item.link_id] - {o.code for o in item.answer_option if o.exclusive}
+            given = others | {option.code} if item.repeats else frozenset((option.code,))
+            if option.exclusive or option == item.not_sure:
+                continue
+            tried = {**kept, item.link_id: given}
+            if _length(tried) > _length(kept):
+                kept = tried
+    return kept
+
+
+def _length(answers: Answers) -> int:
+    """How many characters the sheet of some answers has, 0 where they lead to none."""
+    assessment = assess(_shipped(), answers)
+    if assessment.outcome is None or assessment.outcome.sheet_title is None:
+        return 0
+    return len(str(make_sheet(_shipped(), assessment)))
+
+
+@cache
+def _shipped() -> Questionnaire:
+    return load(QUESTIONS_FILE)
+
+
+def _one(**chosen: str) -> dict[str, frozenset[str]]:
+    return {name: frozenset((code,)) for name, code in chosen.items()}
+
+
+ONE_OF_EACH = _one(age="from-18", pregnant="no", signs="none", place="buttock", side="left")
+WATERS = {**ONE_OF_EACH, **_one(pregnant="yes", waters="yes")}

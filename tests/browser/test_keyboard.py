@@ -1,0 +1,90 @@
+"""The whole way with nothing but a keyboard, seeing at every stop where one is."""
+
+from typing import Any
+
+import pytest
+from playwright.sync_api import Locator, Page
+
+from tests.browser.focus import Differs, stops, unseen_stops
+from tests.browser.measuring import resize
+from tests.browser.states import State, all_states, answers_for
+from tests.browser.visitor import Visitor
+
+SCHEMES: dict[str, dict[str, Any]] = {
+    "dark": {"color_scheme": "dark"},
+    "forced": {"forced_colors": "active"},
+}
+KINDS = ("start", "radios-error", "checkboxes-long-chosen", "check-answers", "sheet")
+STATES = {state.name: state for state in all_states()}
+
+
+def tab_to(target: Locator) -> None:
+    """Press Tab until the focus is on an element."""
+    for _ in stops(target.page):
+        if target.evaluate("element => element === document.activeElement"):
+            return
+    raise AssertionError(f"The Tab key does not come to {target}.")
+
+
+def answer(page: Page, chosen: frozenset[str]) -> None:
+    """Choose with the space bar and the arrow keys, and go on with Enter."""
+    options = page.locator("input[name=answer]")
+    codes = options.evaluate_all("all => all.map((option) => option.value)")
+    if page.locator("input[type=radio]").count():
+        tab_to(options.first)
+        page.keyboard.press("Space")
+        for _ in range(codes.index(*chosen)):
+            page.keyboard.press("ArrowDown")
+    else:
+        for code in codes:
+            if code in chosen:
+                tab_to(page.locator(f"input[value={code}]"))
+                page.keyboard.press("Space")
+    checked = page.locator("input[name=answer]:checked")
+    assert set(checked.evaluate_all("all => all.map((option) => option.value)")) == chosen
+    press_enter_on(page.get_by_role("button", name="Continue"))
+
+
+def press_enter_on(target: Locator) -> None:
+    """Come to a link or a button with the Tab key, and use it."""
+    tab_to(target)
+    with target.page.expect_navigation():
+        target.page.keyboard.press("Enter")
+
+
+def test_whole_journey_by_keyboard_with_focus_in_sight(visitor: Visitor, differs: Differs) -> None:
+    page, answers, faults = visitor.page, answers_for("several"), {}
+    known: set[object] = set()
+    visitor.open(State("start", "/"))
+    resize(page, (480, 800))
+    faults["start"] = unseen_stops(page, differs, known)
+    press_enter_on(page.get_by_role("button", name="Start now"))
+    press_enter_on(page.get_by_role("button", name="Continue"))
+    faults["error"] = unseen_stops(page, differs, known)
+    while "/questions/" in page.url:
+        link_id = page.url.rpartition("/")[2]
+        faults[link_id] = unseen_stops(page, differs, known)
+        answer(page, answers[link_id])
+        assert not page.url.endswith(link_id), f"{link_id} is asked again"
+    for name, link in (("check", "See your result"), ("result", "Open your sheet")):
+        faults[name] = unseen_stops(page, differs, known)
+        press_enter_on(page.get_by_role("link", name=link))
+    faults["sheet"] = unseen_stops(page, differs, known)
+    press_enter_on(page.get_by_role("button", name="Clear my answers"))
+    assert page.url.endswith("/cleared")
+    assert {name: found for name, found in faults.items() if found} == {}
+    assert len(faults) >= 20
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_focus_is_in_sight_in_other_colours(
+    scheme: str,
+    kind: str,
+    visitor: Visitor,
+    differs: Differs,
+) -> None:
+    visitor.page.emulate_media(**SCHEMES[scheme])
+    visitor.open(STATES[kind])
+    resize(visitor.page, (480, 800))
+    assert unseen_stops(visitor.page, differs, set()) == []

@@ -1,0 +1,87 @@
+"""What the server sends: sound HTML, few bytes, and a title of its own for every page."""
+
+import json
+import subprocess
+from collections import defaultdict
+from pathlib import Path
+
+import pytest
+
+from tests.browser.served import served, size
+from tests.browser.sites import SHIPPED, Site
+from tests.browser.states import State, all_states, answers_for, fullest
+from tests.browser.tools import JAVA, NU_CHECKER
+from tests.browser.visitor import Visitor
+from tests.web.page import Page as Served
+
+FIRST_VIEW, LATER_QUESTION = 25_000, 5_000
+"""Bytes over the wire."""
+MOST_REQUESTS = 4
+
+
+def checked_by_nu(folder: Path) -> list[str]:
+    """The errors of every page in a folder, found in one run."""
+    command = [JAVA, "-jar", NU_CHECKER, "--format", "json", "--exit-zero-always", folder]
+    said = subprocess.run(command, capture_output=True, text=True, check=True)  # noqa: S603  # ours
+    return [
+        f"{Path(m['url']).name}:{m.get('lastLine', '')}: {m['message']}"
+        for m in json.loads(said.stderr)["messages"]
+        if m["type"] != "info" or m.get("subType") == "warning"
+    ]
+
+
+def test_nu_checker_finds_no_error(sites: dict[str, Site], tmp_path: Path) -> None:
+    for state in all_states():
+        html = served(sites[state.site], state).data
+        (tmp_path / f"{state.name}.html").write_bytes(html)
+    assert checked_by_nu(tmp_path) == []
+
+
+def test_nu_checker_would_find_an_error(tmp_path: Path) -> None:
+    page = '<!doctype html><html lang="en-GB"><title>A</title><p><div>B</div></p><i id="a" id="a">'
+    (tmp_path / "unsound.html").write_text(page, encoding="utf-8")
+    assert len(checked_by_nu(tmp_path)) >= 3
+
+
+def test_every_address_has_a_title_of_its_own(sites: dict[str, Site]) -> None:
+    addresses = defaultdict(set)
+    for state in all_states():
+        if state.site == SHIPPED and state.status == 200:
+            title = Served(served(sites[SHIPPED], state).text).text_in("title")
+            addresses[title].add(state.path.partition("?")[0])
+    shared = {title: paths for title, paths in addresses.items() if len(paths) > 1}
+    assert shared == {}
+    assert len(addresses) >= 15
+
+
+def test_a_title_says_first_that_there_is_an_error(sites: dict[str, Site]) -> None:
+    for state in all_states():
+        title = Served(served(sites[state.site], state).text).text_in("title")
+        assert title.startswith("Error: ") == state.has_error, state.name
+
+
+def test_first_view_is_small(visitor: Visitor, sites: dict[str, Site]) -> None:
+    visitor.open(State("start", "/"))
+    visitor.page.wait_for_load_state("networkidle")
+    sent = [r.response() for r in visitor.requests]
+    bodies = [response.body() for response in sent if response]
+    icon = Path(str(sites[SHIPPED].app.static_folder), "icon.svg").read_bytes()
+    assert sum(map(size, [*bodies, icon])) <= FIRST_VIEW  # Playwright does not tell of icons
+    assert len(bodies) <= MOST_REQUESTS
+    assert visitor.page.evaluate("document.fonts.size") == 0
+
+
+@pytest.mark.parametrize("answers", [answers_for("maternity"), fullest()], ids=["early", "full"])
+def test_every_question_is_small(
+    answers: dict[str, frozenset[str]], sites: dict[str, Site]
+) -> None:
+    seen = 0
+    for item in sites[SHIPPED].questionnaire.items:
+        state = State(item.link_id, f"/questions/{item.link_id}", answers)
+        client = sites[SHIPPED].app.test_client()
+        client.set_cookie(sites[SHIPPED].cookie_name, sites[SHIPPED].sealed(answers, frozenset()))
+        response = client.get(state.path)
+        if response.status_code == 200:
+            seen += 1
+            assert size(response.data) <= LATER_QUESTION, item.link_id
+    assert seen >= 15

@@ -1,0 +1,66 @@
+"""Somebody at a browser, who fails on any page that loads what it must not."""
+
+from playwright.sync_api import ConsoleMessage, Page, Request, Response
+
+from tests.browser.sites import Site
+from tests.browser.states import State, Then
+
+EXPECTED = "Failed to load resource: the server responded with a status of"
+"""What the console says of every page that is not a 200."""
+
+
+class Visitor:
+    """One window, with what it asked for and what its console said."""
+
+    def __init__(self, page: Page, sites: dict[str, Site]) -> None:
+        self.page = page
+        self.requests: list[Request] = []
+        self._said: list[str] = []
+        self._sites = sites
+        page.on("request", lambda request: self.requests.append(request))
+        page.on("console", self._hear)
+
+    def site(self, state: State) -> Site:
+        """Where a state is met."""
+        return self._sites[state.site]
+
+    def open(self, state: State) -> Response:
+        """Come to a page in a state. What the server said last."""
+        self.be(state)
+        response = self.page.goto(self.site(state).address + state.path)
+        if state.then is Then.go_on_elsewhere:
+            self.be(state)
+        if state.then is not Then.look:
+            with self.page.expect_navigation() as navigation:
+                self.page.get_by_role("button", name="Continue").click()
+            response = navigation.value
+        assert response is not None
+        assert response.status == state.status, f"{state.name}: {response.status}"
+        where = self.page.url.removeprefix(self.site(state).address)
+        assert where == state.path, f"{state.name}: sent to {where}"
+        return response
+
+    def be(self, state: State) -> None:
+        """Have the answers of a state, in a self-check of its own, or none."""
+        site = self.site(state)
+        self.page.context.clear_cookies()
+        if state.answers is not None:
+            sealed = site.sealed(state.answers, state.changed)
+            cookie = {"name": site.cookie_name, "value": sealed, "url": site.address}
+            self.page.context.add_cookies([cookie])  # type: ignore[list-item]
+
+    def faults(self) -> list[str]:
+        """What the pages did that no page may: other hosts, fonts, and what the policy forbids."""
+        own = tuple(site.address for site in self._sites.values())
+        foreign = [r.url for r in self.requests if not r.url.startswith(own)]
+        fonts = [r.url for r in self.requests if r.resource_type == "font"]
+        return foreign + fonts + self._said
+
+    def forget(self) -> None:
+        """Pass over what happened so far."""
+        self.requests.clear()
+        self._said.clear()
+
+    def _hear(self, message: ConsoleMessage) -> None:
+        if message.type in {"error", "warning"} and not message.text.startswith(EXPECTED):
+            self._said.append(message.text)
