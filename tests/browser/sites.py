@@ -22,27 +22,10 @@ SHIPPED, SMALL, LONG = "shipped", "small", "long"
 ORGANISATION = "Example Orthopaedic Hospital"
 LONG_WORD = "Wirbelsäulenversteifungsoperationsnachbehandlungsempfehlung"
 LONG_TEXT = f"{LONG_WORD}, and that in far more words than anybody should ever need to read, then "
-WORDING = frozenset(
-    [
-        "action",
-        "because",
-        "can",
-        "cannot",
-        "card",
-        "error",
-        "for_you_if",
-        "heading",
-        "hint",
-        "label",
-        "lead",
-        "note",
-        "short",
-        "text",
-        "title",
-        "why",
-    ]
+LABELS = frozenset(("action", "card", "heading", "label", "short", "title"))
+TEXTS = frozenset(
+    ("because", "can", "cannot", "error", "for_you_if", "hint", "lead", "note", "text", "why")
 )
-"""The keys of the content whose texts people read."""
 
 NO_TEMPLATE, FAULT = "/fault/of-templates", "/fault"
 
@@ -134,7 +117,7 @@ def _lengthened(node: Any, key: str = "") -> Any:
         return {name: _lengthened(value, name) for name, value in node.items()}
     if isinstance(node, list):
         return [_lengthened(value, key) for value in node]
-    return LONG_TEXT + node if isinstance(node, str) and key in WORDING else node
+    return LONG_TEXT + node if isinstance(node, str) and key in LABELS | TEXTS else node
 
 
 def _fail() -> Response:

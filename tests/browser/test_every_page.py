@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.browser.conftest import new_page
+from tests.browser.focus import stops
 from tests.browser.measuring import (
     DESK,
     LARGE_TEXT,
@@ -86,16 +87,8 @@ def test_everything_to_select_is_large_enough(opened: Page) -> None:
 
 def test_focus_is_never_hidden(opened: Page) -> None:
     resize(opened, ZOOMED)
-    stops = []
     opened.evaluate("() => { document.activeElement.blur(); scrollTo(0, 0); }")
-    while True:
-        opened.keyboard.press("Tab")
-        stop = measure(opened, "focused")
-        if stop is None or len(stops) > 100:
-            break
-        stops.append(stop)
-    assert len(stops) <= 100
-    assert [stop["fault"] for stop in stops if stop["fault"]] == []
+    assert [stop["fault"] for stop in stops(opened) if stop["fault"]] == []
 
 
 def test_paper_is_read_in_the_order_of_the_screen(opened: Page) -> None:

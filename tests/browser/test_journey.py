@@ -8,6 +8,7 @@ from typing import Literal
 import pytest
 from playwright.sync_api import Browser, BrowserType, Page
 
+from app.findings import Answers
 from tests.browser.focus import Differs
 from tests.browser.measuring import style
 from tests.browser.sites import SHIPPED, Site
@@ -22,7 +23,7 @@ MARK = 50
 ForcedColors = Literal["none", "active"]
 
 
-def go_on(page: Page, answers: dict[str, frozenset[str]]) -> None:
+def go_on(page: Page, answers: Answers) -> None:
     """Answer the question on the page by mouse."""
     for code in answers[page.url.rpartition("/")[2]]:
         page.check(f"#answer-{code}")

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from app.findings import Answers
 from tests.browser.served import served, size
 from tests.browser.sites import SHIPPED, Site
 from tests.browser.states import State, all_states, answers_for, fullest
@@ -18,10 +19,12 @@ FIRST_VIEW, LATER_QUESTION = 25_000, 5_000
 """Bytes over the wire."""
 MOST_REQUESTS = 4
 
+NU_SETTINGS = ("--format", "json", "--exit-zero-always")
+
 
 def checked_by_nu(folder: Path) -> list[str]:
     """The errors of every page in a folder, found in one run."""
-    command = [JAVA, "-jar", NU_CHECKER, "--format", "json", "--exit-zero-always", folder]
+    command = [str(JAVA), "-jar", str(NU_CHECKER), *NU_SETTINGS, str(folder)]
     said = subprocess.run(command, capture_output=True, text=True, check=True)  # noqa: S603  # ours
     return [
         f"{Path(m['url']).name}:{m.get('lastLine', '')}: {m['message']}"
@@ -72,9 +75,7 @@ def test_first_view_is_small(visitor: Visitor, sites: dict[str, Site]) -> None:
 
 
 @pytest.mark.parametrize("answers", [answers_for("maternity"), fullest()], ids=["early", "full"])
-def test_every_question_is_small(
-    answers: dict[str, frozenset[str]], sites: dict[str, Site]
-) -> None:
+def test_every_question_is_small(answers: Answers, sites: dict[str, Site]) -> None:
     seen = 0
     for item in sites[SHIPPED].questionnaire.items:
         state = State(item.link_id, f"/questions/{item.link_id}", answers)
