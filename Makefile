@@ -4,6 +4,8 @@ LOCK_FLAGS ?=
 
 VENV := .venv
 BIN := $(VENV)/bin
+# axe-core and the Nu checker, for tests/browser.
+PAGE_CHECKS := build/browser
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 INSTALL_LOCKED = $(PIP) install --require-hashes --requirement
 # setuptools is in every lock, so building the project fetches nothing.
@@ -30,6 +32,8 @@ run: $(VENV)/run.stamp ## Serve the self-check on this computer (PORT=5000)
 
 # Every check runs, also after one has failed; the target fails when any of them did.
 test: $(VENV)/test.stamp ## Run every check: lint, types, imports, content, tests
+	@$(MAKE) --no-print-directory $(PAGE_CHECKS)/fetched.stamp || \
+		echo "Without them the browser tests cannot run; everything else can." >&2
 	@failed=; \
 	check() { printf '\n== %s\n' "$$*"; "$(BIN)/$$@" || failed="$$failed  $$*;"; }; \
 	check ruff check .; \
@@ -103,4 +107,14 @@ $(VENV)/%.stamp: requirements/%.txt pyproject.toml $(VENV)/created.stamp
 	@echo "Installing requirements/$*.txt"
 	@$(INSTALL_LOCKED) requirements/$*.txt
 	@$(INSTALL_PROJECT)
+	@touch $@
+
+# --ignore-scripts: one of the packages would fetch a Java of its own, without a digest.
+$(PAGE_CHECKS)/fetched.stamp: tests/browser/package.json tests/browser/package-lock.json
+	@command -v npm > /dev/null || { echo "Install npm to fetch axe-core and the Nu checker." >&2; \
+		exit 1; }
+	@echo "Fetching axe-core and the Nu checker"
+	@mkdir -p $(PAGE_CHECKS)
+	@cp $^ $(PAGE_CHECKS)
+	@npm ci --prefix $(PAGE_CHECKS) --ignore-scripts --no-audit --no-fund --silent
 	@touch $@
