@@ -11,9 +11,10 @@ from playwright.sync_api import Page
 from tests.browser.tools import AXE
 
 FOLDER = Path(__file__).parent / "measures"
-PHONE, TABLET, DESK = (320, 568), (768, 1024), (1280, 1024)
-ZOOMED = (320, 256)
-"""A window of 1280 by 1024 px at 400 %."""
+PHONE, TABLET, DESK = (320, 256), (768, 1024), (1280, 1024)
+"""A phone is as wide as a window of 1280 by 1024 px at 400 %, and here as low."""
+PAPER = (703, 1000)
+"""A4 between its margins."""
 
 TEXT_SPACING = """
 * { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important; }

@@ -69,6 +69,8 @@ def test_error_summary_has_the_focus_and_leads_to_the_first_answer(visitor: Visi
 def test_whole_journey_without_javascript(chromium: Browser, sites: dict[str, Site]) -> None:
     context = chromium.new_context(java_script_enabled=False)
     page, answers = context.new_page(), answers_for("several")
+    page.goto("data:text/html,<noscript>switched off</noscript>")
+    assert page.get_by_text("switched off").is_visible()
     visitor = Visitor(page, sites)
     visitor.open(State("start", "/"))
     page.get_by_role("button", name="Start now").click()
