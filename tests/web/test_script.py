@@ -1,4 +1,4 @@
-"""The one script is small, is on every page, and no page needs it. What it does: tests/browser."""
+"""The one script is small, stands where it helps, and no page needs it. More: tests/browser."""
 
 import re
 from pathlib import Path
@@ -11,7 +11,6 @@ from tests.web.page import Page
 
 LARGEST = 4_096
 TEMPLATES = sorted(TEMPLATE_FOLDER.rglob("*.html"))
-PAGES = ("/", "/leaflet", "/how-it-works", "/privacy", "/accessibility", "/cleared", "/missing")
 SCRIPT = re.compile(r"/static/main\.js\?v=[0-9a-f]{12}")
 
 
@@ -22,24 +21,31 @@ def script_of(page: Page) -> str:
     return script["src"]
 
 
-@pytest.mark.parametrize("url", PAGES)
-def test_every_page_has_the_script_with_its_fingerprint(browser: Browser, url: str) -> None:
-    assert SCRIPT.fullmatch(script_of(Page(browser.get(url).text)))
+SCRIPTED = ("/questions/age", "/gp-sheet")
+PLAIN = ("/", "/leaflet", "/privacy", "/check-answers", "/result", "/nowhere")
 
 
-def test_every_question_and_result_has_the_script(browser: Browser) -> None:
+def test_the_script_is_on_pages_with_something_to_do_for_it_and_on_no_other(
+    browser: Browser,
+) -> None:
     browser.begin()
-    answers = {"age": "from-18", "pregnant": "yes", "waters": "yes", "signs": "none"}
-    for name, code in (answers | {"place": "buttock", "side": "left"}).items():
-        url = f"/questions/{name}"
-        assert SCRIPT.fullmatch(script_of(browser.page(url)))
-        browser.answer(url, code)
-    for url in ("/call-now", "/check-answers", "/result", "/gp-sheet"):
-        assert SCRIPT.fullmatch(script_of(browser.page(url)))
+    browser.answer_all(age="from-18", pregnant="no", signs="none", place="elsewhere")
+    for url in SCRIPTED:
+        assert SCRIPT.fullmatch(script_of(browser.page(url))), url
+    for url in PLAIN:
+        assert Page(browser.get(url).text).all("script") == [], url
+    browser.answer_all(signs="numb")
+    assert SCRIPT.fullmatch(script_of(browser.page("/result")))
+
+
+def question(browser: Browser) -> Page:
+    """The first question."""
+    browser.begin()
+    return browser.page("/questions/age")
 
 
 def test_the_script_is_small_as_served_and_kept_for_ever(browser: Browser) -> None:
-    response = browser.get(script_of(browser.page("/")))
+    response = browser.get(script_of(question(browser)))
     assert response.mimetype == "text/javascript"
     assert 0 < len(response.data) <= LARGEST
     assert response.headers["Cache-Control"] == "public, max-age=31536000, immutable"

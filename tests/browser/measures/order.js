@@ -9,7 +9,7 @@
     const text = texts.currentNode;
     const words = text.data.replace(/\s+/g, " ").trim();
     const hidden = !text.parentElement.checkVisibility({ visibilityProperty: true });
-    if (!words || hidden || text.parentElement.closest(".visually-hidden, .skip-link")) continue;
+    if (!words || hidden || text.parentElement.closest(".visually-hidden, .skip-link, svg")) continue;
     const range = document.createRange();
     range.selectNodeContents(text);
     const boxes = [...range.getClientRects()].filter((box) => box.width > 0);
