@@ -36,6 +36,8 @@ def problem(document: Document, model: type[BaseModel], fault: ErrorDetails) -> 
     if kind == "extra_forbidden":
         known = _keys_at(model, tuple(fault["loc"][:-1]))
         cure = nearest(str(path[-1]), known, "keys here")
+        if " " in str(path[-1]):  # in braces a comma ends the text
+            cure = "Inside braces, a text with a comma needs quotes."
         fault_text = f"unknown key '{shown(path[-1])}'. {cure}"
         return Problem(*document.place_of_key(path), f"{entry}{fault_text}")
     place = document.place(path)

@@ -242,3 +242,9 @@ def test_meanings_that_leave_out_0_are_refused() -> None:
             "meanings: [{from: 1, text: Ask.}]",
         )
     ) == [("overlay 'flare': meanings must go from the highest count down to 0, each count once.")]
+
+
+def test_a_weight_of_0_speaks_against_nothing() -> None:
+    nothing = ("item_weight: 2", "item_weight: 0\n    text_if_not: It does not hurt there.")
+    assert heard("a weight of 0 changes nothing", nothing)
+    assert not heard("speaks against", nothing)
