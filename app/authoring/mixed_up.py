@@ -189,7 +189,8 @@ def _named(questionnaire: Questionnaire, condition: Condition) -> Iterator[str]:
         match leaf:
             case Chosen():
                 options = questionnaire.item[leaf.question].options
-                yield from (f"{options[code].text} {options[code].label}" for code in leaf.chosen)
+                for code in leaf.chosen:
+                    yield f"{code.replace('-', ' ')} {options[code].text} {options[code].label}"
             case ConditionIs():
                 yield leaf.condition.replace("-", " ")
                 yield questionnaire.condition[leaf.condition].text
