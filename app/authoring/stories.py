@@ -96,14 +96,9 @@ def read_folder(folder: Path, questionnaire: Questionnaire) -> tuple[Story, ...]
     return tuple(story for file in files for story in read_stories(file, questionnaire))
 
 
-def shortfalls(story: Story, assessment: Assessment) -> tuple[str, ...]:
-    """What does not come as the story expects, a line each; nothing where all does."""
-    return tuple(_shortfalls(story, assessment))
-
-
 def shortfalls_of(story: Story, questionnaire: Questionnaire) -> tuple[str, ...]:
-    """The same, worked out from the story's answers."""
-    return shortfalls(story, assess(questionnaire, story.answers))
+    """What does not come of the answers as the story expects, a line each."""
+    return tuple(_shortfalls(story, assess(questionnaire, story.answers)))
 
 
 def _shortfalls(story: Story, assessment: Assessment) -> Iterator[str]:

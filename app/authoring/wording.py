@@ -32,8 +32,6 @@ from app.content.model import Questionnaire
 from app.content.problems import Problem, shown
 from app.content.source import Document, Path, Plain
 
-__all__ = ["PageText", "Passage", "page_texts", "wording"]
-
 SOURCE = "S70"
 """Where the limits come from: "Health literacy" and "How we write" of the service manual."""
 

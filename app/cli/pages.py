@@ -88,8 +88,8 @@ def review(file: Path, output: Path | None, as_json: bool) -> None:
     """Make the page that a clinician reads and signs: every screen, rule and source in words."""
     with author_tools():
         from app.authoring.compare import compare, in_lines
+        from app.authoring.page_texts import page_texts
         from app.authoring.review import review_page, to_settle
-        from app.authoring.wording import page_texts
     questionnaire = load_content(file, as_json=as_json)
     approvals = approvals_on_file()
     approval = approvals.sentence_for(questionnaire)

@@ -113,7 +113,7 @@ def _paper(questionnaire: Questionnaire) -> Iterator[Fault]:
     """The sheet says when to come back at every level that a sign has."""
     said = {line.level for line in questionnaire.sheet.come_back}
     levels = {sign.level for sign in questionnaire.warning_signs}
-    for level in levels - said - {Level.emergency}:  # the emergency has a check of its own
+    for level in levels - said:
         yield (
             ("sheet", "come_back"),
             f"the sheet does not say when to come back at level '{level.name}'. Add it.",

@@ -364,12 +364,6 @@ def _early_ends(questionnaire: Questionnaire) -> Iterator[Fault]:
                     )
 
 
-def _paper(questionnaire: Questionnaire) -> Iterator[Fault]:
-    """The sheet says when to come back, an emergency above all."""
-    if Level.emergency not in {line.level for line in questionnaire.sheet.come_back}:
-        yield ("sheet", "come_back"), "the sheet must say when to call 999. Add level emergency."
-
-
 def _impossible(questionnaire: Questionnaire) -> Iterator[Fault]:
     """Conditions that no answer can make true: two different answers to a question with one."""
     for place in conditions(questionnaire):
@@ -449,7 +443,7 @@ def _unused(questionnaire: Questionnaire) -> Iterator[Fault]:
             yield ("advice", i), "no outcome shows this advice. Name it in one or delete it."
 
 
-CHECKS = (_looks_back, _signs, _not_sure_policy, _gates, _levels, _early_ends, _paper, _impossible)
+CHECKS = (_looks_back, _signs, _not_sure_policy, _gates, _levels, _early_ends, _impossible)
 """Faults of order and reach, and of signs and their "not sure"."""
 
 CHECKS_OF_USE = (_ticks_without_sign, _unused)
