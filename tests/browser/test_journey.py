@@ -14,7 +14,7 @@ from tests.browser.measuring import style
 from tests.browser.sites import SHIPPED, Site
 from tests.browser.states import State, all_states, answers_for
 from tests.browser.tools import ARGUMENTS, CHROMIUM
-from tests.browser.visitor import Visitor
+from tests.browser.visitor import Visitor, follow
 
 STATES = {state.name: state for state in all_states()}
 ENDS = [state for state in all_states() if state.path in {"/result", "/gp-sheet"}]
@@ -27,7 +27,7 @@ def go_on(page: Page, answers: Answers) -> None:
     """Answer the question on the page by mouse."""
     for code in answers[page.url.rpartition("/")[2]]:
         page.check(f"#answer-{code}")
-    page.get_by_role("button", name="Continue").click()
+    follow(page.get_by_role("button", name="Continue"))
 
 
 def chosen(page: Page) -> set[str]:
@@ -38,7 +38,7 @@ def chosen(page: Page) -> set[str]:
 def test_back_returns_to_the_page_as_it_was(visitor: Visitor) -> None:
     page, answers = visitor.page, answers_for("several")
     visitor.open(State("start", "/"))
-    page.get_by_role("button", name="Start now").click()
+    follow(page.get_by_role("button", name="Start now"))
     for _ in range(5):
         go_on(page, answers)
     fifth = page.url
@@ -46,9 +46,9 @@ def test_back_returns_to_the_page_as_it_was(visitor: Visitor) -> None:
     assert chosen(page) == answers[page.url.rpartition("/")[2]]
     page.go_forward()
     assert page.url == fifth
-    page.get_by_role("link", name="Back", exact=True).click()
+    follow(page.get_by_role("link", name="Back", exact=True))
     assert chosen(page) == answers[page.url.rpartition("/")[2]]
-    page.get_by_role("button", name="Continue").click()
+    follow(page.get_by_role("button", name="Continue"))
     assert page.url == fifth
 
 
@@ -73,15 +73,15 @@ def test_whole_journey_without_javascript(chromium: Browser, sites: dict[str, Si
     assert page.get_by_text("switched off").is_visible()
     visitor = Visitor(page, sites)
     visitor.open(State("start", "/"))
-    page.get_by_role("button", name="Start now").click()
-    page.get_by_role("button", name="Continue").click()
+    follow(page.get_by_role("button", name="Start now"))
+    follow(page.get_by_role("button", name="Continue"))
     assert page.get_by_role("alert").count() == 1
     while "/questions/" in page.url:
         go_on(page, answers)
-    page.get_by_role("link", name="See your result").click()
-    page.get_by_role("link", name="Open your sheet").click()
+    follow(page.get_by_role("link", name="See your result"))
+    follow(page.get_by_role("link", name="Open your sheet"))
     assert page.get_by_role("heading", level=1).inner_text() == "Questions for my appointment"
-    page.get_by_role("button", name="Clear my answers").click()
+    follow(page.get_by_role("button", name="Clear my answers"))
     assert page.url.endswith("/cleared")
     assert visitor.faults() == []
     context.close()
@@ -98,7 +98,7 @@ def test_a_browser_that_keeps_no_cookies_says_what_to_do(
     )
     page = context.new_page()
     page.goto(sites[SHIPPED].address)
-    page.get_by_role("button", name="Start now").click()
+    follow(page.get_by_role("button", name="Start now"))
     assert page.url == f"{sites[SHIPPED].address}/?notice=no-answers"
     assert page.get_by_text("allow cookies for this site").is_visible()
     assert context.cookies() == []

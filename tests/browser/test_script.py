@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from app import create_app
+from tests.browser.visitor import follow
 from tests.web.tiny import KEY, TINY
 
 SIGNS = ("from-18", "no")
@@ -64,14 +65,14 @@ def opened(chromium: Browser, script_address: str) -> Iterator[Open]:
 def answer(page: Page, *answers: str) -> None:
     """Answer the first questions in a self-check of one's own."""
     page.goto("/")
-    page.get_by_role("button", name="Start now").click()
+    follow(page.get_by_role("button", name="Start now"))
     for code in answers:
         page.check(f"#answer-{code}")
         go_on(page)
 
 
 def go_on(page: Page) -> None:
-    page.get_by_role("button", name="Continue").click()
+    follow(page.get_by_role("button", name="Continue"))
 
 
 def ticked(page: Page) -> list[str]:
@@ -262,8 +263,7 @@ def came_back_from_the_cache(page: Page) -> bool:
     """Tick, leave and come back. The browser may throw its cache away at any time."""
     page.check(NUMB)
     page.check(NONE)
-    page.get_by_role("link", name="Leaflet").click()
-    page.wait_for_url("**/leaflet")
+    follow(page.get_by_role("link", name="Leaflet"))
     page.go_back(wait_until="commit")
     expect(page.locator(NONE)).to_be_visible()
     return bool(page.evaluate("window.restored"))

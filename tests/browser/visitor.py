@@ -1,12 +1,19 @@
 """Somebody at a browser, who fails on any page that loads what it must not."""
 
-from playwright.sync_api import ConsoleMessage, Page, Request, Response
+from playwright.sync_api import ConsoleMessage, Locator, Page, Request, Response
 
 from tests.browser.sites import Site
 from tests.browser.states import State, Then
 
 EXPECTED = "Failed to load resource: the server responded with a status of"
 """What the console says of every page that is not a 200."""
+
+
+def follow(control: Locator) -> Response | None:
+    """Click what leads to another page, and be there. What the server said."""
+    with control.page.expect_navigation() as navigation:
+        control.click()
+    return navigation.value
 
 
 class Visitor:
@@ -31,9 +38,7 @@ class Visitor:
         if state.then is Then.go_on_elsewhere:
             self.be(state)
         if state.then is not Then.look:
-            with self.page.expect_navigation() as navigation:
-                self.page.get_by_role("button", name="Continue").click()
-            response = navigation.value
+            response = follow(self.page.get_by_role("button", name="Continue"))
         assert response is not None
         assert response.status == state.status, f"{state.name}: {response.status}"
         where = self.page.url.removeprefix(self.site(state).address)
