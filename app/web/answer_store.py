@@ -1,9 +1,9 @@
 """The answers of one person, sealed in one cookie of constant length. The server keeps nothing.
 
 The cookie is encrypted and authenticated (Fernet). Inside: format version, time of the start,
-journey id, then eight bytes for each answered question, then zeros up to the room that all
-questions together would need. So its length says nothing about the answers, and it cannot
-outgrow what a browser keeps.
+journey id, eight bytes for what came last and was no answer, eight bytes for each answered
+question, then zeros up to the room that all questions together would need. So its length says
+nothing about the answers, and it cannot outgrow what a browser keeps.
 """
 
 import base64
@@ -23,10 +23,10 @@ from werkzeug.wrappers import Response
 from app.content.model import Item, Questionnaire
 from app.findings import Answers
 
-FORMAT = 1
+FORMAT = 2
 HEAD = struct.Struct(">BQ16s")
 RECORD = struct.Struct(">H4sH")
-KEY_PURPOSE = b"self-check answers cookie, format 1"
+KEY_PURPOSE = b"self-check answers cookie, format 2"
 
 LONGEST_COOKIE = 1024
 LIFETIME = 24 * 60 * 60
@@ -37,8 +37,19 @@ CHANGED = 0
 """Option bits that no answer has: the question changed after it was answered."""
 
 
+NO_ATTEMPT = bytes(RECORD.size)
+
+
 class LayoutError(Exception):
     """The answers to a questionnaire do not fit the cookie, or cannot be told apart in it."""
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """What somebody sent to a question that is no answer to it. Shown once more, never counted."""
+
+    link_id: str
+    chosen: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -53,11 +64,21 @@ class SavedAnswers:
     started: int
     answers: Answers = field(default_factory=dict)
     changed: frozenset[str] = frozenset()
+    attempt: Attempt | None = None
 
     def with_answer(self, link_id: str, chosen: frozenset[str]) -> "SavedAnswers":
         """The same journey with one question answered, for the first time or anew."""
         answers = {**self.answers, link_id: chosen}
-        return replace(self, answers=answers, changed=self.changed - {link_id})
+        changed = self.changed - {link_id}
+        return replace(self, answers=answers, changed=changed, attempt=None)
+
+    def with_attempt(self, link_id: str, chosen: frozenset[str]) -> "SavedAnswers":
+        """The same journey and the same answers, with what could not be taken as one."""
+        return replace(self, attempt=Attempt(link_id, chosen))
+
+    def attempt_at(self, link_id: str) -> frozenset[str] | None:
+        """What was sent last, where it was sent to this question and could not be taken."""
+        return self.attempt.chosen if self.attempt and self.attempt.link_id == link_id else None
 
 
 class Layout:
@@ -69,7 +90,7 @@ class Layout:
     def __init__(self, questionnaire: Questionnaire) -> None:
         self._codes = _codes(questionnaire)
         self._items = {self._codes[item.link_id]: item for item in questionnaire.items}
-        self.size = HEAD.size + RECORD.size * len(questionnaire.items)
+        self.size = HEAD.size + RECORD.size * (1 + len(questionnaire.items))
         self.sealed_length = len(Fernet(Fernet.generate_key()).encrypt(bytes(self.size)))
         if self.sealed_length > LONGEST_COOKIE:
             raise LayoutError(
@@ -81,11 +102,11 @@ class Layout:
         """The bytes of some answers, always equally many."""
         head = HEAD.pack(FORMAT, saved.started, bytes.fromhex(saved.journey_id))
         records = b"".join(
-            RECORD.pack(code, bytes.fromhex(item.revision), _bits_of(item, saved))
-            for code, item in self._items.items()
+            self._record(item, _bits_of(item, saved))
+            for item in self._items.values()
             if item.link_id in saved.answers or item.link_id in saved.changed
         )
-        return (head + records).ljust(self.size, b"\0")
+        return (head + self._attempt_record(saved.attempt) + records).ljust(self.size, b"\0")
 
     def unpack(self, payload: bytes) -> SavedAnswers | None:
         """The answers in some bytes; ``None`` where the format is unknown.
@@ -93,14 +114,15 @@ class Layout:
         Another release may have had more or fewer questions: their answers are passed over, and
         those to the questions that both have still count.
         """
-        if len(payload) < HEAD.size or (len(payload) - HEAD.size) % RECORD.size:
+        if len(payload) < HEAD.size + RECORD.size or (len(payload) - HEAD.size) % RECORD.size:
             return None
         version, started, journey_id = HEAD.unpack_from(payload)
         if version != FORMAT:
             return None
+        first, *records = RECORD.iter_unpack(payload[HEAD.size :])
         answers: dict[str, frozenset[str]] = {}
         changed: set[str] = set()
-        for code, revision, bits in RECORD.iter_unpack(payload[HEAD.size :]):
+        for code, revision, bits in records:
             item = self._items.get(code)
             if item is None:
                 continue
@@ -109,7 +131,22 @@ class Layout:
                 answers[item.link_id] = chosen
             else:
                 changed.add(item.link_id)
-        return SavedAnswers(journey_id.hex(), started, answers, frozenset(changed))
+        attempt = self._attempt(*first)
+        return SavedAnswers(journey_id.hex(), started, answers, frozenset(changed), attempt)
+
+    def _record(self, item: Item, bits: int) -> bytes:
+        return RECORD.pack(self._codes[item.link_id], bytes.fromhex(item.revision), bits)
+
+    def _attempt_record(self, attempt: Attempt | None) -> bytes:
+        if attempt is None:
+            return NO_ATTEMPT
+        item = self._items[self._codes[attempt.link_id]]
+        return self._record(item, _bits(item, attempt.chosen))
+
+    def _attempt(self, code: int, revision: bytes, bits: int) -> Attempt | None:
+        item = self._items.get(code)
+        chosen = _chosen(item, revision, bits) if item else None
+        return Attempt(item.link_id, chosen) if item and chosen is not None else None
 
 
 class AnswerStore:
@@ -196,17 +233,23 @@ def _codes(questionnaire: Questionnaire) -> Mapping[str, int]:
 
 
 def _bits_of(item: Item, saved: SavedAnswers) -> int:
-    """One bit for each chosen option, in the order of the options."""
+    """The record of an answer, or of one that its question has outgrown."""
     if item.link_id in saved.changed:
         return CHANGED
-    chosen = saved.answers[item.link_id]
-    if not chosen or not chosen <= item.options.keys():
+    if not saved.answers[item.link_id]:
+        raise ValueError("not an answer to this question")
+    return _bits(item, saved.answers[item.link_id])
+
+
+def _bits(item: Item, chosen: frozenset[str]) -> int:
+    """One bit for each chosen option, in the order of the options."""
+    if not chosen <= item.options.keys():
         raise ValueError("not an answer to this question")
     return sum(1 << i for i, code in enumerate(item.options) if code in chosen)
 
 
-def _chosen(item: Item, revision: bytes, bits: int) -> frozenset[str]:
-    """The chosen options; empty where they were chosen from a question that has since changed."""
+def _chosen(item: Item, revision: bytes, bits: int) -> frozenset[str] | None:
+    """The chosen options; ``None`` where they were chosen from a question that has changed."""
     if revision.hex() != item.revision or bits >> len(item.options):
-        return frozenset()
+        return None
     return frozenset(code for i, code in enumerate(item.options) if bits >> i & 1)

@@ -4,8 +4,7 @@ A form never repairs what was sent. It is used whole, or the page comes back wit
 """
 
 import hmac
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Set
 
 from flask import request
 from flask_wtf import FlaskForm
@@ -80,6 +79,8 @@ class QuestionForm(JourneyForm):
     item: Item
     answer: Field
     end = HiddenField(default=WHOLE)
+    is_slip = False
+    """Whether the page came as we made it, and only the answer has to be mended."""
 
     @property
     def chosen(self) -> frozenset[str]:
@@ -101,7 +102,10 @@ class QuestionForm(JourneyForm):
 
     def validate_answer(self, field: Field) -> None:
         """Find the first fault of the page or of the answer. WTForms calls this by its name."""
-        fault = fault_of_page(request.form) or fault_of_answer(self.item, field.data or ())
+        fault = fault_of_page(self.item, request.form)
+        if fault is None:
+            fault = fault_of_answer(self.item, self.chosen)
+            self.is_slip = fault is not None
         if fault:
             raise ValidationError(fault)
 
@@ -113,29 +117,30 @@ def form_class(item: Item) -> type[QuestionForm]:
     return type("QuestionForm", (QuestionForm,), {"item": item, "answer": answer})
 
 
-def fault_of_page(sent: MultiDict[str, str]) -> str | None:
-    """What is wrong with the page as a whole, in plain words."""
+def fault_of_page(item: Item, sent: MultiDict[str, str]) -> str | None:
+    """What is wrong with a page that nobody can send as we made it, in plain words."""
+    given = sent.getlist("answer")
     if sent.getlist("end") != [WHOLE]:
         return CUT_OFF
     if sent.keys() - {"journey", "answer", "end"} or len(sent.getlist("journey")) > 1:
         return NOT_ON_PAGE
-    return None
-
-
-def fault_of_answer(item: Item, given: Sequence[str]) -> str | None:
-    """What is wrong with an answer to a question, in plain words."""
-    if not given:
-        return item.error
     if not item.options.keys() >= set(given):
         return NOT_AN_OPTION
     if not item.repeats and len(set(given)) > 1:
         return ONE_ONLY
-    if max(Counter(given).values()) > 1:
+    if len(set(given)) < len(given):
         return TWICE
+    return None
+
+
+def fault_of_answer(item: Item, chosen: Set[str]) -> str | None:
+    """What is wrong with an answer that a page of ours can send, in plain words."""
+    if not chosen:
+        return item.error
     alone = [
-        option.text for option in item.answer_option if option.exclusive and option.code in given
+        option.text for option in item.answer_option if option.exclusive and option.code in chosen
     ]
-    if alone and len(given) > 1:
+    if alone and len(chosen) > 1:
         if len(alone) > 1:
             return "Select only one of " + " and ".join(f"“{text}”" for text in alone)
         return f"Select the answers that apply, or “{alone[0]}”, not both"

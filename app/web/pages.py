@@ -110,9 +110,14 @@ def card_blocks(cards: Mapping[str, Card], assessment: Assessment) -> tuple[Card
 # --- questions and answers ------------------------------------------------------------------------
 
 
-def question_url(item: Item, *, change: bool = False) -> str:
-    """The page of a question, remembering when somebody came to change one answer."""
-    return url_for("web.question", link_id=item.link_id, change="yes" if change else None)
+def question_url(item: Item, *, change: bool = False, error: bool = False) -> str:
+    """The page of a question: for a change of one answer, or with what was wrong with the last."""
+    return url_for(
+        "web.question",
+        link_id=item.link_id,
+        change="yes" if change else None,
+        error="yes" if error else None,
+    )
 
 
 def place_url(journey: Journey, *, change: bool = False) -> str:

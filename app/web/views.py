@@ -1,6 +1,7 @@
 """The pages, one short function each: fetch, decide, render or redirect.
 
-Every answer is a POST followed by a redirect, so Back and refresh never ask to send it again.
+Every answer is a POST followed by a redirect, so Back and refresh never ask to send it again. That
+holds for what is no answer, too: only a page that was tampered with comes back at once.
 """
 
 from http import HTTPStatus
@@ -16,7 +17,7 @@ from app.rules import Assessment, assess, signs_shown_at_once
 from app.sheet import make_sheet, site_of
 from app.web import pages
 from app.web.answer_store import SavedAnswers
-from app.web.forms import JourneyForm, QuestionForm, StartForm
+from app.web.forms import JourneyForm, QuestionForm, StartForm, fault_of_answer
 from app.web.service import saved_answers, service
 
 web = Blueprint("web", __name__)
@@ -72,6 +73,8 @@ def question(link_id: str) -> ResponseReturnValue:
         return _go(elsewhere)
     if form.validate_on_submit():
         return _save(saved, form)
+    if form.is_slip:
+        return _ask_again(saved, form)
     return _ask(saved, assessment, form)
 
 
@@ -79,6 +82,13 @@ def _save(saved: SavedAnswers, form: QuestionForm) -> Response:
     saved = saved.with_answer(form.item.link_id, form.chosen)
     response = _go(_next_url(form.item.link_id, _assess(saved)))
     service().store.save(response, saved)
+    return response
+
+
+def _ask_again(saved: SavedAnswers, form: QuestionForm) -> Response:
+    """Ask the same question with what is wrong, at an address that Back can come back to."""
+    response = _go(pages.question_url(form.item, change=_is_change(), error=True))
+    service().store.save(response, saved.with_attempt(form.item.link_id, form.chosen))
     return response
 
 
@@ -95,21 +105,27 @@ def _next_url(link_id: str, assessment: Assessment) -> str:
 
 def _ask(saved: SavedAnswers, assessment: Assessment, form: QuestionForm) -> ResponseReturnValue:
     item, journey, questionnaire = form.item, assessment.journey, service().questionnaire
+    selected, error = saved.answers.get(item.link_id, frozenset()), None
+    if request.method == "POST":
+        selected, error = form.kept(), form.error
+    elif "error" in request.args and (attempt := saved.attempt_at(item.link_id)) is not None:
+        selected, error = attempt, fault_of_answer(item, attempt)
     page = render_template(
         "question.html",
         item=item,
         form=form,
         field=form.answer,
         regions=pages.regions_of(journey, item),
-        selected=form.kept() if form.error else saved.answers.get(item.link_id, frozenset()),
-        error=form.error,
+        selected=selected,
+        error=error,
         notice=QUESTION_CHANGED if item.link_id in saved.changed else None,
         number=journey.number(item.link_id),
         total=pages.total_of(questionnaire, journey, item.link_id),
         back_url=pages.back_url(journey, item.link_id, change=_is_change()),
         section_title=pages.section_title(questionnaire, item),
     )
-    return page, HTTPStatus.UNPROCESSABLE_ENTITY if form.error else HTTPStatus.OK
+    refused = request.method == "POST"
+    return page, HTTPStatus.UNPROCESSABLE_ENTITY if refused else HTTPStatus.OK
 
 
 @web.get("/call-now")

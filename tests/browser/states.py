@@ -42,7 +42,7 @@ class State:
     @property
     def has_error(self) -> bool:
         """Whether the page says that an answer has to be given or mended."""
-        return self.status == 422
+        return self.then is Then.go_on
 
 
 @cache
@@ -77,7 +77,7 @@ def _questions() -> Iterator[State]:
     yield State("radios", "/questions/age", {})
     yield State("radios-chosen", "/questions/age", calm)
     yield State("radios-with-hint", "/questions/main-pain", calm)
-    yield State("radios-error", "/questions/age", {}, then=Then.go_on, status=422)
+    yield State("radios-error", "/questions/age", {}, then=Then.go_on)
     yield State("checkboxes", "/questions/pregnancy", before)
     yield State("checkboxes-long", signs, {**before, "pregnancy": frozenset(("none",))})
     yield State("checkboxes-long-chosen", "/questions/urgent-signs", answers_for("urgent"))
@@ -86,7 +86,6 @@ def _questions() -> Iterator[State]:
         signs,
         {**before, "pregnancy": frozenset(("none",))},
         then=Then.go_on,
-        status=422,
     )
     yield State("changed-question", "/questions/pregnancy", before, frozenset(("pregnancy",)))
     yield State("changing-an-answer", "/questions/wish?change=yes", calm)
@@ -118,7 +117,7 @@ def _small() -> Iterator[State]:
             ("start", "/", None, Then.look, 200),
             ("radios", "/questions/side", ONE_OF_EACH, Then.look, 200),
             ("checkboxes", "/questions/signs", ONE_OF_EACH, Then.look, 200),
-            ("error", "/questions/age", {}, Then.go_on, 422),
+            ("error", "/questions/age", {}, Then.go_on, 200),
             ("call-now", "/call-now", WATERS, Then.look, 200),
             ("check-answers", "/check-answers", ONE_OF_EACH, Then.look, 200),
             ("result", "/result", ONE_OF_EACH, Then.look, 200),
@@ -139,7 +138,7 @@ def _small() -> Iterator[State]:
 def _long() -> Iterator[State]:
     yield State("long-start", "/", site=LONG)
     yield State("long-radios", "/questions/side", ONE_OF_EACH, site=LONG)
-    yield State("long-error", "/questions/age", {}, then=Then.go_on, site=LONG, status=422)
+    yield State("long-error", "/questions/age", {}, then=Then.go_on, site=LONG)
     yield State("long-checkboxes", "/questions/signs", ONE_OF_EACH, site=LONG)
     yield State("long-call-now", "/call-now", WATERS, site=LONG)
     yield State("long-check-answers", "/check-answers", ONE_OF_EACH, site=LONG)

@@ -42,6 +42,7 @@ class Visitor:
         assert response is not None
         assert response.status == state.status, f"{state.name}: {response.status}"
         where = self.page.url.removeprefix(self.site(state).address)
+        where = where.removesuffix("?error=yes") if state.has_error else where
         assert where == state.path, f"{state.name}: sent to {where}"
         return response
 

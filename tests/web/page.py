@@ -63,6 +63,11 @@ class Page(HTMLParser):
         return self.text_in("main")
 
     @property
+    def has_error(self) -> bool:
+        """Whether the title says that something has to be mended."""
+        return self.text_in("title").startswith("Error: ")
+
+    @property
     def selected(self) -> set[str]:
         """The values of all radios and tick boxes that are chosen."""
         return {a["value"] for a in self.all("input") if "checked" in a}

@@ -36,50 +36,61 @@ def signs(tiny: Questionnaire) -> Item:
     return tiny.item["signs"]
 
 
+def whole(*chosen: str) -> list[tuple[str, str]]:
+    """What our page sends."""
+    return [("journey", JOURNEY), *(("answer", code) for code in chosen), ("end", "1")]
+
+
+def fault(item: Item, *chosen: str) -> str | None:
+    """What is wrong with an answer that came whole."""
+    sent = MultiDict(whole(*chosen))
+    return fault_of_page(item, sent) or fault_of_answer(item, frozenset(chosen))
+
+
 # --- answers --------------------------------------------------------------------------------------
 
 
 def test_one_option_answers_a_question(place: Item) -> None:
-    assert fault_of_answer(place, ["buttock"]) is None
+    assert fault(place, "buttock") is None
 
 
 def test_several_options_answer_a_question_with_tick_boxes(signs: Item) -> None:
-    assert fault_of_answer(signs, ["numb", "fever", "not-sure"]) is None
+    assert fault(signs, "numb", "fever", "not-sure") is None
 
 
 def test_an_exclusive_option_answers_alone(signs: Item) -> None:
-    assert fault_of_answer(signs, ["none"]) is None
+    assert fault(signs, "none") is None
 
 
 def test_nothing_chosen_gives_the_message_of_the_question(place: Item, signs: Item) -> None:
-    assert fault_of_answer(place, []) == "Select where the pain is"
-    assert fault_of_answer(signs, []) == "Select what you have, or “None of these”"
+    assert fault(place) == "Select where the pain is"
+    assert fault(signs) == "Select what you have, or “None of these”"
 
 
 @pytest.mark.parametrize(
     "code", ["knee", "fever", "Buttock", " buttock", "buttock ", "buttock\0", "", "é", "0"]
 )
 def test_what_is_no_option_of_the_question_is_refused(place: Item, code: str) -> None:
-    assert fault_of_answer(place, [code]) == NOT_AN_OPTION
+    assert fault(place, code) == NOT_AN_OPTION
 
 
 @pytest.mark.parametrize("given", [["buttock", "elsewhere"], ["elsewhere", "buttock"]])
 def test_two_values_of_a_radio_are_refused_whatever_their_order(
     place: Item, given: list[str]
 ) -> None:
-    assert fault_of_answer(place, given) == ONE_ONLY
+    assert fault(place, *given) == ONE_ONLY
 
 
 def test_the_same_value_twice_is_refused(place: Item, signs: Item) -> None:
-    assert fault_of_answer(place, ["buttock", "buttock"]) == TWICE
-    assert fault_of_answer(signs, ["numb", "fever", "numb"]) == TWICE
+    assert fault(place, "buttock", "buttock") == TWICE
+    assert fault(signs, "numb", "fever", "numb") == TWICE
 
 
 @pytest.mark.parametrize("other", ["numb", "fever", "not-sure"])
 def test_none_of_these_with_another_answer_is_refused(signs: Item, other: str) -> None:
     message = "Select the answers that apply, or “None of these”, not both"
-    assert fault_of_answer(signs, ["none", other]) == message
-    assert fault_of_answer(signs, [other, "none"]) == message
+    assert fault(signs, "none", other) == message
+    assert fault(signs, other, "none") == message
 
 
 def test_two_exclusive_options_are_refused(signs: Item) -> None:
@@ -90,7 +101,7 @@ def test_two_exclusive_options_are_refused(signs: Item) -> None:
     item = Item.model_construct(**dict(signs) | {"answer_option": options})
     texts = [option.text for option in options[2:]]
     message = f"Select only one of “{texts[0]}” and “{texts[1]}”"
-    assert fault_of_answer(item, ["none", "not-sure"]) == message
+    assert fault(item, "none", "not-sure") == message
 
 
 @given(data=st.data())
@@ -99,7 +110,7 @@ def test_whatever_passes_is_one_clear_answer(
 ) -> None:
     item = data.draw(st.sampled_from(questionnaire.items))
     given = data.draw(st.lists(st.sampled_from([*item.options, "?"])))
-    if fault_of_answer(item, given) is None:
+    if fault(item, *given) is None:
         alone = [code for code in given if item.options[code].exclusive]
         assert given
         assert len(set(given)) == len(given)
@@ -110,25 +121,25 @@ def test_whatever_passes_is_one_clear_answer(
 # --- pages ----------------------------------------------------------------------------------------
 
 
-def test_a_whole_page_has_no_fault() -> None:
-    assert fault_of_page(MultiDict([("journey", JOURNEY), ("answer", "a"), ("end", "1")])) is None
+def test_a_whole_page_has_no_fault(place: Item) -> None:
+    assert fault_of_page(place, MultiDict(whole("buttock"))) is None
+    assert fault_of_page(place, MultiDict(whole())) is None
 
 
 @pytest.mark.parametrize("ends", [[], ["2"], [""], ["1", "1"]])
-def test_a_page_without_its_one_end_is_refused(ends: list[str]) -> None:
-    fields = [("journey", JOURNEY), ("answer", "a"), *(("end", end) for end in ends)]
-    assert fault_of_page(MultiDict(fields)) == CUT_OFF
+def test_a_page_without_its_one_end_is_refused(place: Item, ends: list[str]) -> None:
+    fields = [*whole("buttock")[:-1], *(("end", end) for end in ends)]
+    assert fault_of_page(place, MultiDict(fields)) == CUT_OFF
 
 
 @pytest.mark.parametrize("name", ["other", "__class__", "answer[]", "csrf_token", "x" * 10_000])
-def test_an_unknown_field_is_refused(name: str) -> None:
-    fields = [("journey", JOURNEY), ("answer", "a"), (name, "1"), ("end", "1")]
-    assert fault_of_page(MultiDict(fields)) == NOT_ON_PAGE
+def test_an_unknown_field_is_refused(place: Item, name: str) -> None:
+    assert fault_of_page(place, MultiDict([*whole("buttock"), (name, "1")])) == NOT_ON_PAGE
 
 
-def test_two_tokens_are_refused() -> None:
-    fields = [("journey", JOURNEY), ("journey", OTHER), ("answer", "a"), ("end", "1")]
-    assert fault_of_page(MultiDict(fields)) == NOT_ON_PAGE
+def test_two_tokens_are_refused(place: Item) -> None:
+    fields = [*whole("buttock"), ("journey", OTHER)]
+    assert fault_of_page(place, MultiDict(fields)) == NOT_ON_PAGE
 
 
 # --- forms ----------------------------------------------------------------------------------------
@@ -139,10 +150,6 @@ def submit(app: Flask, item: Item, fields: list[tuple[str, str]]) -> QuestionFor
         form = form_class(item)(JOURNEY)
         form.validate_on_submit()
     return form
-
-
-def whole(*chosen: str) -> list[tuple[str, str]]:
-    return [("journey", JOURNEY), *(("answer", code) for code in chosen), ("end", "1")]
 
 
 def test_a_good_answer_is_chosen(tiny_app: Flask, signs: Item) -> None:
@@ -163,6 +170,30 @@ def test_a_cut_off_answer_stays_selected(tiny_app: Flask, place: Item) -> None:
 def test_of_two_radio_values_neither_stays_selected(tiny_app: Flask, place: Item) -> None:
     form = submit(tiny_app, place, whole("buttock", "elsewhere"))
     assert (form.error, form.kept()) == (ONE_ONLY, frozenset())
+
+
+@pytest.mark.parametrize("chosen", [[], ["none", "fever"]])
+def test_what_our_page_can_send_and_is_no_answer_is_a_slip(
+    tiny_app: Flask, signs: Item, chosen: list[str]
+) -> None:
+    assert submit(tiny_app, signs, whole(*chosen)).is_slip
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        whole("fever"),
+        whole("fever", "fever"),
+        whole("?"),
+        whole("none", "fever")[:-1],
+        whole()[:-1],
+    ],
+    ids=["answer", "twice", "not-an-option", "cut-off", "cut-off-empty"],
+)
+def test_an_answer_is_no_slip_nor_is_what_our_page_cannot_send(
+    tiny_app: Flask, signs: Item, fields: list[tuple[str, str]]
+) -> None:
+    assert not submit(tiny_app, signs, fields).is_slip
 
 
 def test_an_unshown_page_has_no_error(tiny_app: Flask, place: Item) -> None:

@@ -74,9 +74,8 @@ def test_the_error_summary_can_take_the_focus_with_and_without_the_script(
     browser: Browser,
 ) -> None:
     browser.begin()
-    journey = browser.page("/questions/age").field("journey")
-    response = browser.post("/questions/age", data={"journey": journey, "end": "1"})
-    page = Page(response.text)
+    browser.answer("/questions/age")
+    page = browser.page("/questions/age?error=yes")
     (summary,) = [a for a in page.all("div") if a.get("class") == "error-summary"]
     assert summary["tabindex"] == "-1"
     assert "autofocus" in summary

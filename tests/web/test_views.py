@@ -255,21 +255,43 @@ def test_back_from_a_change_that_brought_up_a_question_does_not_turn_in_a_circle
 
 def test_nothing_chosen_brings_the_page_back_with_its_message(browser: Browser) -> None:
     browser.begin()
-    response = browser.answer("/questions/age")
-    page = Page(response.text)
-    assert response.status_code == 422
+    assert where(browser.answer("/questions/age")) == (303, "/questions/age?error=yes")
+    page = browser.page("/questions/age?error=yes")
     assert page.text_in("title").startswith("Error: How old are you?")
     assert page.text.count("Select your age") == 2
-    assert "Set-Cookie" not in response.headers
 
 
-def test_a_wrong_answer_changes_nothing_that_was_saved(browser: Browser) -> None:
+def test_a_slip_changes_nothing_that_was_saved(browser: Browser) -> None:
     browser.begin()
     browser.answer_all(age="from-18", pregnant="no", signs="fever")
-    response = browser.answer("/questions/signs", "none", "numb")
-    assert response.status_code == 422
-    assert Page(response.text).selected == {"none", "numb"}
+    wrong = "/questions/signs?error=yes"
+    assert where(browser.answer("/questions/signs", "none", "numb")) == (303, wrong)
+    assert browser.page(wrong).selected == {"none", "numb"}
     assert browser.page("/questions/signs").selected == {"fever"}
+
+
+def test_a_slip_is_shown_until_the_next_answer_and_at_its_own_question_only(
+    browser: Browser,
+) -> None:
+    browser.begin()
+    browser.answer_all(age="from-18")
+    browser.answer("/questions/pregnant")
+    assert browser.page("/questions/pregnant?error=yes").has_error
+    assert not browser.page("/questions/pregnant").has_error
+    assert not browser.page("/questions/age?error=yes").has_error
+    browser.answer("/questions/age", "from-18")
+    assert not browser.page("/questions/pregnant?error=yes").has_error
+
+
+def test_a_slip_while_an_answer_is_changed_leads_back_to_the_answers(browser: Browser) -> None:
+    browser.begin()
+    browser.answer_all(age="from-18", pregnant="no", signs="none", place="elsewhere")
+    assert where(browser.answer("/questions/signs?change=yes")) == (
+        303,
+        "/questions/signs?change=yes&error=yes",
+    )
+    mended = browser.answer("/questions/signs?change=yes&error=yes", "fever")
+    assert where(mended) == (303, "/check-answers")
 
 
 @pytest.mark.parametrize(
@@ -303,7 +325,7 @@ def test_answers_in_the_address_are_not_read(browser: Browser) -> None:
     assert page.selected == set()
     url = "/questions/age?answer=from-18"
     fields = {"journey": page.field("journey"), "end": "1"}
-    assert browser.post(url, data=fields).status_code == 422
+    assert where(browser.post(url, data=fields)) == (303, "/questions/age?error=yes")
 
 
 # --- answers that are not there -------------------------------------------------------------------
