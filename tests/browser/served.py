@@ -18,7 +18,7 @@ def served(site: Site, state: State) -> TestResponse:
         sent = {"journey": Page(response.text).field("journey"), "end": "1"}
         if state.then is Then.go_on_elsewhere:
             _be(client, site, state)
-        response = client.post(state.path, data=sent)
+        response = client.post(state.path, data=sent, follow_redirects=True)
     assert response.status_code == state.status, f"{state.name}: {response.status}"
     return response
 

@@ -14,7 +14,7 @@ from tests.browser.measuring import style
 from tests.browser.sites import SHIPPED, Site
 from tests.browser.states import State, all_states, answers_for
 from tests.browser.tools import ARGUMENTS, CHROMIUM
-from tests.browser.visitor import Visitor, follow
+from tests.browser.visitor import Visitor, asked, follow
 
 STATES = {state.name: state for state in all_states()}
 ENDS = [state for state in all_states() if state.path in {"/result", "/gp-sheet"}]
@@ -28,11 +28,6 @@ def go_on(page: Page, answers: Answers) -> None:
     for code in answers[asked(page)]:
         page.check(f"#answer-{code}")
     follow(page.get_by_role("button", name="Continue"))
-
-
-def asked(page: Page) -> str:
-    """Which question is on the page."""
-    return page.url.rpartition("/")[2].partition("?")[0]
 
 
 def chosen(page: Page) -> set[str]:

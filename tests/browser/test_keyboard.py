@@ -8,7 +8,7 @@ from playwright.sync_api import Locator, Page
 from tests.browser.focus import Differs, stops, unseen_stops
 from tests.browser.measuring import resize
 from tests.browser.states import State, all_states, answers_for
-from tests.browser.visitor import Visitor
+from tests.browser.visitor import Visitor, asked
 
 SCHEMES: dict[str, dict[str, Any]] = {
     "dark": {"color_scheme": "dark"},
@@ -62,7 +62,7 @@ def test_whole_journey_by_keyboard_with_focus_in_sight(visitor: Visitor, differs
     press_enter_on(page.get_by_role("button", name="Continue"))
     faults["error"] = unseen_stops(page, differs, known)
     while "/questions/" in page.url:
-        link_id = page.url.rpartition("/")[2]
+        link_id = asked(page)
         faults[link_id] = unseen_stops(page, differs, known)
         answer(page, answers[link_id])
         assert not page.url.endswith(link_id), f"{link_id} is asked again"

@@ -30,6 +30,9 @@ def missing() -> Iterator[str]:
         yield "axe-core and the Nu checker are not in build/browser (install npm, then: make test)"
 
 
+MISSING = tuple(missing())
+
+
 def are_needed() -> bool:
     """Whether the tests must not pass without the browser tests."""
     return os.environ.get(NEEDED) == "1"

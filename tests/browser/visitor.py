@@ -16,6 +16,11 @@ def follow(control: Locator) -> Response | None:
     return navigation.value
 
 
+def asked(page: Page) -> str:
+    """Which question is on the page."""
+    return page.url.rpartition("/")[2].partition("?")[0]
+
+
 class Visitor:
     """One window, with what it asked for and what its console said."""
 
