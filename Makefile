@@ -64,7 +64,7 @@ review: $(VENV)/author.stamp ## Make the page to sign and the drawing of the que
 	@$(BIN)/flask --app app content review --output build/review.html
 	@$(BIN)/flask --app app content graph --output build/graph.html
 
-screenshots: $(VENV)/screenshots.stamp ## Take the pictures in docs/screenshots again
+screenshots: $(VENV)/screenshots.stamp ## Take the pictures in docs/screenshots again (FULL=folder: whole pages)
 	@$(BIN)/python docs/screenshots/take.py
 
 lock: $(VENV)/created.stamp ## Lock the requirements again (LOCK_FLAGS=--upgrade: newest versions)

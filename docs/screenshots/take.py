@@ -1,61 +1,82 @@
-"""Take the pictures in this folder again: answer the self-check in Chromium, print the sheet.
+"""Take the pictures in this folder again: every kind of page, on phone and desk, and on paper.
 
 ``make screenshots`` runs it. It needs Chromium and poppler's ``pdftoppm``. ``CHROMIUM`` names the
-browser where it is not on the path.
+browser where it is not on the path. ``FULL=folder make screenshots`` writes every page whole and at
+its actual size into a folder, in place of the pictures here.
 """
 
 import os
-import secrets
 import shutil
 import subprocess
 import sys
 import tempfile
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page, sync_playwright
-from werkzeug.serving import WSGIRequestHandler, make_server
+from playwright.sync_api import Page, sync_playwright
 
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent.parent))
 
 # Found through the line above, also without an install.
-from app import create_app  # noqa: E402
 from app.authoring.graph import graph_page  # noqa: E402
 from app.authoring.review import review_page  # noqa: E402
 from app.config import QUESTIONS_FILE  # noqa: E402
 from app.content.load import load  # noqa: E402
+from tests.browser.sites import SHIPPED, serve, shipped_app  # noqa: E402
+from tests.browser.states import all_states  # noqa: E402
+from tests.browser.tools import ARGUMENTS, CHROMIUM  # noqa: E402
+from tests.browser.visitor import Visitor  # noqa: E402
 
-ANSWERS = {
-    "age": ["from-35-to-44"],
-    "pregnancy": ["none"],
-    "nerves": ["none"],
-    "sudden": ["none"],
-    "urgent-signs": ["none"],
-    "health-history": ["none"],
-    "main-pain": ["below-belt-right"],
-    "one-finger": ["points"],
-    "spread": ["buttock", "thigh"],
-    "worse": ["sitting", "getting-up", "rolling-over", "stairs"],
-    "better": ["changing-position", "weight-off"],
-    "duration": ["over-6-months"],
-    "onset-age": ["from-35-to-44"],
-    "began": ["fall-or-injury"],
-    "history": ["none"],
-    "tried": ["self-care", "painkillers", "physio"],
-    "helped": ["a-little"],
-    "effect": ["sleep", "work"],
-    "wish": ["treatment"],
-    "seeing-surgeon": ["none"],
-    "pregnancy-later": ["none"],
+KINDS = {
+    "start": "The start page",
+    "radios": "A question with one answer",
+    "radios-with-hint": "The body picture, with an answer chosen",
+    "checkboxes-long-chosen": "Warning signs, with an answer chosen",
+    "checkboxes-error": "A question that was not answered",
+    "check-answers": "The answers to check",
+    "call-now": "Call now, during the questions",
+    "result-emergency": "An emergency",
+    "result-maternity": "A result: the maternity unit, today",
+    "result-urgent": "A result: urgent",
+    "result-several": "A result: several things fit",
+    "result-few": "A result: few things fit",
+    "result-under-18": "The end for people under 18",
+    "sheet": "The sheet for the GP",
+    "how-it-works": "How it works",
+    "leaflet": "The leaflet",
+    "privacy": "Privacy",
+    "accessibility": "Accessibility",
+    "cleared": "The answers are cleared",
+    "not-found": "A page that does not exist",
 }
-"""What the person on the pictures answers. Questions that are not asked may be left out."""
+"""What each picture shows, by the name of its state in ``tests/browser/states.py``."""
 
-PICTURED = "main-pain"
-"""The question on ``question.png``."""
+INTRODUCTION = """\
+# Every kind of page
+
+`make screenshots` takes these pictures again, and those on the project's first page; nothing here
+is written by hand. Each shows one page on a phone and on a desk, in the light and in the dark
+scheme, at half its size. Long pages are cut. `FULL=folder make screenshots` writes them whole.
+"""
+
+PRINTED = ("result-several", "result-urgent", "result-emergency", "sheet")
+
+WIDTHS = {"phone": 390, "desk": 1280}
+SCHEMES = ("light", "dark")
+TAKEN = datetime(2026, 11, 22, 10, tzinfo=UTC)
+"""The day on the sheet, fixed, so that pictures differ only when pages do."""
+
+CONTACT_SHEET = """\
+<!doctype html>
+<title>Contact sheet</title>
+<style>
+  html { background: #aab1bb; }
+  body { display: inline-flex; gap: 20px; align-items: start; margin: 0; padding: 20px; }
+  figure { max-height: 1000px; margin: 0; overflow: hidden; }
+  img { display: block; zoom: .5; }
+</style>
+"""
 
 THEME = {
     "ORGANISATION": "Harbour Orthopaedic Centre",
@@ -75,120 +96,81 @@ LOGO = """\
 """
 """How a hospital that does not exist dresses the check: settings, and no code."""
 
-PHONE = {"width": 390, "height": 844}
-WINDOW = {"width": 800, "height": 600}
-DESK = {"width": 1024, "height": 1200}
-PAPER = {"width": 1100, "height": 1400}
-TAKEN = datetime(2026, 11, 22, 10, tzinfo=UTC)
-"""The day on the sheet, fixed, so that pictures differ only when pages do."""
 
-
-class Silent(WSGIRequestHandler):
-    """A request handler that logs nothing."""
-
-    def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
-        """Keep quiet."""
-
-
-@contextmanager
-def served(**settings: str) -> Iterator[str]:
-    """The address of the app, on a free port of this computer, with a key of its own."""
-    app = create_app(
-        {
-            "SECRET_KEY": secrets.token_urlsafe(32),
-            "SECURE_COOKIE": False,
-            "ORGANISATION": "Example Orthopaedic Hospital",
-        }
-        | settings,
-        clock=TAKEN.timestamp,
-    )
-    server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=Silent)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}"
-    finally:
-        server.shutdown()
-        thread.join()
-
-
-def browser_path() -> str:
-    """Where Chromium is."""
-    path = os.environ.get("CHROMIUM") or shutil.which("chromium")
-    if not path:
-        raise SystemExit("Install Chromium, or set CHROMIUM to where it is.")
-    return path
-
-
-def take(page: Page, name: str, size: dict[str, int], *, whole: bool = False) -> None:
-    """Save a picture of the page at a size of window, or of its whole length."""
+def take(page: Page, file: Path, width: int, height: int, *, whole: bool = False) -> None:
+    """Save a picture of what a window of this size shows, or of the whole page."""
     page.mouse.move(0, 0)
-    page.set_viewport_size({"width": size["width"], "height": size["height"]})
-    page.screenshot(path=HERE / name, full_page=whole)
-    print(f"docs/screenshots/{name}")
+    page.set_viewport_size({"width": width, "height": height})
+    page.screenshot(path=file, full_page=whole, quality=55 if file.suffix == ".jpg" else None)
+    print(file.name)
 
 
-def answer(page: Page) -> None:
-    """Answer every question up to the list of answers."""
-    while "/questions/" in page.url:
-        link_id = page.url.split("/questions/")[1].split("?")[0]
-        if link_id not in ANSWERS:
-            raise SystemExit(f"Add an answer to '{link_id}' to ANSWERS.")
-        for code in ANSWERS[link_id]:
-            page.check(f"#answer-{code}")
-        if link_id == PICTURED:
-            take(page, "question.png", PHONE, whole=True)
-        page.get_by_role("button", name="Continue").click()
-        if page.get_by_role("alert").count():
-            raise SystemExit(f"'{link_id}': {page.get_by_role('alert').inner_text()}")
+def views(page: Page, name: str, folder: Path) -> list[Path]:
+    """Pictures of the page on every device, in the light and in the dark scheme."""
+    files = []
+    for device, width in WIDTHS.items():
+        for scheme in SCHEMES:
+            page.emulate_media(color_scheme=scheme)
+            files.append(folder / f"{name}-{device}-{scheme}.png")
+            take(page, files[-1], width, 844, whole=True)
+    page.emulate_media(color_scheme="light")
+    return files
 
 
-def print_sheet(page: Page) -> None:
-    """Print the sheet and say how many pages it has."""
-    with tempfile.TemporaryDirectory() as folder:
-        paper = Path(folder) / "sheet.pdf"
-        page.pdf(path=paper, prefer_css_page_size=True)
-        pdftoppm = shutil.which("pdftoppm")
-        if not pdftoppm:
-            raise SystemExit("Install poppler-utils, which has pdftoppm.")
-        prefix = Path(folder) / "gp-sheet"
-        subprocess.run([pdftoppm, "-r", "80", "-png", paper, prefix], check=True)
-        sides = sorted(Path(folder).glob("gp-sheet-*.png"))
-        for number, side in enumerate(sides[:2], start=1):
-            shutil.copyfile(side, HERE / f"gp-sheet-{number}.png")
-            print(f"docs/screenshots/gp-sheet-{number}.png")
-    print(f"The sheet has {len(sides)} pages.")
+def sides(page: Page, name: str, folder: Path) -> list[Path]:
+    """Pictures of every side of the page on paper."""
+    pdftoppm = shutil.which("pdftoppm")
+    if not pdftoppm:
+        raise SystemExit("Install poppler-utils, which has pdftoppm.")
+    paper = folder / f"{name}.pdf"
+    page.pdf(path=paper, prefer_css_page_size=True)
+    subprocess.run([pdftoppm, "-r", "96", "-png", paper, folder / f"{name}-print"], check=True)
+    return sorted(folder.glob(f"{name}-print-*.png"))
 
 
-def walk(browser: Browser, address: str) -> None:
-    """Go from the start page to the sheet, with pictures on the way."""
-    page = browser.new_page()
-    page.goto(address)
-    take(page, "start.png", DESK)
-    page.get_by_role("button", name="Start now").click()
-    answer(page)
-    page.get_by_role("link", name="See your result").click()
-    take(page, "result.png", DESK)
-    page.get_by_role("link", name="Open your sheet").click()
-    print_sheet(page)
+def put_together(page: Page, files: list[Path], name: str) -> None:
+    """Make one picture of several, side by side and at half their size."""
+    html = files[0].with_name("contact-sheet.html")
+    figures = (f'<figure><img src="{file.name}"></figure>' for file in files)
+    html.write_text(CONTACT_SHEET + "".join(figures), encoding="utf-8")
+    page.goto(html.as_uri())
+    width, height = page.locator("body").evaluate("body => [body.offsetWidth, body.offsetHeight]")
+    take(page, HERE / f"{name}.jpg", width, height)
 
 
-def themed_page(browser: Browser) -> None:
+def every_page(page: Page, folder: Path, *, full: bool) -> None:
+    """Take each kind of page in every way into the folder; unless in full, put it together here."""
+    states = {state.name: state for state in all_states()}
+    with serve(shipped_app(TAKEN.timestamp)) as site:
+        visitor = Visitor(page, {SHIPPED: site})
+        for name in KINDS:
+            visitor.open(states[name])
+            pictures = {name: views(page, name, folder)}
+            if name in PRINTED:
+                pictures[f"{name}-print"] = sides(page, name, folder)
+            for picture, files in {} if full else pictures.items():
+                put_together(page, files, picture)
+        if not full:
+            visitor.open(states["result-several"])
+            take(page, HERE / "result.png", 1024, 1200)
+            shutil.copyfile(folder / "radios-with-hint-phone-light.png", HERE / "question.png")
+            shutil.copyfile(folder / "sheet-print-1.png", HERE / "gp-sheet-1.png")
+
+
+def themed_page(page: Page, folder: Path) -> None:
     """Take a question as a hospital may dress it, in the light and in the dark scheme."""
-    with tempfile.TemporaryDirectory() as folder:
-        logo = Path(folder) / "logo.svg"
-        logo.write_text(LOGO, encoding="utf-8")
-        with served(LOGO=str(logo), **THEME) as address:
-            page = browser.new_page()
-            page.goto(address)
-            page.get_by_role("button", name="Start now").click()
-            page.check(f"#answer-{ANSWERS['age'][0]}")
-            take(page, "theme.png", WINDOW, whole=True)
-            page.emulate_media(color_scheme="dark")
-            take(page, "theme-dark.png", WINDOW, whole=True)
+    logo = folder / "logo.svg"
+    logo.write_text(LOGO, encoding="utf-8")
+    state = next(state for state in all_states() if state.name == "radios-chosen")
+    with serve(shipped_app(TAKEN.timestamp, LOGO=str(logo), **THEME)) as site:
+        Visitor(page, {SHIPPED: site}).open(state)
+        take(page, HERE / "theme.png", 800, 600, whole=True)
+        page.emulate_media(color_scheme="dark")
+        take(page, HERE / "theme-dark.png", 800, 600, whole=True)
+        page.emulate_media(color_scheme="light")
 
 
-def author_pages(browser: Browser) -> None:
+def author_pages(page: Page) -> None:
     """Take the pages that authors make: the warning signs of the review, and the flow."""
     questionnaire = load(QUESTIONS_FILE)
     review = review_page(
@@ -198,22 +180,37 @@ def author_pages(browser: Browser) -> None:
         ("review.png", review, "#signs"),
         ("graph.png", graph_page(questionnaire), "#part-2"),
     ):
-        page = browser.new_page(viewport={"width": PAPER["width"], "height": PAPER["height"]})
+        page.set_viewport_size({"width": 1100, "height": 1400})
         page.set_content(html)
         page.eval_on_selector(part, "part => part.scrollIntoView()")
-        take(page, name, PAPER)
+        take(page, HERE / name, 1100, 1400)
+
+
+def readme() -> str:
+    """What stands beside the pictures: each of them under its name."""
+    lines = [INTRODUCTION]
+    for name, title in KINDS.items():
+        lines.append(f"## {title}\n\n![{title}]({name}.jpg)\n")
+        if name in PRINTED:
+            lines.append(f"![{title}, on paper]({name}-print.jpg)\n")
+    return "\n".join(lines)
 
 
 def main() -> None:
-    """Take every picture."""
-    with served() as address, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=browser_path(), args=["--no-sandbox"] if os.geteuid() == 0 else []
-        )
+    """Take every picture, or only those in full."""
+    full = os.environ.get("FULL")
+    if not CHROMIUM.exists():
+        raise SystemExit("Install Chromium, or set CHROMIUM to where it is.")
+    with sync_playwright() as playwright, tempfile.TemporaryDirectory() as folder:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
         try:
-            walk(browser, address)
-            themed_page(browser)
-            author_pages(browser)
+            if full:
+                Path(full).mkdir(parents=True, exist_ok=True)
+            every_page(browser.new_page(), Path(full or folder), full=bool(full))
+            if not full:
+                themed_page(browser.new_page(), Path(folder))
+                author_pages(browser.new_page())
+                (HERE / "README.md").write_text(readme(), encoding="utf-8")
         finally:
             browser.close()
 

@@ -1,7 +1,8 @@
 """The self-check, served on a free port of this computer, with three contents."""
 
 import threading
-from collections.abc import Iterator, Mapping
+import time
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -82,9 +83,10 @@ def serve(app: Flask) -> Iterator[Site]:
         server.server_close()
 
 
-def shipped_app() -> Flask:
+def shipped_app(clock: Callable[[], float] = time.time, **settings: str) -> Flask:
     """The content that is served, and two addresses at which something goes wrong."""
-    app = create_app({"SECRET_KEY": KEY, "SECURE_COOKIE": False, "ORGANISATION": ORGANISATION})
+    usual = {"SECRET_KEY": KEY, "SECURE_COOKIE": False, "ORGANISATION": ORGANISATION}
+    app = create_app(usual | settings, clock)
     app.add_url_rule(FAULT, "fault", _fail)
     app.add_url_rule(NO_TEMPLATE, "fault-of-templates", _fail)
 
