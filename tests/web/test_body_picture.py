@@ -181,13 +181,13 @@ def test_a_question_without_a_picture_has_none(browser: Browser) -> None:
         (
             {"main-pain": "below-belt-left"},
             {"dimple-left"},
-            "Marked: below the belt line, left side",
+            "Where it hurts: below the belt line, left side",
         ),
-        ({"main-pain": "groin", "side": "right"}, {"groin-right"}, "Marked: groin, right"),
+        ({"main-pain": "groin", "side": "right"}, {"groin-right"}, "Where it hurts: groin, right"),
         (
             {"main-pain": "leg", "side": "not-sure"},
             {"leg-left", "leg-right"},
-            "Marked: leg",
+            "Where it hurts: leg",
         ),
     ],
 )
