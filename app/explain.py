@@ -16,7 +16,15 @@ from app.content.conditions import (
     OverlayShows,
     SignGiven,
 )
-from app.content.model import Band, Questionnaire, WarningSign
+from app.content.model import Band, Feature, Questionnaire, WarningSign
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of a list, with the lines that belong under it."""
+
+    text: str
+    lines: tuple["Line", ...] = ()
 
 
 @dataclass(frozen=True)
@@ -25,7 +33,7 @@ class Block:
 
     heading: str
     paragraphs: tuple[str, ...]
-    bullets: tuple[str, ...]
+    lines: tuple[Line, ...]
 
 
 @dataclass(frozen=True)
@@ -38,9 +46,9 @@ class Explanation:
 def explain(questionnaire: Questionnaire) -> Explanation:
     """Say every rule that leads from answers to the result and the sheet."""
     levels = {
-        Level.emergency: "Signs that need help now",
-        Level.maternity: "Signs for the maternity unit",
-        Level.urgent: "Signs that need help soon",
+        Level.emergency: "Emergency signs",
+        Level.maternity: "Maternity signs",
+        Level.urgent: "Urgent signs",
     }
     signs = tuple(_signs(questionnaire, level, heading) for level, heading in levels.items())
     overlays = tuple(_overlay(questionnaire, i) for i in range(len(questionnaire.overlays)))
@@ -183,28 +191,30 @@ def _listed(words: list[str], joined_by: str) -> str:
     return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} {joined_by} {words[-1]}"
 
 
+# --- the page -------------------------------------------------------------------------------------
+
+
 def _order(questionnaire: Questionnaire) -> Block:
-    sections = ", then ".join(f"“{section.title}”" for section in questionnaire.sections)
     return Block(
         "In which order",
         (
-            f"The questions come in this order: {sections}.",
             "Signs that need help come first. Nothing that you answer later can lower them.",
             "“Not sure” counts as the sign. A question without an answer never counts as “no”.",
             "Only answers to questions on your way through the self-check count.",
+            "The questions come in this order:",
         ),
-        (),
+        tuple(Line(section.title) for section in questionnaire.sections),
     )
 
 
 def _signs(questionnaire: Questionnaire, level: Level, heading: str) -> Block:
-    bullets = (
-        f"{sign.text}: when {sentence(questionnaire, sign_condition(sign))}."
+    lines = (
+        _rule(questionnaire, sign_condition(sign), f"{sign.text}. It counts when")
         for sign in questionnaire.warning_signs
         if sign.level is level
     )
     action = questionnaire.care_card[level].action
-    return Block(heading, (f"Any of these leads to: {action}.",), tuple(bullets))
+    return Block(heading, (f"Any of these leads to: {action}.",), tuple(lines))
 
 
 def _features(questionnaire: Questionnaire) -> Block:
@@ -213,16 +223,19 @@ def _features(questionnaire: Questionnaire) -> Block:
         (
             (
                 "Each of these counts once. The number says how much. "
-                "You never see a number yourself, because it could look like a diagnosis."
+                "Your result never shows a number, because it could look like a diagnosis."
             ),
             f"The count is never below {questionnaire.score.lowest}.",
         ),
         tuple(
-            f"{feature.item_weight:+d}".replace("-", "\N{MINUS SIGN}")
-            + f": {feature.text} When {sentence(questionnaire, feature.when)}."
+            _rule(questionnaire, feature.when, f"{_points(feature)}: {feature.text} It counts when")
             for feature in questionnaire.features
         ),
     )
+
+
+def _points(feature: Feature) -> str:
+    return f"{feature.item_weight:+d}".replace("-", "\N{MINUS SIGN}")
 
 
 def _bands(questionnaire: Questionnaire) -> Block:
@@ -234,44 +247,61 @@ def _bands(questionnaire: Questionnaire) -> Block:
     )
 
 
-def _band(questionnaire: Questionnaire, band: Band) -> str:
+def _band(questionnaire: Questionnaire, band: Band) -> Line:
     points = f"{band.from_} to {band.to}" if band.to is not None else f"{band.from_} or more"
-    text = f"{points}: “{band.text[0]}”"
-    if band.requires is not None:
-        other = questionnaire.band[str(band.otherwise)]
-        text += f" Only when {sentence(questionnaire, band.requires)}. Otherwise: “{other.text[0]}”"
-    return text
+    said = f"{points}: “{band.text[0]}”"
+    if band.requires is None:
+        return Line(said)
+    other = questionnaire.band[str(band.otherwise)].text[0]
+    only = _rule(questionnaire, band.requires, "only when")
+    return Line(said, (only, Line(f"Otherwise: “{other}”")))
 
 
 def _overlay(questionnaire: Questionnaire, position: int) -> Block:
     overlay = questionnaire.overlays[position]
+    criteria = (
+        _rule(questionnaire, criterion.when, f"“{criterion.text}” counts when")
+        for criterion in overlay.criteria
+    )
     return Block(
         overlay.title,
+        ("This stands beside the rest of the result. The page says it when both are true:",),
         (
-            (
-                f"The page says this when {overlay.shows_from} or more of these fit, and "
-                f"{sentence(questionnaire, overlay.gate)}. It stands beside the rest of the result."
-            ),
-        ),
-        tuple(
-            f"{criterion.text}: when {sentence(questionnaire, criterion.when)}"
-            for criterion in overlay.criteria
+            _rule(questionnaire, overlay.gate),
+            Line(f"{overlay.shows_from} or more of these fit:", tuple(criteria)),
         ),
     )
 
 
 def _gp_questions(questionnaire: Questionnaire) -> Block:
-    bullets = []
-    for question in questionnaire.gp_questions:
-        when = f"when {sentence(questionnaire, question.when)}" if question.when else "always"
-        bullets.append(f"{question.text} ({when})")
+    lines = (
+        _rule(questionnaire, question.when, f"{question.text} It is on the sheet when")
+        if question.when
+        else Line(f"{question.text} It is always on the sheet.")
+        for question in questionnaire.gp_questions
+    )
     return Block(
         "Which questions are on the sheet",
         (
             (
-                f"They are in order of rank. The sheet has room for {questionnaire.sheet.cap}. "
+                "They are in order of rank. "
+                f"The sheet has room for {questionnaire.sheet.cap} of these questions. "
                 "The last one is always on it."
             ),
         ),
-        tuple(bullets),
+        tuple(lines),
     )
+
+
+def _rule(questionnaire: Questionnaire, condition: Condition, lead: str = "") -> Line:
+    """A rule as the end of a sentence that ``lead`` begins, its parts under it where it has any."""
+    parts: tuple[Condition, ...] = ()
+    match condition:
+        case AllOf():
+            says, parts = "all of these are true:", condition.all
+        case AnyOf():
+            says, parts = "any of these is true:", condition.any
+        case _:
+            says = f"{sentence(questionnaire, condition)}."
+    text = f"{lead} {says}".lstrip()
+    return Line(text[0].upper() + text[1:], tuple(_rule(questionnaire, part) for part in parts))

@@ -1,6 +1,7 @@
 """The rules as sentences, each kind of condition once, and nothing of the content left out."""
 
 import re
+from collections.abc import Iterator
 
 import pytest
 
@@ -19,7 +20,7 @@ from app.content.conditions import (
     SignGiven,
 )
 from app.content.model import Questionnaire
-from app.explain import explain, sentence, sign_condition
+from app.explain import Line, explain, sentence, sign_condition
 
 
 def when(questionnaire: Questionnaire, sign: str) -> str:
@@ -142,15 +143,59 @@ def test_a_sign_says_whom_it_is_about_and_every_way_to_give_it(
     assert "“Can stand and walk since the injury” is answered “no”" in cannot_stand
 
 
+# --- the page -------------------------------------------------------------------------------------
+
+
+def lines_of(questionnaire: Questionnaire) -> list[Line]:
+    """Every line of the explanation, also those under others."""
+
+    def within(lines: tuple[Line, ...]) -> Iterator[Line]:
+        for line in lines:
+            yield line
+            yield from within(line.lines)
+
+    return [line for block in explain(questionnaire).blocks for line in within(block.lines)]
+
+
+def test_a_rule_with_parts_has_each_of_them_on_a_line_under_it(
+    questionnaire: Questionnaire,
+) -> None:
+    assert Line(
+        "Bad or constant tummy pain in pregnancy. It counts when all of these are true:",
+        (
+            Line("You are pregnant, or not sure if you are."),
+            Line(
+                "Any of these is true:",
+                (
+                    Line("“bad or constant tummy pain” is ticked under “Signs in pregnancy”."),
+                    Line(
+                        "“new tummy pain that does not go away” is ticked under "
+                        "“Accidents, falls, chest and tummy”."
+                    ),
+                ),
+            ),
+        ),
+    ) in lines_of(questionnaire)
+
+
+def test_a_band_says_what_it_asks_for_and_what_is_said_otherwise(
+    questionnaire: Questionnaire,
+) -> None:
+    (several,) = (x for x in lines_of(questionnaire) if x.text.startswith("6 or more: “Several"))
+    only, otherwise = several.lines
+    assert only.text == "Only when all of these are true:"
+    assert otherwise.text == "Otherwise: “Some of your answers are often found in SI joint pain.”"
+
+
 def test_no_rule_has_a_number_of_the_brief(questionnaire: Questionnaire) -> None:
-    lines = [line for block in explain(questionnaire).blocks for line in block.bullets]
+    lines = [line.text for line in lines_of(questionnaire)]
     assert [line for line in lines if re.search(r"\b[REU][0-9]+\b", line)] == []
 
 
 def test_every_sign_feature_band_criterion_and_gp_question_is_explained(
     questionnaire: Questionnaire,
 ) -> None:
-    bullets = "\n".join(line for block in explain(questionnaire).blocks for line in block.bullets)
+    lines = "\n".join(line.text for line in lines_of(questionnaire)).lower()
     texts = [
         *(sign.text for sign in questionnaire.warning_signs),
         *(feature.text for feature in questionnaire.features),
@@ -158,12 +203,12 @@ def test_every_sign_feature_band_criterion_and_gp_question_is_explained(
         *(c.text for overlay in questionnaire.overlays for c in overlay.criteria),
         *(question.text for question in questionnaire.gp_questions),
     ]
-    assert [text for text in texts if text not in bullets] == []
+    assert [text for text in texts if text.lower() not in lines] == []
 
 
 def test_weights_and_ranges_are_those_of_the_content(questionnaire: Questionnaire) -> None:
-    bullets = [line for block in explain(questionnaire).blocks for line in block.bullets]
-    assert any(line.startswith("+3: You can point to the worst spot") for line in bullets)
-    assert any(line.startswith("\N{MINUS SIGN}2: You have strong leg pain") for line in bullets)
-    assert "3 to 5: “Some of your answers are often found in SI joint pain.”" in bullets
-    assert any(line.startswith("6 or more: “Several of your answers") for line in bullets)
+    lines = [line.text for line in lines_of(questionnaire)]
+    assert any(line.startswith("+3: You can point to the worst spot") for line in lines)
+    assert any(line.startswith("\N{MINUS SIGN}2: You have strong leg pain") for line in lines)
+    assert "3 to 5: “Some of your answers are often found in SI joint pain.”" in lines
+    assert any(line.startswith("6 or more: “Several of your answers") for line in lines)
