@@ -295,13 +295,19 @@ def _gp_questions(questionnaire: Questionnaire) -> Block:
 
 def _rule(questionnaire: Questionnaire, condition: Condition, lead: str = "") -> Line:
     """A rule as the end of a sentence that ``lead`` begins, its parts under it where it has any."""
-    parts: tuple[Condition, ...] = ()
+    lines: tuple[Line, ...] = ()
     match condition:
         case AllOf():
-            says, parts = "all of these are true:", condition.all
+            says = "all of these are true:"
+            lines = tuple(_rule(questionnaire, part) for part in condition.all)
         case AnyOf():
-            says, parts = "any of these is true:", condition.any
+            says = "any of these is true:"
+            lines = tuple(_rule(questionnaire, part) for part in condition.any)
+        case Chosen(at_least=few) if few > 1:
+            item = questionnaire.item[condition.question]
+            says = f"{few} or more of these are ticked under “{item.short}”:"
+            lines = tuple(Line(item.options[code].label) for code in condition.chosen)
         case _:
             says = f"{sentence(questionnaire, condition)}."
     text = f"{lead} {says}".lstrip()
-    return Line(text[0].upper() + text[1:], tuple(_rule(questionnaire, part) for part in parts))
+    return Line(text[0].upper() + text[1:], lines)
