@@ -66,8 +66,12 @@ def wording(document: Document, questionnaire: Questionnaire, today: date) -> tu
     passages = dict.fromkeys(passage for page in pages for passage in page.texts)
     found = [
         *((page.texts[0].path, fault) for page in pages for fault in _of_page(page)),
-        *((passage.path, fault) for passage in passages for fault in _of_passage(passage)),
-        *((path, fault) for path, text in _strings(document.data) for fault in _typography(text)),
+        *((passage.path, fault) for passage in passages for fault in faults_of_passage(passage)),
+        *(
+            (path, fault)
+            for path, text in _strings(document.data)
+            for fault in faults_of_marks(text)
+        ),
         *_first_uses(pages),
         *_review(questionnaire, today),
         *_unread(questionnaire),
@@ -98,7 +102,8 @@ def _of_page(page: PageText) -> Iterator[str]:
         )
 
 
-def _of_passage(passage: Passage) -> Iterator[str]:
+def faults_of_passage(passage: Passage) -> Iterator[str]:
+    """What the words of a text fall short of, by the voice that it is in."""
     text, voice = plain(passage.text), passage.voice
     if voice in TO_PATIENTS:
         yield from _length(
@@ -163,7 +168,8 @@ def _strings(data: Plain, path: Path = ()) -> Iterator[tuple[Path, str]]:
         yield from _strings(inner, (*path, key))
 
 
-def _typography(text: str) -> Iterator[str]:
+def faults_of_marks(text: str) -> Iterator[str]:
+    """What the quotes, signs and spaces of a text fall short of, whoever reads it."""
     if match := STRAIGHT.search(text):
         curly = "“ and ”" if match[0] == '"' else "a curly one (\N{RIGHT SINGLE QUOTATION MARK})"
         yield f"has a straight {match[0]} in “{shown(text)}”. Write {curly}."

@@ -132,6 +132,7 @@ AVOIDED: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         r"e\.?g|i\.?e": "for example, or that is",
         "etc|via": LEAVE_OUT,
         "click": "select",
+        "(?:this|the) check": "this self-check",
         # Numbers.
         "two": "2",
         "three": "3",
