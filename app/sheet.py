@@ -149,13 +149,15 @@ def site_of(journey: Journey, before: Item | None = None) -> Site:
 
 
 def because(asked: AskedQuestion) -> str:
-    """Why a question is on the sheet, as one sentence: "Because you said ..."."""
+    """Why a question is on the sheet: "Because you said ...", in 1 sentence or 2."""
     if asked.because is None:
         text = str(asked.question.because)
         return f"{text[0].upper()}{text[1:]}."
     said = " and ".join(f"“{answer}”" for answer in asked.because.said)
-    reasons = [*asked.because.found, *([f"you said {said}"] if said else [])]
-    return f"Because {', and '.join(reasons)}."
+    if not asked.because.found:
+        return f"Because you said {said}."
+    found = f"Because {', and '.join(asked.because.found)}."
+    return f"{found} You also said {said}." if said else found
 
 
 def _cards(questionnaire: Questionnaire, assessment: Assessment) -> Iterable[SheetCard]:
@@ -208,5 +210,5 @@ def _overlay(finding: OverlayFinding) -> SheetOverlay:
         unsure=tuple(c.text for c, holds in finding.criteria if holds is None),
         count=finding.count,
         of=len(finding.criteria),
-        meaning=meaning if finding.gate else "The count does not apply, as the gate is closed.",
+        meaning=meaning if finding.gate else "The count does not apply to this pain.",
     )

@@ -58,8 +58,8 @@ def test_two_kinds_of_reason_are_both_said(questionnaire: Questionnaire) -> None
         questionnaire, history="psoriasis arthritis", worse="late-night", better="moving"
     )
     assert sheet.questions[0].because == (
-        "Because 3 or more of your answers are found in inflammatory back pain, "
-        "and you said “History: psoriasis”."
+        "Because 3 or more of your answers are found in inflammatory back pain. "
+        "You also said “History: psoriasis”."
     )
 
 
@@ -156,7 +156,7 @@ def test_a_gate_that_is_open_only_by_not_sure_is_printed_as_not_sure(
 def test_a_closed_gate_gives_the_count_no_meaning(questionnaire: Questionnaire) -> None:
     (overlay,) = sheet_of(questionnaire, duration="up-to-6-weeks").overlays
     assert overlay.gate == "began before 45 and more than 3 months ago: no"
-    assert overlay.meaning == "The count does not apply, as the gate is closed."
+    assert overlay.meaning == "The count does not apply to this pain."
 
 
 @pytest.mark.parametrize("changed", [{"nerves": "pee"}, {"age": "under-18"}])
