@@ -17,7 +17,7 @@ LEVELS = ("emergency", "urgent")
 
 TEXTS: dict[int, tuple[str, tuple[str, ...]]] = {
     403: (
-        "We could not accept this page",
+        "We could not accept what was sent",
         ("It did not come from our website. Your answers are not changed.",),
     ),
     404: (
@@ -25,11 +25,11 @@ TEXTS: dict[int, tuple[str, tuple[str, ...]]] = {
         ("If you typed the web address, check it is correct.",),
     ),
     405: (
-        "This page cannot be used like that",
+        "This page does not open on its own",
         ("Go to the start page and try again from there.",),
     ),
     413: (
-        "That was too much for this page",
+        "Too much was sent to this page",
         ("Your answers are not changed. Go back and try again.",),
     ),
     500: (
@@ -42,7 +42,7 @@ OTHER = (
     ("Your answers are not changed. Go back and try again.",),
 )
 ANOTHER_JOURNEY = (
-    "You have another self-check open",
+    "Another self-check is open",
     (
         "Another self-check was started in this browser after you opened this page.",
         "We did not use the answer from this page, so that the answers of 2 people never mix.",
@@ -68,7 +68,7 @@ LAST_RESORT = """\
 </body>
 </html>
 """
-DRAFT_NOTICE = "Draft: not yet approved by a clinician."
+DRAFT_NOTICE = "Draft: not yet approved by a healthcare professional."
 CARD = """\
 <h2>{heading}</h2>
 <ul>

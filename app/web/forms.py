@@ -23,7 +23,7 @@ CUT_OFF = "Check your answer and select Continue again, because it did not arriv
 NOT_ON_PAGE = "Check your answer and select Continue again, because the page was changed on its way"
 NOT_AN_OPTION = "Select an answer from this page"
 TWICE = "Check your answer and select Continue again, because it arrived twice"
-ONE_ONLY = "Select one answer only"
+ONE_ONLY = "Select 1 answer only"
 
 
 class AnotherJourney(Conflict):
@@ -142,6 +142,6 @@ def fault_of_answer(item: Item, chosen: Set[str]) -> str | None:
     ]
     if alone and len(chosen) > 1:
         if len(alone) > 1:
-            return "Select only one of " + " and ".join(f"“{text}”" for text in alone)
+            return "Select only 1 of " + " and ".join(f"“{text}”" for text in alone)
         return f"Select the answers that apply, or “{alone[0]}”, not both"
     return None

@@ -24,11 +24,11 @@ web = Blueprint("web", __name__)
 
 NOTICES = {
     "no-answers": (
-        "We could not find your answers. They are kept for 24 hours and only in this browser. "
-        "You can start again. If this keeps happening, allow cookies for this site."
+        "We could not find your answers. They are kept for up to 24 hours, in this browser only. "
+        "If this happens again after you start, allow cookies for this website."
     ),
     "unreadable": (
-        "We could not read your answers. They are kept for 24 hours. You can start again."
+        "We could not read your answers. They are kept for up to 24 hours. You can start again."
     ),
 }
 """Why somebody is back on the start page. Nothing else that an address says is ever shown."""

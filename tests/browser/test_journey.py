@@ -112,7 +112,7 @@ def test_a_browser_that_keeps_no_cookies_says_what_to_do(
     page.goto(sites[SHIPPED].address)
     follow(page.get_by_role("button", name="Start now"))
     assert page.url == f"{sites[SHIPPED].address}/?notice=no-answers"
-    assert page.get_by_text("allow cookies for this site").is_visible()
+    assert page.get_by_text("allow cookies for this website").is_visible()
     assert context.cookies() == []
     context.close()
 

@@ -15,7 +15,7 @@ from tests.web.browser import Browser
 from tests.web.page import Page
 from tests.web.tiny import KEY, TINY
 
-NOTICE = "Draft: not yet approved by a clinician."
+NOTICE = "Draft: not yet approved by a healthcare professional."
 PLAIN_PAGES = ("/", "/leaflet", "/how-it-works", "/privacy", "/accessibility", "/nowhere")
 
 

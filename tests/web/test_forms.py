@@ -100,7 +100,7 @@ def test_two_exclusive_options_are_refused(signs: Item) -> None:
     )
     item = Item.model_construct(**dict(signs) | {"answer_option": options})
     texts = [option.text for option in options[2:]]
-    message = f"Select only one of “{texts[0]}” and “{texts[1]}”"
+    message = f"Select only 1 of “{texts[0]}” and “{texts[1]}”"
     assert fault(item, "none", "not-sure") == message
 
 
