@@ -1,0 +1,239 @@
+"""Every word on every page, held to the rules that the content is held to.
+
+The check of the content reads ``questions.yaml``. Here is what people get in the end: with the
+words of the templates and of the code, and with texts that are put together from several.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from http import HTTPStatus
+from itertools import takewhile
+
+import pytest
+from flask import Flask, abort
+from werkzeug.wrappers import Response
+
+from app import create_app
+from app.authoring.page_texts import PageText, Passage, Voice, page_texts
+from app.authoring.wording import AGE_AIM, faults_of_marks, faults_of_passage
+from app.config import QUESTIONS_FILE
+from app.content.load import load
+from app.content.model import Item, Questionnaire
+from app.findings import Answers
+from app.journey import Journey, walk
+from app.web.errors import last_resort_page
+from app.web.forms import CUT_OFF, NOT_AN_OPTION, NOT_ON_PAGE, ONE_ONLY, TWICE, AnotherJourney
+from app.web.pages import cards_of
+from app.web.views import NOTICES, QUESTION_CHANGED
+from tests.browser.sites import Site
+from tests.browser.states import fullest, stories
+from tests.web.blocks import Block, blocks_of
+from tests.web.browser import Browser
+from tests.web.page import Page
+from tests.web.tiny import KEY
+
+SETTINGS: dict[str, object] = {
+    "SECRET_KEY": KEY,
+    "ORGANISATION": "Example Hospital",
+    "CONTACT": "Call 0000 000 000.",
+}
+LINKS = {f"{name}_URL": "https://example.org" for name in ("LEAFLET", "SYMPTOMS", "GP_QUESTIONS")}
+AROUND = ("/", "/leaflet", "/how-it-works", "/privacy", "/accessibility", "/cleared")
+PAPER = ("/result", "/gp-sheet")
+ENDS = ("/call-now", "/check-answers", *PAPER)
+"""Where the answers end up: the first 2 say the same things of anybody."""
+CODES = (400, 403, 404, 405, 411, 413, 415, 500, 503)
+OTHER_ERROR = frozenset((400, 411, 415))
+"""One page for all of them."""
+
+Met = dict[tuple[str, str], str]
+"""The HTML of pages by the kind of page and by how it was met."""
+
+
+# --- every page -----------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def met(questionnaire: Questionnaire) -> Met:
+    """Every kind of page in every state that has words of its own."""
+    app = create_app(SETTINGS)
+    _fail_on_demand(app)
+    linked = create_app({"SECRET_KEY": KEY, **LINKS})
+    pages = {(url, "as it is"): Browser(app).get(url).text for url in AROUND}
+    pages["/leaflet", "with links"] = Browser(linked).get("/leaflet").text
+    for notice in NOTICES:
+        pages["/", notice] = Browser(app).get(f"/?notice={notice}").text
+    for number, answers in enumerate(everybody()):
+        urls = ENDS if number % 10 == 0 else PAPER
+        pages.update(_met_by(_visitor(app, answers), f"story {number}", urls))
+        journey = walk(questionnaire, answers)
+        for item in _answered(journey):
+            if (item.link_id, "asked") not in pages:
+                pages.update(_asked(app, journey, item))
+    pages["/", "open"] = _visitor(app, fullest()).get("/").text
+    pages.update(_errors(app))
+    pages["last resort", ""] = last_resort_page(cards_of(questionnaire), approved=False)
+    return pages
+
+
+def everybody() -> tuple[Answers, ...]:
+    """The answers of all patient stories, and those that fill the sheet."""
+    return (*(story.answers for story in stories()), fullest())
+
+
+def _met_by(
+    visitor: Browser, how: str, urls: tuple[str, ...]
+) -> Iterator[tuple[tuple[str, str], str]]:
+    for url in urls:
+        response = visitor.get(url)
+        if response.status_code == HTTPStatus.OK:
+            yield (url, how), response.text
+
+
+def _visitor(app: Flask, answers: Answers, changed: frozenset[str] = frozenset()) -> Browser:
+    """Somebody who gave these answers just now."""
+    browser = Browser(app)
+    browser.cookie = Site("", app).sealed(answers, changed)
+    return browser
+
+
+def _answered(journey: Journey) -> Iterator[Item]:
+    return takewhile(lambda item: item.link_id in journey.answers, journey.path)
+
+
+def _asked(app: Flask, journey: Journey, item: Item) -> Iterator[tuple[tuple[str, str], str]]:
+    """A question: as it is asked, answered, changed since, and after each slip."""
+    url = f"/questions/{item.link_id}"
+    earlier = {asked.link_id for asked in journey.path[: journey.number(item.link_id) - 1]}
+    before = {name: given for name, given in journey.answers.items() if name in earlier}
+    yield (item.link_id, "asked"), _visitor(app, before).get(url).text
+    yield (item.link_id, "answered"), _visitor(app, journey.answers).get(url).text
+    changed = frozenset((item.link_id,))
+    yield (item.link_id, "changed"), _visitor(app, before, changed).get(url).text
+    for name, fields in _slips(item):
+        visitor = _visitor(app, before)
+        token = Page(visitor.get(url).text).field("journey")
+        response = visitor.post(url, data={"journey": token, **fields}, follow_redirects=True)
+        assert response.request.path == url, (url, name)
+        yield (item.link_id, f"error: {name}"), response.text
+
+
+def _slips(item: Item) -> Iterator[tuple[str, dict[str, object]]]:
+    """What can be wrong with a form that is sent; what sounds alike everywhere only once."""
+    yield "nothing", {"end": "1"}
+    if item.repeats:
+        yield "too many", {"end": "1", "answer": [option.code for option in item.answer_option]}
+    if item.link_id == "age":
+        yield "cut off", {"answer": "under-18"}
+        yield "another field", {"end": "1", "answer": "under-18", "other": "1"}
+        yield "unknown", {"end": "1", "answer": "no-such-answer"}
+        yield "twice", {"end": "1", "answer": ["under-18", "under-18"]}
+        yield "too many", {"end": "1", "answer": ["under-18", "from-65"]}
+
+
+def _errors(app: Flask) -> Iterator[tuple[tuple[str, str], str]]:
+    for code in CODES:
+        kind = "other error" if code in OTHER_ERROR else f"error {min(code, 500)}"
+        yield (kind, str(code)), Browser(app).get(f"/fail/{code}").text
+    yield ("error 409", ""), Browser(app).get("/fail/0").text
+
+
+def _fail_on_demand(app: Flask) -> None:
+    def fail(code: int) -> Response:
+        if not code:
+            raise AnotherJourney
+        abort(code)
+
+    app.add_url_rule("/fail/<int:code>", "fail", fail)
+
+
+def test_every_question_outcome_and_question_for_the_gp_is_met(
+    met: Met, questionnaire: Questionnaire
+) -> None:
+    kinds = {kind for kind, _ in met}
+    assert {*ENDS, *(item.link_id for item in questionnaire.items)} <= kinds
+    said = {block.text for html in met.values() for block in blocks_of(html)}
+    assert {*(outcome.title for outcome in questionnaire.outcomes)} <= said
+    asked = {re.sub(r"^\d+\. ", "", text) for text in said}
+    assert {question.text for question in questionnaire.gp_questions} <= asked
+    assert {line.text for q in questionnaire.gp_questions for line in q.follow_ups} <= {
+        text.removeprefix("\N{EN DASH} ") for text in said
+    }
+
+
+def test_every_message_is_met(met: Met) -> None:
+    text = " ".join(Page(html).text for html in met.values())
+    for message in (CUT_OFF, NOT_AN_OPTION, NOT_ON_PAGE, ONE_ONLY, TWICE, QUESTION_CHANGED):
+        assert message in text
+    assert ", not both" in text
+    assert all(notice in text for notice in NOTICES.values())
+
+
+# --- words ----------------------------------------------------------------------------------------
+
+KNOWN = {p.text: p for page in page_texts(load(QUESTIONS_FILE)) for p in page.texts}
+"""Texts that stand on a page as the content has them, with the voice that they have there."""
+
+
+def passage(kind: str, block: Block) -> Passage | None:
+    """A block in the voice that it is in; ``None`` for the names of sources and of the cookie."""
+    if not block.inside.isdisjoint(("sources", "code")):
+        return None
+    text = re.sub(
+        r"^(?:\d+\.|\N{EN DASH}) ", "", block.text
+    )  # the number or dash of a line in a list
+    if "sheet--summary" in block.inside:
+        return Passage((kind,), text, Voice.gp)
+    if text in KNOWN:
+        return KNOWN[text]
+    if "ask__because" in block.inside:
+        text = re.sub("“[^”]*”", "“…”", text)  # as long as what the person ticked
+    if kind == "/how-it-works" and "li" in block.inside:
+        return Passage((kind,), text, Voice.rule)
+    return Passage((kind,), text)
+
+
+@pytest.fixture(scope="module")
+def texts(met: Met) -> dict[tuple[str, str], PageText]:
+    """Every page as the rules read it."""
+    return {
+        (kind, how): PageText(
+            f"{kind} ({how})",
+            tuple(found for block in blocks_of(html) if (found := passage(kind, block))),
+        )
+        for (kind, how), html in met.items()
+    }
+
+
+Texts = dict[tuple[str, str], PageText]
+
+
+def test_no_page_is_too_hard_to_read(texts: Texts) -> None:
+    ages = {page.name: page.reading_age for page in texts.values()}
+    assert {name: age for name, age in ages.items() if age > AGE_AIM} == {}
+
+
+def test_no_text_on_a_page_breaks_a_rule_of_wording(texts: Texts) -> None:
+    every = dict.fromkeys(passage for page in texts.values() for passage in page.texts)
+    assert len(every) > 1000
+    faults = [
+        f"{found.path}: “{found.text}” {fault}"
+        for found in every
+        for fault in (*faults_of_passage(found), *faults_of_marks(found.text))
+    ]
+    assert faults == []
+
+
+# --- titles ---------------------------------------------------------------------------------------
+
+
+def test_a_title_depends_on_the_kind_of_page_alone_and_no_two_kinds_share_one(met: Met) -> None:
+    kinds = defaultdict(set)
+    for (kind, how), html in met.items():
+        title = Page(html).text_in("title")
+        is_error = how.startswith("error: ")
+        assert title.startswith("Error: ") == is_error, (kind, how)
+        kinds[title.removeprefix("Error: ")].add(kind)
+    assert {title: found for title, found in kinds.items() if len(found) > 1} == {}
+    assert len(kinds) == len({kind for kind, _ in met})
