@@ -84,7 +84,7 @@ def test_a_fault_of_style_is_found(
         ("document.title = ''", "document-title"),
         ("document.documentElement.lang = ''", "html-has-lang"),
         ("document.querySelector('.choice__label').remove()", "label"),
-        ("document.querySelector('.back').ariaLabel = 'About this check'", "landmark-unique"),
+        ("document.querySelector('.back').ariaLabel = 'About this self-check'", "landmark-unique"),
         ("document.querySelector('h1').outerHTML = '<p>A</p>'", "page-has-heading-one"),
         ("document.querySelector('main').outerHTML = '<div></div>'", "landmark-one-main"),
     ],
