@@ -218,6 +218,18 @@ def test_pages_to_print_have_one_button_that_prints(
     expect(page.get_by_role("button", name="Print")).to_be_hidden()
 
 
+@pytest.mark.parametrize(("answers", "url"), [((*SIGNS, "numb"), "/result"), (CALM, "/gp-sheet")])
+def test_the_print_button_moves_nothing_when_it_appears(
+    opened: Open, answers: tuple[str, ...], url: str
+) -> None:
+    page = opened(*answers)
+    page.goto(url)
+    place = page.locator("[data-print]")
+    with_button = place.bounding_box()
+    place.get_by_role("button").evaluate("button => button.remove()")
+    assert place.bounding_box() == with_button
+
+
 @pytest.mark.parametrize("script", [True, False])
 def test_nobody_has_a_button_that_does_nothing(opened: Open, *, script: bool) -> None:
     page = opened(*CALM, script=script, before="window.print = undefined;")
