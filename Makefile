@@ -6,6 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 # axe-core and the Nu checker, for tests/browser.
 PAGE_CHECKS := build/browser
+LIGHTHOUSE := build/lighthouse
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 INSTALL_LOCKED = $(PIP) install --require-hashes --requirement
 # setuptools is in every lock, so building the project fetches nothing.
@@ -14,7 +15,7 @@ INSTALL_PROJECT = $(PIP) install --no-deps --no-build-isolation --editable .
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help run test check prove mutants mutation review screenshots lock clean
+.PHONY: help run test check prove mutants mutation review screenshots lighthouse lock clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -67,6 +68,9 @@ review: $(VENV)/author.stamp ## Make the page to sign and the drawing of the que
 screenshots: $(VENV)/screenshots.stamp ## Take the pictures in docs/screenshots again (FULL=folder: whole pages)
 	@$(BIN)/python docs/screenshots/take.py
 
+lighthouse: $(VENV)/test.stamp $(LIGHTHOUSE)/fetched.stamp ## Measure pages on a slow phone (needs Chromium and npm; 5 minutes)
+	@$(BIN)/python -m bench.lighthouse.measure
+
 lock: $(VENV)/created.stamp ## Lock the requirements again (LOCK_FLAGS=--upgrade: newest versions)
 	@uv="$$(command -v uv || echo $(BIN)/uv)"; \
 	if [ ! -x "$$uv" ]; then $(PIP) install uv; fi; \
@@ -109,12 +113,14 @@ $(VENV)/%.stamp: requirements/%.txt pyproject.toml $(VENV)/created.stamp
 	@$(INSTALL_PROJECT)
 	@touch $@
 
-# --ignore-scripts: one of the packages would fetch a Java of its own, without a digest.
 $(PAGE_CHECKS)/fetched.stamp: tests/browser/package.json tests/browser/package-lock.json
-	@command -v npm > /dev/null || { echo "Install npm to fetch axe-core and the Nu checker." >&2; \
-		exit 1; }
-	@echo "Fetching axe-core and the Nu checker"
-	@mkdir -p $(PAGE_CHECKS)
-	@cp $^ $(PAGE_CHECKS)
-	@npm ci --prefix $(PAGE_CHECKS) --ignore-scripts --no-audit --no-fund --silent
+$(LIGHTHOUSE)/fetched.stamp: bench/lighthouse/package.json bench/lighthouse/package-lock.json
+
+# --ignore-scripts: one of the packages would fetch a Java of its own, without a digest.
+$(PAGE_CHECKS)/fetched.stamp $(LIGHTHOUSE)/fetched.stamp:
+	@command -v npm > /dev/null || { echo "Install npm to fetch what $< names." >&2; exit 1; }
+	@echo "Fetching what $< names"
+	@mkdir -p $(@D)
+	@cp $^ $(@D)
+	@npm ci --prefix $(@D) --ignore-scripts --no-audit --no-fund --silent
 	@touch $@

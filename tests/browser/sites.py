@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import yaml
 from flask import Flask, request
@@ -70,13 +70,17 @@ class Site:
 
 
 @contextmanager
-def serve(app: Flask) -> Iterator[Site]:
-    """A site for as long as it is needed."""
-    server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=Silent)
+def serve(
+    app: Flask, handler: type[Silent] = Silent, tls: Literal["adhoc"] | None = None
+) -> Iterator[Site]:
+    """A site for as long as it is needed, with a certificate made for the occasion if wanted."""
+    server = make_server(
+        "127.0.0.1", 0, app, threaded=True, request_handler=handler, ssl_context=tls
+    )
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
     try:
-        yield Site(f"http://127.0.0.1:{server.server_port}", app)
+        yield Site(f"{'https' if tls else 'http'}://127.0.0.1:{server.server_port}", app)
     finally:
         server.shutdown()
         thread.join()
