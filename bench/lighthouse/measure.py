@@ -18,12 +18,10 @@ from typing import Any
 
 from flask import Flask, Response
 
-from app import create_app
 from app.config import ROOT
-from tests.browser.sites import ORGANISATION, Silent, Site, serve
+from tests.browser.sites import Silent, Site, serve, shipped_app
 from tests.browser.states import State, answers_for, fullest
 from tests.browser.tools import ARGUMENTS, CHROMIUM
-from tests.web.tiny import KEY
 
 FOLDER = ROOT / "build" / "lighthouse"
 LIGHTHOUSE = FOLDER / "node_modules" / ".bin" / "lighthouse"
@@ -82,11 +80,8 @@ class Figures:
 
 
 def compressed_app() -> Flask:
-    """The content that is served, compressed here because the app leaves that to what is in front.
-
-    Cookies are those of TLS, and everything is compressed at gzip's usual level.
-    """
-    app = create_app({"SECRET_KEY": KEY, "SECURE_COOKIE": True, "ORGANISATION": ORGANISATION})
+    """The content that is served, compressed here because the app leaves that to what is in front."""
+    app = shipped_app(SECURE_COOKIE="1")
 
     @app.after_request
     def compress(response: Response) -> Response:

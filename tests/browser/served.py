@@ -1,7 +1,5 @@
 """Pages as they leave the server, before any browser has mended them."""
 
-import gzip
-
 from werkzeug.test import Client, TestResponse
 
 from tests.browser.sites import Site
@@ -21,11 +19,6 @@ def served(site: Site, state: State) -> TestResponse:
         response = client.post(state.path, data=sent, follow_redirects=True)
     assert response.status_code == state.status, f"{state.name}: {response.status}"
     return response
-
-
-def size(body: bytes) -> int:
-    """How many bytes go over the wire, compressed as a server in front usually does."""
-    return len(gzip.compress(body, 6, mtime=0))
 
 
 def _be(client: Client, site: Site, state: State) -> None:
