@@ -17,6 +17,9 @@ CALM = (*SIGNS, "none", "buttock", "left")
 NUMB, FEVER, NONE, UNSURE = (f"#answer-{code}" for code in ("numb", "fever", "none", "not-sure"))
 COUNT_PRINTS = "window.printed = 0; window.print = () => { window.printed += 1; };"
 
+expect.set_options(timeout=30_000)
+"""As long as every other step may take: other tests run beside these."""
+
 Open = Callable[..., Page]
 
 
