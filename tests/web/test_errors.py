@@ -1,7 +1,7 @@
 from pathlib import Path
 
 import pytest
-from flask import Flask
+from flask import Flask, Response
 
 from app import create_app
 from app.web.headers import SECURITY
@@ -50,6 +50,27 @@ def test_an_unknown_host_is_refused() -> None:
     response = Browser(app).get("/", base_url="https://evil.example")
     assert response.status_code == 400
     assert has_emergency_advice(response.text)
+
+
+@pytest.mark.parametrize(
+    ("url", "status"), [("/", 200), ("/missing", 404), ("/start", 405), ("/privacy", 500)]
+)
+def test_a_link_or_an_id_that_does_not_land_is_found_on_every_page(
+    url: str, status: int, tiny_app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(tiny_app.view_functions, "web.privacy", lambda: 1 / 0)
+    assert Browser(tiny_app).get(url).status_code == status
+
+    def spoil(response: Response) -> Response:
+        bad = '<p aria-describedby="no-id"><a href="/nowhere">A</a> <a href="#no-place">B</a></p>'
+        response.set_data(response.get_data(as_text=True).replace("</main>", f"{bad}</main>"))
+        return response
+
+    tiny_app.after_request_funcs[None].append(spoil)
+    with pytest.raises(AssertionError) as told:
+        Browser(tiny_app).get(url)
+    for fault in ("leads to no no-id", "nothing answers GET /nowhere", "#no-place does not land"):
+        assert fault in str(told.value)
 
 
 @pytest.fixture
