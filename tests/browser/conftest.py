@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
-from playwright.sync_api import Browser, BrowserType, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserType, Page, ViewportSize, sync_playwright
 
 from tests.browser.focus import Differs, counted_on
 from tests.browser.sites import LONG, SHIPPED, SMALL, Site, long_app, serve, shipped_app, small_app
@@ -41,9 +41,10 @@ def chromium(browser_type: BrowserType) -> Iterator[Browser]:
 
 
 @contextmanager
-def new_page(chromium: Browser) -> Iterator[Page]:
+def new_page(chromium: Browser, *, script: bool = True) -> Iterator[Page]:
     """A window of a browser that has not been here before."""
-    context = chromium.new_context(viewport={"width": 1280, "height": 1024})
+    size: ViewportSize = {"width": 1280, "height": 1024}
+    context = chromium.new_context(viewport=size, java_script_enabled=script)
     try:
         yield context.new_page()
     finally:

@@ -1,11 +1,13 @@
 """What is measured on a page that is open. Each answer is a list of faults in words."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from playwright.sync_api import Page
 
@@ -24,8 +26,31 @@ p { margin-bottom: 2em !important; }
 """WCAG 1.4.12."""
 LARGE_TEXT = "html { font-size: 200% !important; }"
 
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice"]
-ABOUT_COLOURS = ["color-contrast", "link-in-text-block"]
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice"]
+EVERY_RULE = {"runOnly": {"type": "tag", "values": TAGS}}
+ABOUT_COLOURS = {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}}
+ALL_BUT_CONTRAST = {**EVERY_RULE, "rules": {"color-contrast": {"enabled": False}}}
+"""Forced colours are the reader's own. Axe takes the page's own for those of the letters."""
+
+
+@dataclass(frozen=True)
+class Medium:
+    """One way to look at a page, and what axe is asked about it."""
+
+    size: tuple[int, int] = DESK
+    media: Literal["screen", "print"] = "screen"
+    color_scheme: Literal["light", "dark"] = "light"
+    forced_colors: Literal["none", "active"] = "none"
+    rules: Mapping[str, object] = field(default_factory=lambda: EVERY_RULE)
+
+
+LIGHT = Medium(PHONE)
+MEDIA = {
+    "light": LIGHT,
+    "dark": Medium(PHONE, color_scheme="dark", rules=ABOUT_COLOURS),
+    "forced": Medium(forced_colors="active", rules=ALL_BUT_CONTRAST),
+    "print": Medium(PAPER, media="print"),
+}
 
 
 def measure(page: Page, name: str, argument: object = None) -> Any:
@@ -36,6 +61,31 @@ def measure(page: Page, name: str, argument: object = None) -> Any:
 def resize(page: Page, size: tuple[int, int]) -> None:
     """Make the window as large as that."""
     page.set_viewport_size({"width": size[0], "height": size[1]})
+
+
+def look_at(page: Page, medium: Medium) -> None:
+    """See the page in that way from now on."""
+    resize(page, medium.size)
+    page.emulate_media(
+        media=medium.media,
+        color_scheme=medium.color_scheme,
+        forced_colors=medium.forced_colors,
+    )
+
+
+def misread(page: Page) -> list[str]:
+    """What is read in another order than it stands in the page, or elsewhere on paper."""
+    desk, phone, paper = (_order(page, medium) for medium in (Medium(), LIGHT, MEDIA["print"]))
+    both = _once(desk["read"]) & _once(paper["read"])
+    on_screen, on_paper = (
+        [text for text in read if text in both] for read in (desk["read"], paper["read"])
+    )
+    moved = [
+        f"on paper elsewhere: {one} | {other}"
+        for one, other in zip(on_screen, on_paper, strict=True)
+        if one != other
+    ]
+    return [*desk["faults"], *phone["faults"], *paper["faults"], *moved]
 
 
 @contextmanager
@@ -53,6 +103,10 @@ LOOKED_AT: dict[tuple[str, str], str] = {
         "words on the drawing of the body: axe does not look behind drawn text. They are in the "
         "ink of the page, on its paper or on the tint of the figure."
     ),
+    ("color-contrast", "figcaption"): (
+        "words over the drawing on paper, where both stand on the left: the boxes of the text "
+        "beside them reach behind them, its words do not. All is black on white."
+    ),
 }
 """What axe cannot decide and somebody has looked at: rule and target, and why it is right."""
 
@@ -62,28 +116,44 @@ def looked_at(rule: str, target: str) -> bool:
     return any(rule == name and re.fullmatch(where, target) for name, where in LOOKED_AT)
 
 
-def axe(page: Page, *, colours_only: bool = False) -> tuple[list[str], list[tuple[str, str]]]:
+def axe_in_all_media(page: Page) -> list[str]:
+    """What axe finds or leaves open on the screen in all colours and on paper."""
+    found = {name: axe(page, medium) for name, medium in MEDIA.items()}
+    return [
+        f"{name}: {fault}"
+        for name, (violations, undecided) in found.items()
+        for fault in (*violations, *(" | ".join(("undecided", *left)) for left in undecided))
+    ]
+
+
+def axe(page: Page, medium: Medium = LIGHT) -> tuple[list[str], list[tuple[str, str]]]:
     """The violations axe finds, and what it leaves open that nobody has looked at yet."""
+    look_at(page, medium)
     if not page.evaluate("'axe' in window"):
         page.evaluate(_axe())
-    only: Mapping[str, object] = (
-        {"type": "rule", "values": ABOUT_COLOURS}
-        if colours_only
-        else {"type": "tag", "values": RULES}
-    )
     found = page.evaluate(
-        """async (runOnly) => {
-             const found = await axe.run({ runOnly, resultTypes: ["violations", "incomplete"] });
+        """async (rules) => {
+             const found = await axe.run({ ...rules, resultTypes: ["violations", "incomplete"] });
              const nodes = (kind) => kind.flatMap((rule) => rule.nodes.map((node) =>
                [rule.id, node.target.join(" "), node.html.slice(0, 160), node.any.concat(node.all)
                  .map((check) => check.message).join(" ")]));
              return { violations: nodes(found.violations), incomplete: nodes(found.incomplete) };
            }""",
-        only,
+        medium.rules,
     )
     violations = [" | ".join(parts) for parts in found["violations"]]
     incomplete = [(rule, target) for rule, target, *_ in found["incomplete"]]
     return violations, [left for left in incomplete if not looked_at(*left)]
+
+
+def _order(page: Page, medium: Medium) -> dict[str, list[str]]:
+    look_at(page, medium)
+    order: dict[str, list[str]] = measure(page, "order")
+    return order
+
+
+def _once(texts: list[str]) -> set[str]:
+    return {text for text, times in Counter(texts).items() if times == 1}
 
 
 @cache

@@ -12,7 +12,7 @@ def served(site: Site, state: State) -> TestResponse:
     client = site.app.test_client()
     _be(client, site, state)
     response = client.get(state.path)
-    if state.then is not Then.look:
+    if state.is_sent:
         sent = {"journey": Page(response.text).field("journey"), "end": "1"}
         if state.then is Then.go_on_elsewhere:
             _be(client, site, state)

@@ -103,6 +103,18 @@ def shipped_app(clock: Callable[[], float] = time.time, **settings: str) -> Flas
     return app
 
 
+def spoilt(app: Flask, good: str, bad: str) -> Flask:
+    """The same with a fault in its pages: other HTML in place of some that is sound."""
+
+    @app.after_request
+    def spoil(response: Response) -> Response:
+        if response.mimetype == "text/html":
+            response.set_data(response.get_data(as_text=True).replace(good, bad))
+        return response
+
+    return app
+
+
 def small_app() -> Flask:
     """One of each, with a clock that stands: nothing on its pages changes with the content."""
     settings = {"SECRET_KEY": KEY, "SECURE_COOKIE": False, "QUESTIONS_FILE": TINY}

@@ -1,7 +1,7 @@
 """Every page of the self-check in every state that somebody can meet it in."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from functools import cache
 from pathlib import Path
@@ -24,6 +24,7 @@ class Then(Enum):
     look = "look"
     go_on = "press Continue without an answer"
     go_on_elsewhere = "press Continue after another self-check was started in this browser"
+    tick_both = "tick an answer, then “none of these”, which takes the first away"
 
 
 @dataclass(frozen=True)
@@ -38,11 +39,18 @@ class State:
     then: Then = Then.look
     site: str = SHIPPED
     status: int = 200
+    script: bool = True
+    """Whether the browser runs our script."""
 
     @property
     def has_error(self) -> bool:
         """Whether the page says that an answer has to be given or mended."""
         return self.then is Then.go_on
+
+    @property
+    def is_sent(self) -> bool:
+        """Whether it is what a form leads to."""
+        return self.then in {Then.go_on, Then.go_on_elsewhere}
 
 
 @cache
@@ -58,7 +66,8 @@ def answers_for(outcome: str) -> Answers:
 
 def all_states() -> tuple[State, ...]:
     """Every state. No two have the same name."""
-    return (*_around(), *_questions(), *_ends(), *_faults(), *_small(), *_long())
+    with_script = (*_around(), *_questions(), *_ends(), *_faults(), *_small(), *_long())
+    return (*with_script, *_without_script(with_script))
 
 
 def _around() -> Iterator[State]:
@@ -87,6 +96,12 @@ def _questions() -> Iterator[State]:
         {**before, "pregnancy": frozenset(("none",))},
         then=Then.go_on,
     )
+    yield State(
+        "checkboxes-unticked",
+        signs,
+        {**before, "pregnancy": frozenset(("none",))},
+        then=Then.tick_both,
+    )
     yield State("changed-question", "/questions/pregnancy", before, frozenset(("pregnancy",)))
     yield State("changing-an-answer", "/questions/wish?change=yes", calm)
     yield State("call-now", "/call-now", pregnant)
@@ -99,6 +114,9 @@ def _ends() -> Iterator[State]:
     yield State("result-full", "/result", fullest())
     yield State("sheet", "/gp-sheet", answers_for("several"))
     yield State("sheet-full", "/gp-sheet", fullest())
+    yield State("check-answers-empty", "/check-answers", emptiest())
+    yield State("result-empty", "/result", emptiest())
+    yield State("sheet-empty", "/gp-sheet", emptiest())
 
 
 def _faults() -> Iterator[State]:
@@ -147,6 +165,25 @@ def _long() -> Iterator[State]:
     yield State("long-sheet", "/gp-sheet", ONE_OF_EACH, site=LONG)
     yield State("long-how-it-works", "/how-it-works", site=LONG)
     yield State("long-leaflet", "/leaflet", site=LONG)
+
+
+def _without_script(states: tuple[State, ...]) -> Iterator[State]:
+    """The pages to which the script adds something."""
+    for state in states:
+        if state.name in {"checkboxes-error", "result-few", "result-emergency", "sheet"}:
+            yield replace(state, name=f"{state.name}-without-script", script=False)
+
+
+@cache
+def emptiest() -> Answers:
+    """Answers that leave the sheet as empty as it can be: next to nothing is ticked."""
+    kept = dict(answers_for("several"))
+    for item in _shipped().items:
+        for option in item.answer_option:
+            tried = {**kept, item.link_id: frozenset((option.code,))}
+            if 0 < _length(tried) < _length(kept):
+                kept = tried
+    return kept
 
 
 @cache

@@ -2,24 +2,30 @@
 
 import json
 import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import Literal
 
 import pytest
-from playwright.sync_api import Browser, BrowserType, Page
+from playwright.sync_api import Browser, BrowserType, Locator, Page
+from playwright.sync_api import TimeoutError as Timeout
 
 from app.findings import Answers
+from tests.browser.conftest import new_page
 from tests.browser.focus import Differs
 from tests.browser.measuring import style
-from tests.browser.sites import SHIPPED, Site
+from tests.browser.sites import SHIPPED, Site, serve, shipped_app, spoilt
 from tests.browser.states import State, all_states, answers_for
 from tests.browser.tools import ARGUMENTS, CHROMIUM
 from tests.browser.visitor import Visitor, asked, follow
 
 STATES = {state.name: state for state in all_states()}
 ENDS = [state for state in all_states() if state.path in {"/result", "/gp-sheet"}]
+ADVICE = ".care-card, .alarm"
 MARK = 50
 """Pixels that differ by a contrast of 3 to 1 or more."""
+WAIT = 1000
+"""Milliseconds after which something that does not come is taken not to come."""
 ForcedColors = Literal["none", "active"]
 
 
@@ -36,17 +42,28 @@ def chosen(page: Page) -> set[str]:
 
 
 def test_back_returns_to_the_page_as_it_was(visitor: Visitor) -> None:
+    go_on_and_back(visitor)
+
+
+def go_on_and_back(visitor: Visitor) -> None:
+    """Go on, back in the browser, on again, and back by the link: fails where a page is not as it
+    was left.
+    """
     page, answers = visitor.page, answers_for("several")
     visitor.open(State("start", "/"))
     follow(page.get_by_role("button", name="Start now"))
-    for _ in range(5):
+    for _ in range(4):
         go_on(page, answers)
+    fourth = page.url
+    go_on(page, answers)
     fifth = page.url
     page.go_back()
+    assert page.url == fourth
     assert chosen(page) == answers[asked(page)]
     page.go_forward()
     assert page.url == fifth
     follow(page.get_by_role("link", name="Back", exact=True))
+    assert page.url == fourth
     assert chosen(page) == answers[asked(page)]
     follow(page.get_by_role("button", name="Continue"))
     assert page.url == fifth
@@ -54,6 +71,11 @@ def test_back_returns_to_the_page_as_it_was(visitor: Visitor) -> None:
 
 def test_back_after_an_error_comes_to_the_question_without_it(visitor: Visitor) -> None:
     """Chromium cannot come back to the answer to a POST: it asks to send the form again."""
+    mend_and_go_back(visitor)
+
+
+def mend_and_go_back(visitor: Visitor) -> None:
+    """Answer after an error and go back in the browser: fails where the error is still there."""
     visitor.open(STATES["radios-error"])
     page = visitor.page
     go_on(page, answers_for("several"))
@@ -66,24 +88,41 @@ def test_back_after_an_error_comes_to_the_question_without_it(visitor: Visitor) 
 
 def test_error_summary_has_the_focus_and_leads_to_the_first_answer(visitor: Visitor) -> None:
     for name in ("radios-error", "checkboxes-error"):
-        visitor.open(STATES[name])
-        page = visitor.page
-        summary = page.get_by_role("alert")
-        assert summary.evaluate("summary => summary === document.activeElement"), name
-        page.keyboard.press("Tab")
-        page.keyboard.press("Enter")
-        first = page.locator("input[name=answer]").first
-        first.wait_for()
-        assert first.evaluate("input => input === document.activeElement"), name
-        assert page.locator("fieldset").get_attribute("aria-describedby")
+        follow_the_error(visitor, STATES[name])
+
+
+def follow_the_error(visitor: Visitor, state: State = STATES["checkboxes-error"]) -> None:
+    """Press Enter on the link in the error summary: fails where that does not help."""
+    visitor.open(state)
+    page = visitor.page
+    summary, first = page.get_by_role("alert"), page.locator("input[name=answer]").first
+    assert has_focus(summary), state.name
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    first.wait_for()
+    assert has_focus(first), state.name
+    told = page.locator("fieldset").get_attribute("aria-describedby") or ""
+    messages = [page.locator(f"#{name}").inner_text() for name in told.split()]
+    assert any(summary.get_by_role("link").inner_text() in message for message in messages)
+
+
+def has_focus(element: Locator) -> bool:
+    """Whether the focus is on it."""
+    return bool(element.evaluate("element => element === document.activeElement"))
 
 
 def test_whole_journey_without_javascript(chromium: Browser, sites: dict[str, Site]) -> None:
-    context = chromium.new_context(java_script_enabled=False)
-    page, answers = context.new_page(), answers_for("several")
-    page.goto("data:text/html,<noscript>switched off</noscript>")
-    assert page.get_by_text("switched off").is_visible()
-    visitor = Visitor(page, sites)
+    with new_page(chromium, script=False) as page:
+        page.goto("data:text/html,<noscript>switched off</noscript>")
+        assert page.get_by_text("switched off").is_visible()
+        visitor = Visitor(page, sites)
+        go_the_whole_way(visitor)
+        assert visitor.faults() == []
+
+
+def go_the_whole_way(visitor: Visitor) -> None:
+    """From the start to the sheet, with a slip: fails where there is no way on."""
+    page, answers = visitor.page, answers_for("several")
     visitor.open(State("start", "/"))
     follow(page.get_by_role("button", name="Start now"))
     follow(page.get_by_role("button", name="Continue"))
@@ -95,8 +134,41 @@ def test_whole_journey_without_javascript(chromium: Browser, sites: dict[str, Si
     assert page.get_by_role("heading", level=1).inner_text() == "Questions for my appointment"
     follow(page.get_by_role("button", name="Clear my answers"))
     assert page.url.endswith("/cleared")
-    assert visitor.faults() == []
-    context.close()
+
+
+GO_BACK = '<a class="back-link" href="/questions/'
+CONTINUE = 'type="submit">Continue<'
+
+
+@pytest.mark.parametrize(
+    ("walk", "good", "bad"),
+    [
+        (go_the_whole_way, CONTINUE, 'type="button">Continue<'),
+        (go_the_whole_way, CONTINUE, 'type="submit" disabled>Continue<'),
+        (go_the_whole_way, 'href="/result">See', 'role="link" tabindex="0">See'),
+        (go_the_whole_way, 'role="alert"', 'role="alert" hidden'),
+        (go_on_and_back, " checked", ""),
+        (go_on_and_back, GO_BACK, GO_BACK.replace("/questions/", "/?from=")),
+        (go_on_and_back, GO_BACK, GO_BACK.replace("href", "data-href")),
+        (mend_and_go_back, 'id="main">', 'id="main"><p role="alert">Select one</p>'),
+        (mend_and_go_back, " checked", ""),
+        (follow_the_error, 'tabindex="-1" autofocus', ""),
+        (follow_the_error, 'href="#answer-', 'href="#nowhere-'),
+        (follow_the_error, 'href="#answer-', 'data-href="#answer-'),
+        (follow_the_error, 'id="question-error"', 'id="another-error"'),
+        (follow_the_error, ' question-error"', '"'),
+    ],
+)
+def test_a_fault_on_the_way_is_found(
+    walk: Callable[[Visitor], None], good: str, bad: str, chromium: Browser
+) -> None:
+    with (
+        serve(spoilt(shipped_app(), good, bad)) as site,
+        new_page(chromium, script=walk is not go_the_whole_way) as page,
+    ):
+        page.set_default_timeout(WAIT)
+        with pytest.raises((AssertionError, Timeout)):
+            walk(Visitor(page, {SHIPPED: site}))
 
 
 def test_a_browser_that_keeps_no_cookies_says_what_to_do(
@@ -111,7 +183,7 @@ def test_a_browser_that_keeps_no_cookies_says_what_to_do(
     page = context.new_page()
     page.goto(sites[SHIPPED].address)
     follow(page.get_by_role("button", name="Start now"))
-    assert page.url == f"{sites[SHIPPED].address}/?notice=no-answers"
+    assert page.url == sites[SHIPPED].address + STATES["start-notice"].path
     assert page.get_by_text("allow cookies for this website").is_visible()
     assert context.cookies() == []
     context.close()
@@ -135,10 +207,24 @@ def sides(page: Page) -> int:
 def test_paper_has_no_controls_and_all_advice(state: State, visitor: Visitor) -> None:
     visitor.open(state)
     page = visitor.page
-    cards = page.locator(".care-card, .alarm")
     page.emulate_media(media="print")
-    assert page.locator("button:visible, .button:visible, nav:visible").count() == 0
-    assert all(cards.nth(i).is_visible() for i in range(cards.count()))
+    assert faults_on_paper(page) == []
+
+
+def test_a_fault_on_paper_is_found(visitor: Visitor) -> None:
+    visitor.open(STATES["result-urgent"])
+    visitor.page.emulate_media(media="print")
+    with style(visitor.page, ".footer, .clear, .button { display: block !important; }"):
+        assert set(faults_on_paper(visitor.page)) == {"a control"}
+    with style(visitor.page, f":is({ADVICE}) {{ display: none; }}"):
+        assert set(faults_on_paper(visitor.page)) == {"no advice"}
+
+
+def faults_on_paper(page: Page) -> list[str]:
+    """Controls that are printed, and advice that is not."""
+    controls = page.locator("button:visible, .button:visible, nav:visible").count()
+    missing = page.locator(ADVICE).count() - page.locator(f":is({ADVICE}):visible").count()
+    return ["a control"] * controls + ["no advice"] * missing
 
 
 @pytest.mark.parametrize("name", ["radios-chosen", "checkboxes-long-chosen"])
@@ -151,5 +237,8 @@ def test_a_chosen_answer_does_not_differ_by_colour_alone(
     visitor.open(STATES[name])
     box = visitor.page.locator(f"#answer-{min(chosen(visitor.page))}")
     before = box.screenshot()
-    box.evaluate("input => { input.checked = false; }")
+    with style(visitor.page, ".choice__input { opacity: 0; }"):
+        unmarked = box.screenshot()
+        box.evaluate("input => { input.checked = false; }")
+        assert differs(unmarked, box.screenshot(), 0, 0) < MARK
     assert differs(before, box.screenshot(), 0, 0) >= MARK

@@ -6,8 +6,21 @@ import pytest
 from playwright.sync_api import Page
 
 from tests.browser.focus import Differs, stops, unseen_stops
-from tests.browser.measuring import PHONE, axe, measure, resize, style
+from tests.browser.measuring import (
+    LARGE_TEXT,
+    MEDIA,
+    PHONE,
+    TEXT_SPACING,
+    axe,
+    axe_in_all_media,
+    look_at,
+    measure,
+    misread,
+    resize,
+    style,
+)
 from tests.browser.states import State, all_states
+from tests.browser.test_keyboard import tab_to
 from tests.browser.visitor import Visitor
 
 STATES = {state.name: state for state in all_states()}
@@ -23,9 +36,16 @@ def targets(page: Page) -> list[str]:
     return list(measure(page, "targets"))
 
 
-def order(page: Page) -> list[str]:
-    """What stands before what it follows."""
-    return list(measure(page, "order")["faults"])
+def targets_of_the_browser(page: Page) -> list[str]:
+    """What is too small to hit where the browser draws it in colours of its own."""
+    look_at(page, MEDIA["forced"])
+    return targets(page)
+
+
+def fits_on_paper(page: Page) -> list[str]:
+    """What does not fit on paper."""
+    look_at(page, MEDIA["print"])
+    return fits(page)
 
 
 def hidden_focus(page: Page) -> list[str]:
@@ -56,8 +76,19 @@ def undecided(page: Page) -> list[str]:
         (targets, ".choice__label { align-self: start; padding-block: 0; }", "label"),
         (targets, ".back-link { padding: 0; display: inline; }", "a Back"),
         (targets, ".button { min-height: 0; padding: 0; line-height: 1; border: 0; }", "button"),
-        (order, "form { display: flex; flex-direction: column-reverse; }", "stands before"),
-        (order, ".choices { display: grid; } .choice:last-child { order: -1; }", "stands before"),
+        (
+            targets_of_the_browser,
+            "@media (forced-colors: active) { .choice__input { width: 2rem; } }",
+            "input",
+        ),
+        (fits_on_paper, "@media print { .question { width: 800px; } }", "the page is"),
+        (misread, "form { display: flex; flex-direction: column-reverse; }", "stands before"),
+        (misread, ".choices { display: grid; } .choice:last-child { order: -1; }", "stands before"),
+        (
+            misread,
+            "@media print { .question { display: flex; flex-direction: column-reverse; } }",
+            "stands before",
+        ),
         (
             hidden_focus,
             ".letterhead { position: sticky; top: 0; height: 90vh; z-index: 9 }",
@@ -66,6 +97,22 @@ def undecided(page: Page) -> list[str]:
         (hidden_focus, ".back-link { position: absolute; left: -999em; }", "out of the window"),
         (axe_rules, ".hint { color: #aaa; }", "color-contrast"),
         (undecided, ".hint { background: linear-gradient(red, blue); }", "color-contrast"),
+        (
+            axe_in_all_media,
+            "@media (prefers-color-scheme: dark) { .hint { color: #444; } }",
+            "dark: color-contrast",
+        ),
+        (
+            axe_in_all_media,
+            "@media (forced-colors: active) { h1 { display: none; } }",
+            "forced: page-has-heading-one",
+        ),
+        (axe_in_all_media, "@media print { .hint { color: #aaa; } }", "print: color-contrast"),
+        (
+            axe_in_all_media,
+            "@media print { .hint { background: linear-gradient(red, blue); } }",
+            "print: undecided | color-contrast",
+        ),
     ],
 )
 def test_a_fault_of_style_is_found(
@@ -95,6 +142,37 @@ def test_axe_finds_a_fault_of_structure(change: str, rule: str, visitor: Visitor
     assert any(found.startswith(rule) for found in axe_rules(visitor.page)), axe_rules(visitor.page)
 
 
+@pytest.mark.parametrize("text", [TEXT_SPACING, LARGE_TEXT], ids=["spaced", "large"])
+def test_what_cuts_off_the_text_of_its_reader_is_found(text: str, visitor: Visitor) -> None:
+    visitor.open(STATES["radios-with-hint"])
+    resize(visitor.page, PHONE)
+    height = visitor.page.locator(".hint").first.evaluate("hint => hint.offsetHeight")
+    css = f".hint {{ height: {height}px; overflow: hidden; }}"
+    with style(visitor.page, css):
+        assert fits(visitor.page) == []
+    with style(visitor.page, css + text):
+        assert any("cut off" in fault for fault in fits(visitor.page))
+
+
+def test_what_stands_elsewhere_on_paper_is_found(visitor: Visitor) -> None:
+    visitor.open(STATES["radios-with-hint"])
+    visitor.page.evaluate(
+        """() => {
+             const hint = document.querySelector(".hint");
+             const copy = document.querySelector("main").appendChild(hint.cloneNode(true));
+             hint.id = "on-screen";
+             copy.id = "on-paper";
+           }"""
+    )
+    css = "#on-paper { display: none; } @media print { #on-%s { display: %s; } }"
+    with style(visitor.page, css % ("screen", "block")):
+        assert misread(visitor.page) == []
+    with style(
+        visitor.page, (css % ("paper", "block")) + "@media print { #on-screen { display: none } }"
+    ):
+        assert any("elsewhere" in fault for fault in misread(visitor.page))
+
+
 @pytest.mark.parametrize(
     "css",
     [
@@ -108,6 +186,14 @@ def test_a_focus_that_cannot_be_seen_is_found(css: str, visitor: Visitor, differ
     assert unseen_stops(visitor.page, differs, set()) == []
     with style(visitor.page, css):
         assert len(unseen_stops(visitor.page, differs, set())) >= 4
+
+
+def test_what_the_keyboard_does_not_reach_is_found(visitor: Visitor) -> None:
+    visitor.open(STATES["radios"])
+    go_on = visitor.page.get_by_role("button", name="Continue")
+    go_on.evaluate("button => { button.tabIndex = -1; }")
+    with pytest.raises(AssertionError, match="The Tab key does not come to"):
+        tab_to(go_on)
 
 
 def test_a_trap_of_the_keyboard_is_found(visitor: Visitor) -> None:

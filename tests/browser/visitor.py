@@ -1,12 +1,13 @@
 """Somebody at a browser, who fails on any page that loads what it must not."""
 
-from playwright.sync_api import ConsoleMessage, Locator, Page, Request, Response
+from playwright.sync_api import ConsoleMessage, Locator, Page, Request, Response, Route
 
 from tests.browser.sites import Site
 from tests.browser.states import State, Then
 
 EXPECTED = "Failed to load resource: the server responded with a status of"
 """What the console says of every page that is not a 200."""
+SCRIPT = "**/static/main.js*"
 
 
 def follow(control: Locator) -> Response | None:
@@ -19,6 +20,10 @@ def follow(control: Locator) -> Response | None:
 def asked(page: Page) -> str:
     """Which question is on the page."""
     return page.url.rpartition("/")[2].partition("?")[0]
+
+
+def _nothing(route: Route) -> None:
+    route.fulfill(content_type="text/javascript", body="")
 
 
 class Visitor:
@@ -39,11 +44,17 @@ class Visitor:
     def open(self, state: State) -> Response:
         """Come to a page in a state. What the server said last."""
         self.be(state)
+        self.page.unroute(SCRIPT)
+        if not state.script:
+            self.page.route(SCRIPT, _nothing)
         response = self.page.goto(self.site(state).address + state.path)
         if state.then is Then.go_on_elsewhere:
             self.be(state)
-        if state.then is not Then.look:
+        if state.is_sent:
             response = follow(self.page.get_by_role("button", name="Continue"))
+        if state.then is Then.tick_both:
+            self.page.locator("input[name=answer]").first.check()
+            self.page.locator("[data-exclusive]").check()
         assert response is not None
         assert response.status == state.status, f"{state.name}: {response.status}"
         where = self.page.url.removeprefix(self.site(state).address)
