@@ -10,7 +10,7 @@ from tests.browser.measuring import measure, resize
 
 AROUND = 8
 """Pixels around the focused element in which its focus may show."""
-MOST_STOPS = 100
+MOST_STOPS = 150
 
 Differs = Callable[[bytes, bytes, float, float], int]
 """Counts the pixels by which a picture differs from its place in a larger one: by a contrast of
