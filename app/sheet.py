@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import takewhile
 
+from app.choice import Choice, Selection, select
 from app.content.conditions import Level
 from app.content.model import Item, Questionnaire, Region, SheetRow
 from app.findings import OverlayFinding, Status
@@ -32,6 +33,8 @@ class SheetQuestion:
     text: str
     because: str
     follow_ups: tuple[str, ...]
+    matters: bool
+    """The person marked it as one that matters most. These come first."""
 
 
 @dataclass(frozen=True)
@@ -95,8 +98,13 @@ class Sheet:
     digest: str
 
 
-def make_sheet(questionnaire: Questionnaire, assessment: Assessment) -> Sheet:
-    """The sheet for a complete assessment whose outcome has one; ``ValueError`` for any other."""
+def make_sheet(
+    questionnaire: Questionnaire, assessment: Assessment, choice: Choice | None = None
+) -> Sheet:
+    """The sheet for a complete assessment whose outcome has one; ``ValueError`` for any other.
+
+    Its questions are those that the person chose; without a choice, those of the highest rank.
+    """
     outcome = assessment.outcome
     if outcome is None or outcome.sheet_title is None:
         raise ValueError("this outcome has no sheet")
@@ -105,10 +113,7 @@ def make_sheet(questionnaire: Questionnaire, assessment: Assessment) -> Sheet:
         title=outcome.sheet_title,
         cards=tuple(_cards(questionnaire, assessment)),
         wish=_wish(questionnaire, assessment),
-        questions=tuple(
-            SheetQuestion(n, asked.question.text, because(asked), asked.follow_ups)
-            for n, asked in enumerate(assessment.gp_questions, start=1)
-        ),
+        questions=tuple(_questions(select(questionnaire, assessment, choice))),
         come_back=tuple(
             SheetHelp(line.level, questionnaire.care_card[line.level].heading, line.bullets)
             for line in plan.come_back
@@ -171,6 +176,12 @@ def _cards(questionnaire: Questionnaire, assessment: Assessment) -> Iterable[She
                 tuple(s.sign.text for s in given if s.status is not Status.reported),
                 tuple(dict.fromkeys(s.sign.advice for s in given if s.sign.advice)),
             )
+
+
+def _questions(selection: Selection) -> Iterable[SheetQuestion]:
+    for n, asked in enumerate((*selection.first, *selection.others), start=1):
+        matters = n <= len(selection.first)
+        yield SheetQuestion(n, asked.question.text, because(asked), asked.follow_ups, matters)
 
 
 def _wish(questionnaire: Questionnaire, assessment: Assessment) -> str:

@@ -1,5 +1,6 @@
 import pytest
 
+from app.choice import Choice
 from app.content.load import loads
 from app.content.model import Questionnaire
 from app.findings import Answers
@@ -71,6 +72,25 @@ def test_a_question_that_not_sure_calls_for_says_not_sure(questionnaire: Questio
 def test_questions_are_numbered_from_1(questionnaire: Questionnaire) -> None:
     numbers = [question.number for question in sheet_of(questionnaire).questions]
     assert numbers == list(range(1, len(numbers) + 1))
+
+
+def test_without_a_choice_no_question_matters_most(questionnaire: Questionnaire) -> None:
+    assert not any(question.matters for question in sheet_of(questionnaire).questions)
+
+
+def test_a_choice_orders_and_marks_the_questions(questionnaire: Questionnaire) -> None:
+    usual = [question.text for question in sheet_of(questionnaire).questions]
+    choice = Choice(frozenset({"cause", "si-joint"}), frozenset({"wait", "scan"}))
+    sheet = make_sheet(questionnaire, assess(questionnaire, answers()), choice)
+    found = [(question.number, question.text, question.matters) for question in sheet.questions]
+    assert found[:3] == [
+        (1, "Do I need a scan, and would it change what we do?", True),
+        (2, "What if we do nothing for now?", True),
+        (3, "Can someone trained test my SI joints by hand?", False),
+    ]
+    assert found[-1] == (len(found), usual[-1], False)
+    dropped = {"Could my SI joint be part of this?", usual[0]}
+    assert dropped.isdisjoint(question.text for question in sheet.questions)
 
 
 def test_the_wish_is_the_answer_in_full(questionnaire: Questionnaire) -> None:
