@@ -40,7 +40,7 @@ def test_content_that_does_not_fit_the_cookie_never_serves(
 ) -> None:
     monkeypatch.setattr("app.web.answer_store.LONGEST_COOKIE", 100)
     assert refusal(QUESTIONS_FILE=TINY) == (
-        "The answers to 6 questions need a cookie of 204 bytes. The most is 100. "
+        "The answers to 6 questions need a cookie of 228 bytes. The most is 100. "
         "Ask fewer questions."
     )
 

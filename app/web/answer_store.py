@@ -1,9 +1,10 @@
 """The answers of one person, sealed in one cookie of constant length. The server keeps nothing.
 
 The cookie is encrypted and authenticated (Fernet). Inside: format version, time of the start,
-journey id, eight bytes for what came last and was no answer, eight bytes for each answered
-question, then zeros up to the room that all questions together would need. So its length says
-nothing about the answers, and it cannot outgrow what a browser keeps.
+journey id, twenty bytes for the choice of questions for the GP, eight bytes for what came last and
+was no answer, eight bytes for each answered question, then zeros up to the room that all questions
+together would need. So its length says nothing about the answers, and it cannot outgrow what a
+browser keeps.
 """
 
 import base64
@@ -11,7 +12,7 @@ import hashlib
 import secrets
 import struct
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
@@ -20,13 +21,15 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from flask import Request
 from werkzeug.wrappers import Response
 
+from app.choice import Choice
 from app.content.model import Item, Questionnaire
 from app.findings import Answers
 
-FORMAT = 2
-HEAD = struct.Struct(">BQ16s")
+FORMAT = 3
+HEAD = struct.Struct(">BQ16s20s")
+CHOICE = struct.Struct(">4sQQ")
 RECORD = struct.Struct(">H4sH")
-KEY_PURPOSE = b"self-check answers cookie, format 2"
+KEY_PURPOSE = b"self-check answers cookie, format 3"
 
 LONGEST_COOKIE = 1024
 LIFETIME = 24 * 60 * 60
@@ -38,6 +41,9 @@ CHANGED = 0
 
 
 NO_ATTEMPT = bytes(RECORD.size)
+NO_CHOICE = bytes(CHOICE.size)
+MOST_GP_QUESTIONS = 64
+"""How many the choice has bits for."""
 
 
 class LayoutError(Exception):
@@ -65,6 +71,7 @@ class SavedAnswers:
     answers: Answers = field(default_factory=dict)
     changed: frozenset[str] = frozenset()
     attempt: Attempt | None = None
+    choice: Choice | None = None
 
     def with_answer(self, link_id: str, chosen: frozenset[str]) -> "SavedAnswers":
         """The same journey with one question answered, for the first time or anew."""
@@ -75,6 +82,10 @@ class SavedAnswers:
     def with_attempt(self, link_id: str, chosen: frozenset[str]) -> "SavedAnswers":
         """The same journey and the same answers, with what could not be taken as one."""
         return replace(self, attempt=Attempt(link_id, chosen))
+
+    def with_choice(self, choice: Choice) -> "SavedAnswers":
+        """The same journey and the same answers, with a choice of questions for the GP."""
+        return replace(self, choice=choice)
 
     def attempt_at(self, link_id: str) -> frozenset[str] | None:
         """What was sent last, where it was sent to this question and could not be taken."""
@@ -90,6 +101,8 @@ class Layout:
     def __init__(self, questionnaire: Questionnaire) -> None:
         self._codes = _codes(questionnaire)
         self._items = {self._codes[item.link_id]: item for item in questionnaire.items}
+        self._gp_questions = [question.id for question in questionnaire.gp_questions]
+        self._gp_revision = _revision(questionnaire)
         self.size = HEAD.size + RECORD.size * (1 + len(questionnaire.items))
         self.sealed_length = len(Fernet(Fernet.generate_key()).encrypt(bytes(self.size)))
         if self.sealed_length > LONGEST_COOKIE:
@@ -97,10 +110,16 @@ class Layout:
                 f"The answers to {len(questionnaire.items)} questions need a cookie of "
                 f"{self.sealed_length} bytes. The most is {LONGEST_COOKIE}. Ask fewer questions."
             )
+        if len(self._gp_questions) > MOST_GP_QUESTIONS:
+            raise LayoutError(
+                f"The cookie has room to choose from {MOST_GP_QUESTIONS} GP questions. "
+                f"There are {len(self._gp_questions)}. Have fewer of them."
+            )
 
     def pack(self, saved: SavedAnswers) -> bytes:
         """The bytes of some answers, always equally many."""
-        head = HEAD.pack(FORMAT, saved.started, bytes.fromhex(saved.journey_id))
+        journey_id, choice = bytes.fromhex(saved.journey_id), self._choice_bytes(saved.choice)
+        head = HEAD.pack(FORMAT, saved.started, journey_id, choice)
         records = b"".join(
             self._record(item, _bits_of(item, saved))
             for item in self._items.values()
@@ -116,7 +135,7 @@ class Layout:
         """
         if len(payload) < HEAD.size + RECORD.size or (len(payload) - HEAD.size) % RECORD.size:
             return None
-        version, started, journey_id = HEAD.unpack_from(payload)
+        version, started, journey_id, choice = HEAD.unpack_from(payload)
         if version != FORMAT:
             return None
         first, *records = RECORD.iter_unpack(payload[HEAD.size :])
@@ -131,8 +150,14 @@ class Layout:
                 answers[item.link_id] = chosen
             else:
                 changed.add(item.link_id)
-        attempt = self._attempt(*first)
-        return SavedAnswers(journey_id.hex(), started, answers, frozenset(changed), attempt)
+        return SavedAnswers(
+            journey_id.hex(),
+            started,
+            answers,
+            frozenset(changed),
+            self._attempt(*first),
+            self._choice(*CHOICE.unpack(choice)),
+        )
 
     def _record(self, item: Item, bits: int) -> bytes:
         return RECORD.pack(self._codes[item.link_id], bytes.fromhex(item.revision), bits)
@@ -147,6 +172,20 @@ class Layout:
         item = self._items.get(code)
         chosen = _chosen(item, revision, bits) if item else None
         return Attempt(item.link_id, chosen) if item and chosen is not None else None
+
+    def _choice_bytes(self, choice: Choice | None) -> bytes:
+        if choice is None:
+            return NO_CHOICE
+        if not choice.dropped | choice.first <= set(self._gp_questions):
+            raise ValueError("not a question for the GP")
+        masks = (_mask(self._gp_questions, ids) for ids in (choice.dropped, choice.first))
+        return CHOICE.pack(self._gp_revision, *masks)
+
+    def _choice(self, revision: bytes, dropped: int, first: int) -> Choice | None:
+        """``None`` also where it was made from questions that have changed since."""
+        if revision != self._gp_revision or (dropped | first) >> len(self._gp_questions):
+            return None
+        return Choice(_named(self._gp_questions, dropped), _named(self._gp_questions, first))
 
 
 class AnswerStore:
@@ -245,11 +284,25 @@ def _bits(item: Item, chosen: frozenset[str]) -> int:
     """One bit for each chosen option, in the order of the options."""
     if not chosen <= item.options.keys():
         raise ValueError("not an answer to this question")
-    return sum(1 << i for i, code in enumerate(item.options) if code in chosen)
+    return _mask(item.options, chosen)
 
 
 def _chosen(item: Item, revision: bytes, bits: int) -> frozenset[str] | None:
     """The chosen options; ``None`` where they were chosen from a question that has changed."""
     if revision.hex() != item.revision or bits >> len(item.options):
         return None
-    return frozenset(code for i, code in enumerate(item.options) if bits >> i & 1)
+    return _named(item.options, bits)
+
+
+def _mask(codes: Iterable[str], chosen: Collection[str]) -> int:
+    return sum(1 << i for i, code in enumerate(codes) if code in chosen)
+
+
+def _named(codes: Iterable[str], bits: int) -> frozenset[str]:
+    return frozenset(code for i, code in enumerate(codes) if bits >> i & 1)
+
+
+def _revision(questionnaire: Questionnaire) -> bytes:
+    """Four bytes that differ when the ids, texts or order of the questions for the GP do."""
+    asked = repr([(question.id, question.text) for question in questionnaire.gp_questions])
+    return hashlib.sha256(asked.encode()).digest()[:4]

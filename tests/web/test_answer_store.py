@@ -8,11 +8,14 @@ from hypothesis import strategies as st
 from werkzeug.test import EnvironBuilder
 from werkzeug.wrappers import Response
 
+from app.choice import Choice
 from app.content.load import loads
-from app.content.model import Item, Questionnaire
+from app.content.model import GpQuestion, Item, Questionnaire
 from app.web.answer_store import (
+    CHOICE,
     HEAD,
     LONGEST_COOKIE,
+    MOST_GP_QUESTIONS,
     RECORD,
     AnswerStore,
     Layout,
@@ -25,6 +28,8 @@ OTHER_KEY = "another key that is only for tests"
 DAY = 24 * 60 * 60
 ANSWERS = HEAD.size + RECORD.size
 """Where the answers begin: after the head and the last attempt."""
+MARKED = HEAD.size - CHOICE.size
+"""Where the choice of questions for the GP begins: it ends the head."""
 
 
 def request_with(value: str | None, name: str = "__Host-sij") -> Request:
@@ -54,6 +59,22 @@ def with_items(questionnaire: Questionnaire, items: Iterable[Item]) -> Questionn
     """The questionnaire with other items, unchecked."""
     values = {name: getattr(questionnaire, name) for name in Questionnaire.model_fields}
     return Questionnaire.model_construct(**values | {"items": tuple(items)})
+
+
+def with_gp_questions(
+    questionnaire: Questionnaire, questions: Iterable[GpQuestion]
+) -> Questionnaire:
+    """The questionnaire with other questions for the GP, unchecked."""
+    values = {name: getattr(questionnaire, name) for name in Questionnaire.model_fields}
+    return Questionnaire.model_construct(**values | {"gp_questions": tuple(questions)})
+
+
+def gp_questions(count: int) -> list[GpQuestion]:
+    """So many questions for the GP."""
+    return [
+        GpQuestion.model_construct(id=f"q{i}", number="1", text=f"{i}?", sources=())
+        for i in range(count)
+    ]
 
 
 def many(questionnaire: Questionnaire, count: int) -> Questionnaire:
@@ -163,6 +184,96 @@ def test_cookie_shows_no_answer_in_clear(store: AnswerStore, some: SavedAnswers)
     assert store.layout.pack(some).rstrip(b"\0") not in raw
 
 
+# --- the choice of questions ----------------------------------------------------------------------
+
+
+@pytest.fixture
+def full_store(tiny: Questionnaire, clock: Clock) -> AnswerStore:
+    """A store for as many questions for the GP as it can hold a choice of."""
+    return AnswerStore(with_gp_questions(tiny, gp_questions(64)), [KEY], clock=clock)
+
+
+@pytest.mark.parametrize(
+    "choice",
+    [
+        Choice(),
+        Choice(frozenset({"q0"}), frozenset({"q63"})),
+        Choice(frozenset({"q1", "q63"}), frozenset({"q0", "q62"})),
+        Choice(frozenset(f"q{i}" for i in range(64)), frozenset(f"q{i}" for i in range(64))),
+    ],
+)
+def test_a_choice_is_kept_beside_the_answers(full_store: AnswerStore, choice: Choice) -> None:
+    saved = full_store.begin().with_answer("age", frozenset({"from-18"})).with_choice(choice)
+    assert saved.answers == {"age": frozenset({"from-18"})}
+    assert full_store.open(request_with(sealed(full_store, saved))) == saved
+    assert saved.with_answer("age", frozenset({"under-18"})).choice == choice
+    assert saved.with_attempt("age", frozenset()).choice == choice
+
+
+def test_without_a_choice_there_is_none(store: AnswerStore, some: SavedAnswers) -> None:
+    opened = store.open(request_with(sealed(store, some)))
+    assert opened is not None
+    assert opened.choice is None
+
+
+@pytest.mark.parametrize(
+    "choice", [Choice(dropped=frozenset({"why"})), Choice(first=frozenset({"why"}))]
+)
+def test_save_refuses_a_choice_of_what_is_no_question(
+    store: AnswerStore, some: SavedAnswers, choice: Choice
+) -> None:
+    with pytest.raises(ValueError, match=r"^not a question for the GP$"):
+        sealed(store, some.with_choice(choice))
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("text: What is it?", "text: What is this?"),
+        ("{id: cause,", "{id: reason,"),
+        (
+            "gp_questions:",
+            "gp_questions:\n  - {id: a, number: a, text: B?, because: c, sources: [S1]}",
+        ),
+    ],
+)
+def test_a_choice_from_questions_that_changed_is_dropped_and_nothing_else(
+    store: AnswerStore, clock: Clock, some: SavedAnswers, old: str, new: str
+) -> None:
+    saved = some.with_choice(Choice(first=frozenset({"cause"})))
+    later = AnswerStore(release(old, new), [KEY], clock=clock)
+    assert later.open(request_with(sealed(store, saved))) == some
+
+
+def test_a_choice_outlives_a_change_of_anything_else(
+    store: AnswerStore, clock: Clock, some: SavedAnswers
+) -> None:
+    saved = some.with_choice(Choice(first=frozenset({"cause"})))
+    later = AnswerStore(release("because: all may ask", "because: all may"), [KEY], clock=clock)
+    assert later.open(request_with(sealed(store, saved))) == saved
+
+
+@pytest.mark.parametrize("masks", [(2, 0), (0, 2), (1 << 63, 0), (0, 1 << 63)])
+def test_bits_beyond_the_questions_are_no_choice(
+    store: AnswerStore, some: SavedAnswers, masks: tuple[int, int]
+) -> None:
+    payload = store.layout.pack(some.with_choice(Choice()))
+    revision, *_ = CHOICE.unpack_from(payload, MARKED)
+    spoilt = payload[:MARKED] + CHOICE.pack(revision, *masks) + payload[HEAD.size :]
+    assert store.layout.unpack(spoilt) == some
+
+
+def test_more_questions_for_the_gp_than_the_choice_has_bits_for_are_refused(
+    tiny: Questionnaire,
+) -> None:
+    Layout(with_gp_questions(tiny, gp_questions(MOST_GP_QUESTIONS)))
+    with pytest.raises(LayoutError) as caught:
+        Layout(with_gp_questions(tiny, gp_questions(MOST_GP_QUESTIONS + 1)))
+    assert str(caught.value) == (
+        "The cookie has room to choose from 64 GP questions. There are 65. Have fewer of them."
+    )
+
+
 # --- length ---------------------------------------------------------------------------------------
 
 
@@ -180,6 +291,9 @@ def test_length_is_the_same_for_every_state(
         saved = saved.with_attempt(
             item.link_id, frozenset(data.draw(st.sets(st.sampled_from(list(item.options)))))
         )
+    if data.draw(st.booleans()):
+        ids = st.frozensets(st.sampled_from([q.id for q in questionnaire.gp_questions]))
+        saved = saved.with_choice(Choice(data.draw(ids), data.draw(ids)))
     value = sealed(store, saved)
     assert len(value) == store.layout.sealed_length
     assert store.open(request_with(value)) == saved
@@ -204,11 +318,11 @@ def test_forget_deletes_the_cookie(store: AnswerStore) -> None:
 
 
 def test_questionnaire_that_does_not_fit_the_cookie_is_refused(tiny: Questionnaire) -> None:
-    assert Layout(many(tiny, 83)).sealed_length == 1016
+    assert Layout(many(tiny, 81)).sealed_length == 1016
     with pytest.raises(LayoutError) as caught:
-        Layout(many(tiny, 85))
+        Layout(many(tiny, 82))
     assert str(caught.value) == (
-        "The answers to 85 questions need a cookie of 1036 bytes. The most is 1024. "
+        "The answers to 82 questions need a cookie of 1036 bytes. The most is 1024. "
         "Ask fewer questions."
     )
 
@@ -295,7 +409,7 @@ def test_a_clock_may_be_five_minutes_behind(
     assert store.open(request_with(value)) is None
 
 
-@pytest.mark.parametrize("version", [0, 1, 3, 255])
+@pytest.mark.parametrize("version", [0, 1, 2, 4, 255])
 def test_unknown_formats_are_refused(store: AnswerStore, some: SavedAnswers, version: int) -> None:
     payload = bytes([version]) + store.layout.pack(some)[1:]
     assert store.layout.unpack(payload) is None
