@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from app.choice import MOST_FIRST
 from app.content.conditions import (
     AllOf,
     AnyOf,
@@ -288,6 +289,7 @@ def _gp_questions(questionnaire: Questionnaire) -> Block:
                 f"The sheet has room for {questionnaire.sheet.cap} of these questions. "
                 "The last one is always on it."
             ),
+            f"You can drop any other. You can put up to {MOST_FIRST} first.",
         ),
         tuple(lines),
     )

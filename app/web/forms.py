@@ -14,6 +14,7 @@ from wtforms import Field, HiddenField, SelectMultipleField
 from wtforms.csrf.core import CSRF, CSRFTokenField
 from wtforms.validators import ValidationError
 
+from app.choice import MOST_FIRST, Choice, Offer
 from app.content.model import Item
 
 WHOLE = "1"
@@ -22,8 +23,11 @@ WHOLE = "1"
 CUT_OFF = "Check your answer and select Continue again, because it did not arrive whole"
 NOT_ON_PAGE = "Check your answer and select Continue again, because the page was changed on its way"
 NOT_AN_OPTION = "Select an answer from this page"
+NOT_OFFERED = "Select your questions again, because the list has changed"
 TWICE = "Check your answer and select Continue again, because it arrived twice"
 ONE_ONLY = "Select 1 answer only"
+NOTHING_ASKED = "Select at least 1 question to ask"
+TOO_MANY_FIRST = f"Select {MOST_FIRST} or fewer that matter most to you"
 
 
 class AnotherJourney(Conflict):
@@ -110,6 +114,40 @@ class QuestionForm(JourneyForm):
             raise ValidationError(fault)
 
 
+class ChoiceForm(JourneyForm):
+    """The questions that somebody wants to ask, of those that were offered."""
+
+    asked = SelectMultipleField(choices=[], validate_choice=False)
+    first = SelectMultipleField(choices=[], validate_choice=False)
+    end = HiddenField(default=WHOLE)
+    is_slip = False
+    """Whether the page came as we made it, and only the choice has to be mended."""
+
+    def __init__(self, journey_id: str, offered: Offer) -> None:
+        super().__init__(journey_id)
+        self._offered = offered
+
+    @property
+    def choice(self) -> Choice:
+        """What was ticked, without what was not offered."""
+        first = self._offered.ids & set(self.first.data or ())
+        return Choice(self._offered.ids - set(self.asked.data or ()) - first, first)
+
+    @property
+    def error(self) -> str | None:
+        """The message for the page; ``None`` where all is well."""
+        return next(iter(self.asked.errors), None)
+
+    def validate_asked(self, field: Field) -> None:
+        """Find the first fault of the page or of the choice. WTForms calls this by its name."""
+        fault = fault_of_choice_page(self._offered, request.form)
+        if fault is None:
+            fault = fault_of_choice(self._offered, self.choice)
+            self.is_slip = fault is not None
+        if fault:
+            raise ValidationError(fault)
+
+
 def form_class(item: Item) -> type[QuestionForm]:
     """The form of one question, its options fixed here once."""
     # For radios as well as tick boxes: WTForms' RadioField would drop a second value unseen.
@@ -120,16 +158,46 @@ def form_class(item: Item) -> type[QuestionForm]:
 def fault_of_page(item: Item, sent: MultiDict[str, str]) -> str | None:
     """What is wrong with a page that nobody can send as we made it, in plain words."""
     given = sent.getlist("answer")
-    if sent.getlist("end") != [WHOLE]:
-        return CUT_OFF
-    if sent.keys() - {"journey", "answer", "end"} or len(sent.getlist("journey")) > 1:
-        return NOT_ON_PAGE
+    if fault := _fault_of_fields({"answer"}, sent):
+        return fault
     if not item.options.keys() >= set(given):
         return NOT_AN_OPTION
     if not item.repeats and len(set(given)) > 1:
         return ONE_ONLY
     if len(set(given)) < len(given):
         return TWICE
+    return None
+
+
+def fault_of_choice_page(offered: Offer, sent: MultiDict[str, str]) -> str | None:
+    """What is wrong with a page of questions that nobody can send as we made it."""
+    given = sent.getlist("asked"), sent.getlist("first")
+    if fault := _fault_of_fields({"asked", "first"}, sent):
+        return fault
+    if not offered.ids >= {*given[0], *given[1]}:
+        return NOT_OFFERED
+    if any(len(set(ids)) < len(ids) for ids in given):
+        return TWICE
+    return None
+
+
+def _fault_of_fields(fields: Set[str], sent: MultiDict[str, str]) -> str | None:
+    if sent.getlist("end") != [WHOLE]:
+        return CUT_OFF
+    if sent.keys() - fields - {"journey", "end"} or len(sent.getlist("journey")) > 1:
+        return NOT_ON_PAGE
+    return None
+
+
+def fault_of_choice(offered: Offer, choice: Choice) -> str | None:
+    """What is wrong with a choice that a page of ours can send, in plain words."""
+    asked = sum(choice.asks(one.question) for one in offered.questions)
+    if not asked:
+        return NOTHING_ASKED
+    if len(choice.first) > MOST_FIRST:
+        return TOO_MANY_FIRST
+    if asked > offered.room:
+        return f"Select {offered.room} questions or fewer, so that they fit on your sheet"
     return None
 
 

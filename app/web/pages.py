@@ -7,12 +7,13 @@ from itertools import groupby
 
 from flask import url_for
 
+from app.choice import Choice, Offer
 from app.content.conditions import Level
 from app.content.model import Item, Outcome, Questionnaire, Region, WarningSign
 from app.findings import Answers, FeatureFinding, Findings, OverlayFinding, SignFinding, Status
 from app.journey import Journey, walk
 from app.rules import Assessment
-from app.sheet import site_of
+from app.sheet import because, site_of
 
 
 @dataclass(frozen=True)
@@ -50,6 +51,18 @@ class Group:
 
     title: str
     rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True)
+class QuestionRow:
+    """A question for the GP to choose, and how its two boxes are ticked."""
+
+    id: str
+    text: str
+    because: str
+    follow_ups: tuple[str, ...]
+    asked: bool
+    matters: bool
 
 
 @dataclass(frozen=True)
@@ -261,6 +274,21 @@ def overlay_views(overlays: Iterable[OverlayFinding]) -> tuple[OverlayView, ...]
             tuple(criterion.text for criterion, holds in finding.criteria if holds is None),
         )
         for finding in overlays
+    )
+
+
+def question_rows(offered: Offer, choice: Choice) -> tuple[QuestionRow, ...]:
+    """The questions to choose from, ticked as a choice has them."""
+    return tuple(
+        QuestionRow(
+            asked.question.id,
+            asked.question.text,
+            because(asked),
+            asked.follow_ups,
+            choice.asks(asked.question),
+            asked.question.id in choice.first,
+        )
+        for asked in offered.questions
     )
 
 

@@ -10,6 +10,7 @@ from flask import Blueprint, abort, make_response, redirect, render_template, re
 from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 
+from app.choice import MOST_FIRST, Offer, as_choice, offer, select
 from app.content.conditions import Level
 from app.content.model import Outcome
 from app.explain import explain
@@ -17,7 +18,14 @@ from app.rules import Assessment, assess, signs_shown_at_once
 from app.sheet import make_sheet, site_of
 from app.web import pages
 from app.web.answer_store import SavedAnswers
-from app.web.forms import JourneyForm, QuestionForm, StartForm, fault_of_answer
+from app.web.forms import (
+    ChoiceForm,
+    JourneyForm,
+    QuestionForm,
+    StartForm,
+    fault_of_answer,
+    fault_of_choice,
+)
 from app.web.service import saved_answers, service
 
 web = Blueprint("web", __name__)
@@ -197,13 +205,57 @@ def result() -> ResponseReturnValue:
     )
 
 
+# --- sheet ----------------------------------------------------------------------------------------
+
+
+@web.route("/gp-questions", methods=["GET", "POST"])
+def gp_questions() -> ResponseReturnValue:
+    """Offer every question that fits; with a choice of them, save that and go on to the sheet."""
+    saved, assessment = _opened()
+    offered = offer(service().questionnaire, assessment)
+    form = ChoiceForm(saved.journey_id, offered)
+    if request.method == "POST":
+        form.refuse_another_journey()
+    _need_sheet(assessment)
+    if not offered.questions:
+        return _go(url_for("web.gp_sheet"))
+    if form.validate_on_submit() or form.is_slip:
+        again = url_for("web.gp_questions", error="yes")
+        response = _go(again if form.is_slip else url_for("web.gp_sheet"))
+        service().store.save(response, saved.with_choice(form.choice))
+        return response
+    return _offer(saved, assessment, offered, form)
+
+
+def _offer(
+    saved: SavedAnswers, assessment: Assessment, offered: Offer, form: ChoiceForm
+) -> ResponseReturnValue:
+    questionnaire, refused = service().questionnaire, request.method == "POST"
+    choice = as_choice(offered, select(questionnaire, assessment, saved.choice))
+    error = None
+    if refused:
+        choice, error = form.choice, form.error
+    elif "error" in request.args and saved.choice:
+        error = fault_of_choice(offered, saved.choice)
+        choice = saved.choice if error else choice
+    page = render_template(
+        "gp_questions.html",
+        form=form,
+        rows=pages.question_rows(offered, choice),
+        always=tuple(a.question.text for a in assessment.gp_questions if a.question.keep_always),
+        room=offered.room,
+        most_first=MOST_FIRST,
+        error=error,
+    )
+    return page, HTTPStatus.UNPROCESSABLE_ENTITY if refused else HTTPStatus.OK
+
+
 @web.get("/gp-sheet")
 def gp_sheet() -> ResponseReturnValue:
     """Show the sheet to take to a GP."""
-    assessment, outcome = _complete()
-    if outcome.sheet_title is None:
-        return _go(url_for("web.result"))
-    sheet = make_sheet(service().questionnaire, assessment)
+    saved, assessment = _opened()
+    _need_sheet(assessment)
+    sheet = make_sheet(service().questionnaire, assessment, saved.choice)
     return render_template("gp_sheet.html", sheet=sheet, printed=pages.day(service().now()))
 
 
@@ -295,6 +347,14 @@ def _complete() -> tuple[Assessment, Outcome]:
     if assessment.outcome is None:
         abort(_go(pages.place_url(assessment.journey)))
     return assessment, assessment.outcome
+
+
+def _need_sheet(assessment: Assessment) -> None:
+    """Without a sheet, off to the result; while an answer is missing, to its question."""
+    if assessment.outcome is None:
+        abort(_go(pages.place_url(assessment.journey)))
+    if assessment.outcome.sheet_title is None:
+        abort(_go(url_for("web.result")))
 
 
 def _assess(saved: SavedAnswers) -> Assessment:

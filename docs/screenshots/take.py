@@ -42,6 +42,7 @@ KINDS = {
     "result-several": "A result: several things fit",
     "result-few": "A result: few things fit",
     "result-under-18": "The end for people under 18",
+    "gp-questions": "The questions to choose from",
     "sheet": "The sheet for the GP",
     "how-it-works": "How it works",
     "leaflet": "The leaflet",

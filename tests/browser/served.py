@@ -23,4 +23,4 @@ def served(site: Site, state: State) -> TestResponse:
 
 def _be(client: Client, site: Site, state: State) -> None:
     if state.answers is not None:
-        client.set_cookie(site.cookie_name, site.sealed(state.answers, state.changed))
+        client.set_cookie(site.cookie_name, site.sealed(state.answers, state.changed, state.choice))

@@ -4,7 +4,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
 
@@ -14,8 +14,9 @@ from werkzeug.serving import WSGIRequestHandler, make_server
 from werkzeug.wrappers import Response
 
 from app import create_app
+from app.choice import Choice
 from app.content.model import Questionnaire
-from app.web.answer_store import AnswerStore, SavedAnswers
+from app.web.answer_store import AnswerStore
 from app.web.service import EXTENSION, Service
 from tests.web.tiny import KEY, TINY, Clock
 
@@ -55,12 +56,18 @@ class Site:
         """The name of the cookie that holds the answers."""
         return self._service.store.name
 
-    def sealed(self, answers: Mapping[str, frozenset[str]], changed: frozenset[str]) -> str:
+    def sealed(
+        self,
+        answers: Mapping[str, frozenset[str]],
+        changed: frozenset[str] = frozenset(),
+        choice: Choice | None = None,
+    ) -> str:
         """The value of the cookie of somebody who gave these answers just now."""
         store: AnswerStore = self._service.store
         begun = store.begin()
         response = Response()
-        store.save(response, SavedAnswers(begun.journey_id, begun.started, answers, changed))
+        saved = replace(begun, answers=answers, changed=changed, choice=choice)
+        store.save(response, saved)
         return response.headers["Set-Cookie"].partition(";")[0].partition("=")[2]
 
     @property

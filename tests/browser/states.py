@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 
 from app.authoring.stories import Story, read_folder
+from app.choice import Choice, offer
 from app.config import QUESTIONS_FILE
 from app.content.load import load
 from app.content.model import Questionnaire
@@ -36,6 +37,7 @@ class State:
     answers: Answers | None = None
     """``None`` where no self-check is open."""
     changed: frozenset[str] = frozenset()
+    choice: Choice | None = None
     then: Then = Then.look
     site: str = SHIPPED
     status: int = 200
@@ -45,7 +47,7 @@ class State:
     @property
     def has_error(self) -> bool:
         """Whether the page says that an answer has to be given or mended."""
-        return self.then is Then.go_on
+        return self.then is Then.go_on or self.path.endswith("?error=yes")
 
     @property
     def is_sent(self) -> bool:
@@ -112,8 +114,15 @@ def _ends() -> Iterator[State]:
     for outcome in _shipped().outcomes:
         yield State(f"result-{outcome.id}", "/result", answers_for(outcome.id))
     yield State("result-full", "/result", fullest())
+    yield State("gp-questions", "/gp-questions", answers_for("several"))
+    yield State("gp-questions-chosen", "/gp-questions", fullest(), choice=longest_first())
+    yield State(
+        "gp-questions-error", "/gp-questions?error=yes", fullest(), choice=too_many_marked()
+    )
     yield State("sheet", "/gp-sheet", answers_for("several"))
+    yield State("sheet-chosen", "/gp-sheet", answers_for("several"), choice=longest_first())
     yield State("sheet-full", "/gp-sheet", fullest())
+    yield State("sheet-full-chosen", "/gp-sheet", fullest(), choice=longest_first())
     yield State("check-answers-empty", "/check-answers", emptiest())
     yield State("result-empty", "/result", emptiest())
     yield State("sheet-empty", "/gp-sheet", emptiest())
@@ -142,6 +151,7 @@ def _small() -> Iterator[State]:
             ("result-urgent", "/result", {**ONE_OF_EACH, **_one(signs="fever")}, Then.look, 200),
             ("emergency", "/result", {**ONE_OF_EACH, **_one(signs="numb")}, Then.look, 200),
             ("stopped", "/result", _one(age="under-18"), Then.look, 200),
+            ("gp-questions", "/gp-questions", ONE_OF_EACH, Then.look, 200),
             ("sheet", "/gp-sheet", ONE_OF_EACH, Then.look, 200),
             ("how-it-works", "/how-it-works", None, Then.look, 200),
             ("leaflet", "/leaflet", None, Then.look, 200),
@@ -162,6 +172,7 @@ def _long() -> Iterator[State]:
     yield State("long-check-answers", "/check-answers", ONE_OF_EACH, site=LONG)
     yield State("long-result", "/result", ONE_OF_EACH, site=LONG)
     yield State("long-emergency", "/result", {**ONE_OF_EACH, **_one(signs="numb")}, site=LONG)
+    yield State("long-gp-questions", "/gp-questions", ONE_OF_EACH, site=LONG)
     yield State("long-sheet", "/gp-sheet", ONE_OF_EACH, site=LONG)
     yield State("long-how-it-works", "/how-it-works", site=LONG)
     yield State("long-leaflet", "/leaflet", site=LONG)
@@ -203,6 +214,21 @@ def fullest() -> Answers:
             if _length(tried) > _length(kept):
                 kept = tried
     return kept
+
+
+@cache
+def longest_first() -> Choice:
+    """Of the questions that fit the fullest answers, the 8 longest, and 3 of them marked."""
+    offered = offer(_shipped(), assess(_shipped(), fullest()))
+    asked = sorted(offered.questions, key=lambda one: -len(str(one)))[: offered.room]
+    ids = [one.question.id for one in asked]
+    return Choice(offered.ids - set(ids), frozenset(ids[:3]))
+
+
+@cache
+def too_many_marked() -> Choice:
+    """A slip: every question is marked as one that matters most."""
+    return Choice(first=offer(_shipped(), assess(_shipped(), fullest())).ids)
 
 
 def _length(answers: Answers) -> int:

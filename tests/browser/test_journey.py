@@ -87,7 +87,7 @@ def mend_and_go_back(visitor: Visitor) -> None:
 
 
 def test_error_summary_has_the_focus_and_leads_to_the_first_answer(visitor: Visitor) -> None:
-    for name in ("radios-error", "checkboxes-error"):
+    for name in ("radios-error", "checkboxes-error", "gp-questions-error"):
         follow_the_error(visitor, STATES[name])
 
 
@@ -95,7 +95,7 @@ def follow_the_error(visitor: Visitor, state: State = STATES["checkboxes-error"]
     """Press Enter on the link in the error summary: fails where that does not help."""
     visitor.open(state)
     page = visitor.page
-    summary, first = page.get_by_role("alert"), page.locator("input[name=answer]").first
+    summary, first = page.get_by_role("alert"), page.locator("fieldset input").first
     assert has_focus(summary), state.name
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
@@ -171,6 +171,36 @@ def test_a_fault_on_the_way_is_found(
             walk(Visitor(page, {SHIPPED: site}))
 
 
+def test_questions_are_chosen_without_javascript(chromium: Browser, sites: dict[str, Site]) -> None:
+    with new_page(chromium, script=False) as page:
+        visitor = Visitor(page, sites)
+        visitor.open(STATES["result-several"])
+        choose_questions(page)
+        assert visitor.faults() == []
+
+
+def choose_questions(page: Page) -> None:
+    """Make a slip, mend it, and find the choice on the sheet."""
+    follow(page.get_by_role("link", name="Choose your questions first"))
+    boxes = page.get_by_role("checkbox", checked=True)
+    for name in boxes.evaluate_all("all => all.map((one) => one.id)"):
+        page.uncheck(f"#{name}")
+    follow(page.get_by_role("button", name="Continue"))
+    assert page.get_by_role("alert").count() == 1
+    belt = "Would a pelvic belt be worth trying?"
+    page.get_by_role("checkbox", name=f"One of the 3 that matter most to me {belt}").check()
+    page.get_by_role("checkbox", name="Could my SI joint be part of this?", exact=True).check()
+    follow(page.get_by_role("button", name="Continue"))
+    asked = page.locator(".ask").all_inner_texts()
+    assert [" ".join(text.split()).partition("?")[0] for text in asked] == [
+        "Matters most to me: 1. Would a pelvic belt be worth trying",
+        "2. Could my SI joint be part of this",
+        "3. What should make me come back sooner, or call 111 or 999",
+    ]
+    follow(page.get_by_role("link", name="Change the questions"))
+    assert chosen(page) == {"belt", "si-joint"}
+
+
 def test_a_browser_that_keeps_no_cookies_says_what_to_do(
     browser_type: BrowserType, sites: dict[str, Site], tmp_path: Path
 ) -> None:
@@ -189,7 +219,7 @@ def test_a_browser_that_keeps_no_cookies_says_what_to_do(
     context.close()
 
 
-@pytest.mark.parametrize("name", ["sheet", "sheet-full"])
+@pytest.mark.parametrize("name", ["sheet", "sheet-chosen", "sheet-full", "sheet-full-chosen"])
 def test_sheet_prints_on_two_sides(name: str, visitor: Visitor) -> None:
     visitor.open(STATES[name])
     assert sides(visitor.page) == 2

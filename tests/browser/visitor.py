@@ -58,7 +58,7 @@ class Visitor:
         assert response is not None
         assert response.status == state.status, f"{state.name}: {response.status}"
         where = self.page.url.removeprefix(self.site(state).address)
-        where = where.removesuffix("?error=yes") if state.has_error else where
+        where = where.removesuffix("?error=yes") if state.then is Then.go_on else where
         assert where == state.path, f"{state.name}: sent to {where}"
         return response
 
@@ -67,7 +67,7 @@ class Visitor:
         site = self.site(state)
         self.page.context.clear_cookies()
         if state.answers is not None:
-            sealed = site.sealed(state.answers, state.changed)
+            sealed = site.sealed(state.answers, state.changed, state.choice)
             cookie = {"name": site.cookie_name, "value": sealed, "url": site.address}
             self.page.context.add_cookies([cookie])  # type: ignore[list-item]
 

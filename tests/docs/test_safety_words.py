@@ -12,7 +12,7 @@ from tests.web.test_journeys import CALM, MUCH_FITS, OUTCOMES, follow
 
 EVERYWHERE = (
     "/", "/leaflet", "/how-it-works", "/privacy", "/accessibility", "/questions/age",
-    "/check-answers", "/result", "/gp-sheet",
+    "/check-answers", "/result", "/gp-questions", "/gp-sheet",
 )  # fmt: skip
 
 

@@ -5,6 +5,7 @@
 
 import re
 from collections import defaultdict
+from http import HTTPStatus
 from itertools import pairwise
 
 import pytest
@@ -23,7 +24,7 @@ TEMPLATES = "".join(
 )
 ABOUT = ("/leaflet", "/how-it-works", "/privacy", "/accessibility")
 AROUND = ("/", *ABOUT, "/cleared", "/missing")
-ENDS = ("/check-answers", "/result", "/gp-sheet")
+ENDS = ("/check-answers", "/result", "/gp-questions", "/gp-sheet")
 
 Pages = dict[str, Page]
 
@@ -41,6 +42,9 @@ def pages(app: Flask) -> Pages:
             if url.startswith("/questions/"):
                 slip = browser.answer(url).location
                 found[f"{name}: error at {url}"] = browser.page(str(slip))
+        if browser.get("/gp-questions").status_code == HTTPStatus.OK:
+            slip = browser.answer("/gp-questions").location
+            found[f"{name}: error at /gp-questions"] = browser.page(str(slip))
     return found
 
 

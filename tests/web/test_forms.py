@@ -4,18 +4,26 @@ from hypothesis import given
 from hypothesis import strategies as st
 from werkzeug.datastructures import MultiDict
 
-from app.content.model import Item, Questionnaire
+from app.choice import Choice, Offer
+from app.content.model import GpQuestion, Item, Questionnaire
+from app.rules import AskedQuestion
 from app.web.forms import (
     CUT_OFF,
     NOT_AN_OPTION,
+    NOT_OFFERED,
     NOT_ON_PAGE,
+    NOTHING_ASKED,
     ONE_ONLY,
+    TOO_MANY_FIRST,
     TWICE,
     AnotherJourney,
+    ChoiceForm,
     JourneyForm,
     QuestionForm,
     StartForm,
     fault_of_answer,
+    fault_of_choice,
+    fault_of_choice_page,
     fault_of_page,
     form_class,
 )
@@ -221,3 +229,90 @@ def test_a_page_of_another_journey_is_refused(
 def test_the_start_button_has_no_token(tiny_app: Flask) -> None:
     with tiny_app.test_request_context("/"):
         assert list(StartForm()) == []
+
+
+# --- the choice of questions ----------------------------------------------------------------------
+
+
+@pytest.fixture
+def offered() -> Offer:
+    """Six questions to choose from, and room for 5."""
+    ids = ("a", "b", "c", "d", "e", "f")
+    questions = [
+        GpQuestion.model_construct(id=name, number="1", text=name, sources=()) for name in ids
+    ]
+    return Offer(tuple(AskedQuestion(question, None, ()) for question in questions), 5)
+
+
+def ticked(asked: str, first: str = "") -> list[tuple[str, str]]:
+    """What our page of questions sends."""
+    ticks = [*(("asked", name) for name in asked), *(("first", name) for name in first)]
+    return [("journey", JOURNEY), *ticks, ("end", "1")]
+
+
+def choose(app: Flask, offered: Offer, fields: list[tuple[str, str]]) -> ChoiceForm:
+    with app.test_request_context("/", method="POST", data=MultiDict(fields)):
+        form = ChoiceForm(JOURNEY, offered)
+        form.validate_on_submit()
+    return form
+
+
+@pytest.mark.parametrize(
+    ("asked", "first", "dropped"),
+    [("abc", "", "def"), ("abc", "b", "def"), ("a", "bc", "def"), ("", "abc", "def")],
+)
+def test_what_is_neither_ticked_nor_marked_is_dropped(
+    tiny_app: Flask, offered: Offer, asked: str, first: str, dropped: str
+) -> None:
+    form = choose(tiny_app, offered, ticked(asked, first))
+    assert (form.error, form.is_slip) == (None, False)
+    assert form.choice == Choice(frozenset(dropped), frozenset(first))
+
+
+@pytest.mark.parametrize(
+    ("asked", "first", "fault"),
+    [
+        ("", "", NOTHING_ASKED),
+        ("a", "", None),
+        ("", "a", None),
+        ("abcd", "abc", None),
+        ("abcd", "abcd", TOO_MANY_FIRST),
+        ("abcde", "", None),
+        ("abcdef", "", "Select 5 questions or fewer, so that they fit on your sheet"),
+        ("abcde", "f", "Select 5 questions or fewer, so that they fit on your sheet"),
+    ],
+)
+def test_a_choice_that_does_not_fit_is_a_slip(
+    tiny_app: Flask, offered: Offer, asked: str, first: str, fault: str | None
+) -> None:
+    form = choose(tiny_app, offered, ticked(asked, first))
+    assert (form.error, form.is_slip) == (fault, fault is not None)
+    assert fault_of_choice(offered, form.choice) == fault
+
+
+@pytest.mark.parametrize(
+    ("fields", "fault"),
+    [
+        (ticked("ab", "b")[:-1], CUT_OFF),
+        ([*ticked("ab"), ("end", "1")], CUT_OFF),
+        ([*ticked("ab"), ("answer", "a")], NOT_ON_PAGE),
+        ([*ticked("ab"), ("journey", OTHER)], NOT_ON_PAGE),
+        (ticked("ab?"), NOT_OFFERED),
+        (ticked("ab", "?"), NOT_OFFERED),
+        (ticked("aba"), TWICE),
+        (ticked("ab", "bb"), TWICE),
+    ],
+)
+def test_what_our_page_of_questions_cannot_send_is_refused_and_no_slip(
+    tiny_app: Flask, offered: Offer, fields: list[tuple[str, str]], fault: str
+) -> None:
+    assert fault_of_choice_page(offered, MultiDict(fields)) == fault
+    form = choose(tiny_app, offered, fields)
+    assert (form.error, form.is_slip) == (fault, False)
+    assert form.choice.dropped == frozenset("cdef")  # what was ticked stays so on the page
+    assert form.choice.first <= offered.ids
+
+
+def test_a_page_of_questions_of_another_journey_is_refused(tiny_app: Flask, offered: Offer) -> None:
+    with pytest.raises(AnotherJourney):
+        choose(tiny_app, offered, [("journey", OTHER), *ticked("ab")[1:]])

@@ -4,12 +4,13 @@ from datetime import date
 import pytest
 from flask import Flask
 
+from app.choice import Choice, offer
 from app.content.model import REGIONS, Questionnaire
 from app.findings import Answers
 from app.journey import walk
 from app.rules import assess
 from app.web import pages
-from app.web.pages import Card, Fit, Group, OverlayView, Row
+from app.web.pages import Card, Fit, Group, OverlayView, QuestionRow, Row
 
 
 def answers(**chosen: str) -> Answers:
@@ -152,6 +153,19 @@ def test_an_overlay_says_what_was_ticked_and_what_is_unsure(tiny: Questionnaire)
     assert pages.overlay_views(assess(tiny, BUTTOCK).shown_overlays) == (
         OverlayView("A flare", ("Ask about a flare.",), ("it is sore",), ("it is on one side",)),
     )
+
+
+def test_a_question_for_the_gp_is_shown_with_its_reason_and_its_ticks(
+    tiny: Questionnaire,
+) -> None:
+    offered = offer(tiny, assess(tiny, CALM))
+    for choice, asked, matters in (
+        (Choice(), True, False),
+        (Choice(dropped=frozenset({"cause"})), False, False),
+        (Choice(frozenset({"cause"}), frozenset({"cause"})), True, True),
+    ):
+        row = QuestionRow("cause", "What is it?", "All may ask.", (), asked, matters)
+        assert pages.question_rows(offered, choice) == (row,)
 
 
 def test_a_day_is_written_as_people_write_it() -> None:

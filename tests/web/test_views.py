@@ -1,15 +1,28 @@
+import re
 from pathlib import Path
 
 import pytest
+from flask import Flask
 from werkzeug.test import TestResponse
 
 from app import create_app
 from app.content.model import Questionnaire
 from app.web.errors import ANOTHER_JOURNEY
-from app.web.forms import CUT_OFF, NOT_ON_PAGE
+from app.web.forms import (
+    CUT_OFF,
+    NOT_OFFERED,
+    NOT_ON_PAGE,
+    NOTHING_ASKED,
+    TOO_MANY_FIRST,
+    TWICE,
+)
 from app.web.views import NOTICES, QUESTION_CHANGED
+from tests.browser.sites import Site
+from tests.browser.states import fullest
 from tests.web.browser import Browser, where
 from tests.web.page import Page, has_emergency_advice
+from tests.web.test_journeys import CALM as ANSWERS
+from tests.web.test_journeys import MUCH_FITS, follow
 from tests.web.tiny import KEY, TINY, Clock
 
 PAGES = ("/", "/leaflet", "/how-it-works", "/privacy", "/accessibility")
@@ -84,7 +97,9 @@ def test_an_emergency_offers_to_correct_the_answer_that_gave_it(browser: Browser
     assert where(response) == (303, "/questions/place?change=yes")
 
 
-@pytest.mark.parametrize("url", ["/check-answers", "/gp-sheet", "/call-now", "/questions/place"])
+@pytest.mark.parametrize(
+    "url", ["/check-answers", "/gp-questions", "/gp-sheet", "/call-now", "/questions/place"]
+)
 def test_an_emergency_cannot_be_walked_around(browser: Browser, url: str) -> None:
     browser.begin()
     browser.answer_all(age="from-18", pregnant="no", signs="numb")
@@ -136,10 +151,13 @@ def test_an_urgent_card_stands_above_the_result(browser: Browser) -> None:
 def test_an_outcome_without_a_sheet_goes_to_the_result(browser: Browser) -> None:
     browser.begin()
     browser.answer_all(**CALM | {"signs": "fever"})
+    assert where(browser.get("/gp-questions")) == (303, "/result")
     assert where(browser.get("/gp-sheet")) == (303, "/result")
 
 
-@pytest.mark.parametrize("url", ["/check-answers", "/result", "/gp-sheet", "/questions/signs"])
+@pytest.mark.parametrize(
+    "url", ["/check-answers", "/result", "/gp-questions", "/gp-sheet", "/questions/signs"]
+)
 def test_nothing_is_skipped(browser: Browser, url: str) -> None:
     browser.begin()
     browser.answer("/questions/age", "from-18")
@@ -332,7 +350,8 @@ def test_answers_in_the_address_are_not_read(browser: Browser) -> None:
 
 
 @pytest.mark.parametrize(
-    "url", ["/questions/age", "/check-answers", "/result", "/gp-sheet", "/call-now"]
+    "url",
+    ["/questions/age", "/check-answers", "/result", "/gp-questions", "/gp-sheet", "/call-now"],
 )
 def test_without_answers_one_begins_anew(browser: Browser, url: str) -> None:
     assert where(browser.get(url)) == (303, "/?notice=no-answers")
@@ -472,7 +491,15 @@ def test_the_clear_button_is_there_only_with_answers(browser: Browser) -> None:
 
 
 def test_only_a_post_sets_the_cookie(browser: Browser) -> None:
-    urls = [*PAGES, "/result", "/check-answers", "/questions/age", "/healthz", "/missing"]
+    urls = [
+        *PAGES,
+        "/result",
+        "/gp-questions",
+        "/check-answers",
+        "/questions/age",
+        "/healthz",
+        "/missing",
+    ]
     for _ in range(2):
         assert not any("Set-Cookie" in browser.get(url).headers for url in urls)
         assert "Set-Cookie" in browser.begin().headers
@@ -514,6 +541,195 @@ def test_the_real_questions_lead_to_a_result_and_a_sheet(
     assert url == "/check-answers"
     for page in ("/check-answers", "/result", "/gp-sheet"):
         assert client.page(page).heading
+
+
+# --- the choice of questions ----------------------------------------------------------------------
+
+OFFERED = ["cause", "si-joint", "hands-on-test", "exercises", "scan", "belt", "wait"]
+"""Those that fit the answers of ``chooser``, in rank order."""
+
+
+@pytest.fixture
+def chooser(client: Browser) -> Browser:
+    """Somebody whose answers lead to a sheet with much to choose from."""
+    follow(client, {**ANSWERS, **MUCH_FITS})
+    return client
+
+
+def ticks(page: Page, name: str) -> list[str]:
+    """The questions that are ticked, in order, in one of the two ways."""
+    boxes = (a for a in page.all("input") if a.get("name") == name and "checked" in a)
+    return [box["value"] for box in boxes]
+
+
+def choose(browser: Browser, asked: str, first: str = "", /, **other: object) -> TestResponse:
+    """Tick and mark questions, and press Continue."""
+    token = browser.page("/gp-questions").field("journey")
+    fields = {"journey": token, "asked": asked.split(), "first": first.split(), "end": "1"}
+    return browser.post("/gp-questions", data=fields | other)
+
+
+def asked_on_sheet(browser: Browser) -> list[str]:
+    """The questions on the sheet, with their marks."""
+    html = browser.page("/gp-sheet").html
+    items = re.findall(r'<li class="ask">(.*?)<span class="ask__because">', html, re.DOTALL)
+    return [" ".join(re.sub("<[^>]+>", "", item).split()) for item in items]
+
+
+def test_the_questions_that_stand_on_the_sheet_are_ticked_and_none_is_marked(
+    chooser: Browser,
+) -> None:
+    page = chooser.page("/gp-questions")
+    assert (ticks(page, "asked"), ticks(page, "first")) == (OFFERED, [])
+    assert "Your sheet has room for 7." in page.text
+    assert "too: “What should make me come back sooner, or call 111 or 999?”" in page.text
+    assert back_link(page) == "/result"
+
+
+def test_result_and_sheet_lead_to_the_questions(chooser: Browser) -> None:
+    for url in ("/result", "/gp-sheet"):
+        assert "/gp-questions" in [a["href"] for a in chooser.page(url).all("a")]
+
+
+def test_only_those_with_room_on_the_sheet_are_ticked(app: Flask) -> None:
+    browser = Browser(app)
+    browser.cookie = Site("", app).sealed(fullest())
+    page = browser.page("/gp-questions")
+    assert len([a for a in page.all("input") if a.get("name") == "asked"]) == 12
+    assert len(ticks(page, "asked")) == 7
+
+
+def test_a_choice_leads_to_the_sheet_which_follows_it(chooser: Browser) -> None:
+    before = asked_on_sheet(chooser)
+    assert "Tick the 3 questions that matter most to you" in chooser.page("/gp-sheet").text
+    assert where(choose(chooser, "cause belt scan", "wait belt")) == (303, "/gp-sheet")
+    assert asked_on_sheet(chooser) == [
+        "Matters most to me: 1. Would a pelvic belt be worth trying?",
+        "Matters most to me: 2. What if we do nothing for now?",
+        "3. What do you think is causing my pain, and what else could it be?",
+        "4. Do I need a scan, and would it change what we do?",
+        "5. What should make me come back sooner, or call 111 or 999?",
+    ]
+    sheet = chooser.page("/gp-sheet").text
+    assert "My questions" in sheet
+    assert "Tick the 3" not in sheet
+    page = chooser.page("/gp-questions")
+    assert ticks(page, "asked") == ["cause", "scan", "belt", "wait"]
+    assert ticks(page, "first") == ["belt", "wait"]
+    assert where(choose(chooser, " ".join(OFFERED))) == (303, "/gp-sheet")
+    assert asked_on_sheet(chooser) == before
+
+
+def test_a_choice_without_marks_leaves_them_to_the_pen(chooser: Browser) -> None:
+    choose(chooser, "cause belt")
+    assert "Tick the 3 questions that matter most to you" in chooser.page("/gp-sheet").text
+    assert not any("Matters most" in line for line in asked_on_sheet(chooser))
+
+
+def test_a_choice_outlives_a_changed_answer(chooser: Browser) -> None:
+    choose(chooser, "cause belt", "scan")
+    chooser.answer("/questions/wish?change=yes", "scan")
+    assert ticks(chooser.page("/gp-questions"), "first") == ["scan"]
+
+
+@pytest.mark.parametrize(
+    ("asked", "first", "message"),
+    [("", "", NOTHING_ASKED), ("cause", "si-joint exercises scan belt", TOO_MANY_FIRST)],
+)
+def test_a_slip_of_the_choice_is_shown_with_what_was_ticked(
+    chooser: Browser, asked: str, first: str, message: str
+) -> None:
+    wrong = "/gp-questions?error=yes"
+    assert where(choose(chooser, asked, first)) == (303, wrong)
+    page = chooser.page(wrong)
+    assert page.has_error
+    assert page.text.count(message) == 2
+    assert set(ticks(page, "asked")) == {*asked.split(), *first.split()}
+    assert set(ticks(page, "first")) == set(first.split())
+    assert not chooser.page("/gp-questions").has_error
+    assert ticks(chooser.page("/gp-questions"), "first") == []
+    assert not any("Matters most" in line for line in asked_on_sheet(chooser))
+    assert where(choose(chooser, "belt", "belt")) == (303, "/gp-sheet")
+    assert not chooser.page(wrong).has_error
+
+
+def test_more_questions_than_the_sheet_has_room_for_are_a_slip(app: Flask) -> None:
+    browser = Browser(app)
+    browser.cookie = Site("", app).sealed(fullest())
+    page = browser.page("/gp-questions")
+    every = [a["value"] for a in page.all("input") if a.get("name") == "asked"]
+    assert where(choose(browser, " ".join(every))) == (303, "/gp-questions?error=yes")
+    again = browser.page("/gp-questions?error=yes")
+    assert "Select 7 questions or fewer, so that they fit on your sheet" in again.text
+    assert ticks(again, "asked") == every
+    assert len(asked_on_sheet(browser)) == 8
+
+
+@pytest.mark.parametrize(
+    ("other", "message"),
+    [
+        ({"asked": ["cause", "no-such-question"]}, NOT_OFFERED),
+        ({"asked": ["cause", "pelvic-girdle"]}, NOT_OFFERED),
+        ({"asked": ["cause", "safety-net"]}, NOT_OFFERED),
+        ({"first": ["surgery"], "asked": ["cause"]}, NOT_OFFERED),
+        ({"asked": ["cause", "cause"]}, TWICE),
+        ({"asked": ["cause"], "answer": "cause"}, NOT_ON_PAGE),
+        ({"asked": ["cause"], "end": ""}, CUT_OFF),
+    ],
+)
+def test_a_forged_choice_brings_the_page_back_and_is_not_kept(
+    chooser: Browser, other: dict[str, object], message: str
+) -> None:
+    choose(chooser, "belt wait", "belt")
+    response = choose(chooser, "", **other)
+    page = Page(response.text)
+    assert response.status_code == 422
+    assert "Set-Cookie" not in response.headers
+    assert page.has_error
+    assert page.text.count(message) == 2
+    assert ticks(page, "asked") == ["cause"]
+    assert ticks(chooser.page("/gp-questions"), "asked") == ["belt", "wait"]
+
+
+@pytest.mark.parametrize("token", ["f" * 32, ""])
+def test_a_choice_of_another_self_check_is_explained_and_not_used(
+    chooser: Browser, token: str
+) -> None:
+    response = choose(chooser, "belt", journey=token)
+    assert response.status_code == 409
+    assert Page(response.text).heading == ANOTHER_JOURNEY[0]
+    assert "Set-Cookie" not in response.headers
+
+
+def test_a_choice_before_the_end_of_the_questions_goes_to_the_open_one(browser: Browser) -> None:
+    browser.begin()
+    token = browser.page("/questions/age").field("journey")
+    fields = {"journey": token, "asked": "cause", "end": "1"}
+    assert where(browser.post("/gp-questions", data=fields)) == (303, "/questions/age")
+    stranger = browser.post("/gp-questions", data=fields | {"journey": "f" * 32})
+    assert stranger.status_code == 409
+
+
+def test_a_choice_where_there_is_no_sheet_goes_to_the_result(browser: Browser) -> None:
+    browser.begin()
+    browser.answer_all(age="from-18", pregnant="no", signs="numb")
+    token = browser.page("/result").field("journey")
+    fields = {"journey": token, "asked": "cause", "end": "1"}
+    response = browser.post("/gp-questions", data=fields)
+    assert where(response) == (303, "/result")
+    assert "Set-Cookie" not in response.headers
+
+
+def test_where_only_what_is_always_kept_fits_there_is_nothing_to_choose(tmp_path: Path) -> None:
+    always = tmp_path / "always.yaml"
+    text = TINY.read_text(encoding="utf-8")
+    kept = "text: When do I call 999?, keep_always: true,"
+    always.write_text(text.replace("text: What is it?,", kept), encoding="utf-8")
+    browser = Browser(create_app({"SECRET_KEY": KEY, "QUESTIONS_FILE": always}, Clock()))
+    browser.begin()
+    browser.answer_all(**CALM)
+    assert where(browser.get("/gp-questions")) == (303, "/gp-sheet")
+    assert asked_on_sheet(browser) == ["1. When do I call 999?"]
 
 
 # --- the hospital's own pages ---------------------------------------------------------------------

@@ -23,7 +23,17 @@ from app.content.model import Item, Questionnaire
 from app.findings import Answers
 from app.journey import Journey, walk
 from app.web.errors import last_resort_page
-from app.web.forms import CUT_OFF, NOT_AN_OPTION, NOT_ON_PAGE, ONE_ONLY, TWICE, AnotherJourney
+from app.web.forms import (
+    CUT_OFF,
+    NOT_AN_OPTION,
+    NOT_OFFERED,
+    NOT_ON_PAGE,
+    NOTHING_ASKED,
+    ONE_ONLY,
+    TOO_MANY_FIRST,
+    TWICE,
+    AnotherJourney,
+)
 from app.web.pages import cards_of
 from app.web.views import NOTICES, QUESTION_CHANGED
 from tests.browser.sites import Site
@@ -40,9 +50,20 @@ SETTINGS: dict[str, object] = {
 }
 LINKS = {f"{name}_URL": "https://example.org" for name in ("LEAFLET", "SYMPTOMS", "GP_QUESTIONS")}
 AROUND = ("/", "/leaflet", "/how-it-works", "/privacy", "/accessibility", "/cleared")
-PAPER = ("/result", "/gp-sheet")
+PAPER = ("/result", "/gp-questions", "/gp-sheet")
 ENDS = ("/call-now", "/check-answers", *PAPER)
 """Where the answers end up: the first 2 say the same things of anybody."""
+EVERY_MESSAGE = (
+    CUT_OFF,
+    NOT_AN_OPTION,
+    NOT_OFFERED,
+    NOT_ON_PAGE,
+    NOTHING_ASKED,
+    ONE_ONLY,
+    QUESTION_CHANGED,
+    TOO_MANY_FIRST,
+    TWICE,
+)
 CODES = (400, 403, 404, 405, 411, 413, 415, 500, 503)
 OTHER_ERROR = frozenset((400, 411, 415))
 """One page for all of them."""
@@ -71,6 +92,7 @@ def met(questionnaire: Questionnaire) -> Met:
         for item in _answered(journey):
             if (item.link_id, "asked") not in pages:
                 pages.update(_asked(app, journey, item))
+    pages.update(_chosen(app))
     pages["/", "open"] = _visitor(app, fullest()).get("/").text
     pages.update(_errors(app))
     pages["last resort", ""] = last_resort_page(cards_of(questionnaire), approved=False)
@@ -132,6 +154,29 @@ def _slips(item: Item) -> Iterator[tuple[str, dict[str, object]]]:
         yield "too many", {"end": "1", "answer": ["under-18", "from-65"]}
 
 
+def _chosen(app: Flask) -> Iterator[tuple[tuple[str, str], str]]:
+    """The choice of questions after each slip, and the sheet that follows a choice."""
+    url = "/gp-questions"
+    visitor = _visitor(app, fullest())
+    page = Page(visitor.get(url).text)
+    every = [a["value"] for a in page.all("input") if a.get("name") == "asked"]
+    for name, fields in (
+        ("nothing", {"end": "1"}),
+        ("too many", {"end": "1", "asked": every}),
+        ("too many marked", {"end": "1", "first": every[:4]}),
+        ("cut off", {"asked": every[:1]}),
+        ("unknown", {"end": "1", "asked": "no-such-question"}),
+        ("chosen", {"end": "1", "first": every[:3]}),
+    ):
+        sent = {"journey": page.field("journey"), **fields}
+        response = visitor.post(url, data=sent, follow_redirects=True)
+        if name == "chosen":
+            yield ("/gp-sheet", name), response.text
+        else:
+            assert response.request.path == url, name
+            yield (url, f"error: {name}"), response.text
+
+
 def _errors(app: Flask) -> Iterator[tuple[tuple[str, str], str]]:
     for code in CODES:
         kind = "other error" if code in OTHER_ERROR else f"error {min(code, 500)}"
@@ -162,9 +207,10 @@ def test_every_question_outcome_and_question_for_the_gp_is_met(
 
 def test_every_message_is_met(met: Met) -> None:
     text = " ".join(Page(html).text for html in met.values())
-    for message in (CUT_OFF, NOT_AN_OPTION, NOT_ON_PAGE, ONE_ONLY, TWICE, QUESTION_CHANGED):
+    for message in EVERY_MESSAGE:
         assert message in text
     assert ", not both" in text
+    assert ", so that they fit on your sheet" in text
     assert all(notice in text for notice in NOTICES.values())
 
 
