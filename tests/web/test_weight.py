@@ -72,4 +72,5 @@ def test_every_result_and_sheet_is_light(client: Browser, outcome: str) -> None:
     result = opened(client, "/result", answers)
     assert weight(result) <= RESULT
     if "/gp-sheet" in result.text:
+        assert weight(opened(client, "/gp-questions", answers)) <= LATER_QUESTION
         assert weight(opened(client, "/gp-sheet", answers)) <= SHEET
