@@ -155,24 +155,24 @@ def _chosen(questionnaire: Questionnaire, condition: Chosen) -> str:
     item = questionnaire.item[condition.question]
     labels = [f"“{item.options[code].label}”" for code in condition.chosen]
     if condition.at_least > 1:
-        few = f"{condition.at_least} or more of {_listed(labels, 'and')}"
+        few = f"{condition.at_least} or more of {listed(labels, 'and')}"
         return f"{few} are ticked under “{item.short}”"
     if item.repeats:
-        return f"{_listed(labels, 'or')} is ticked under “{item.short}”"
-    return f"“{item.short}” is answered {_listed(labels, 'or')}"
+        return f"{listed(labels, 'or')} is ticked under “{item.short}”"
+    return f"“{item.short}” is answered {listed(labels, 'or')}"
 
 
 def _not_chosen(questionnaire: Questionnaire, condition: Chosen) -> str:
     item = questionnaire.item[condition.question]
     labels = [f"“{item.options[code].label}”" for code in condition.chosen]
     if condition.at_least > 1:
-        few = f"fewer than {condition.at_least} of {_listed(labels, 'and')}"
+        few = f"fewer than {condition.at_least} of {listed(labels, 'and')}"
         return f"{few} are ticked under “{item.short}”"
     if not item.repeats:
-        return f"“{item.short}” is not answered {_listed(labels, 'or')}"
+        return f"“{item.short}” is not answered {listed(labels, 'or')}"
     if len(labels) == 1:
         return f"{labels[0]} is not ticked under “{item.short}”"
-    return f"none of {_listed(labels, 'and')} is ticked under “{item.short}”"
+    return f"none of {listed(labels, 'and')} is ticked under “{item.short}”"
 
 
 def _feature(questionnaire: Questionnaire, condition: FeatureFits) -> str:
@@ -185,10 +185,11 @@ def _overlay_title(questionnaire: Questionnaire, condition: OverlayShows) -> str
 
 def _band_texts(questionnaire: Questionnaire, condition: BandIs) -> str:
     texts = (questionnaire.band[name].text[0].rstrip(".") for name in condition.band)
-    return _listed([f"“{text}”" for text in texts], "or")
+    return listed([f"“{text}”" for text in texts], "or")
 
 
-def _listed(words: list[str], joined_by: str) -> str:
+def listed(words: list[str], joined_by: str) -> str:
+    """Some words as people list them: "a, b or c"."""
     return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} {joined_by} {words[-1]}"
 
 

@@ -14,6 +14,7 @@ from app.choice import MOST_FIRST, Offer, as_choice, offer, select
 from app.content.conditions import Level
 from app.content.model import Outcome
 from app.explain import explain
+from app.paper import make_paper
 from app.rules import Assessment, assess, signs_shown_at_once
 from app.sheet import make_sheet, site_of
 from app.web import pages
@@ -40,6 +41,9 @@ NOTICES = {
     ),
 }
 """Why somebody is back on the start page. Nothing else that an address says is ever shown."""
+
+SIDES = 8
+"""How many sides of A4 the empty copy has. A test prints it and counts."""
 
 QUESTION_CHANGED = "We changed this question since you answered it. Answer it again."
 
@@ -272,6 +276,12 @@ def leaflet() -> ResponseReturnValue:
 def how_it_works() -> ResponseReturnValue:
     """Every rule in words, made from the content that is loaded."""
     return render_template("how_it_works.html", explanation=explain(service().questionnaire))
+
+
+@web.get("/paper")
+def paper() -> ResponseReturnValue:
+    """An empty copy to print and fill in by hand."""
+    return render_template("paper.html", paper=make_paper(service().questionnaire), sides=SIDES)
 
 
 @web.get("/privacy")

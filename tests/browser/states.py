@@ -76,7 +76,7 @@ def _around() -> Iterator[State]:
     yield State("start", "/")
     yield State("start-notice", "/?notice=no-answers")
     yield State("start-open", "/", answers_for("few"))
-    for name in ("how-it-works", "leaflet", "privacy", "accessibility", "cleared"):
+    for name in ("how-it-works", "leaflet", "paper", "privacy", "accessibility", "cleared"):
         yield State(name, f"/{name}")
     yield State("leaflet-open", "/leaflet", answers_for("few"))
 
@@ -155,6 +155,7 @@ def _small() -> Iterator[State]:
             ("sheet", "/gp-sheet", ONE_OF_EACH, Then.look, 200),
             ("how-it-works", "/how-it-works", None, Then.look, 200),
             ("leaflet", "/leaflet", None, Then.look, 200),
+            ("paper", "/paper", None, Then.look, 200),
             ("privacy", "/privacy", None, Then.look, 200),
             ("accessibility", "/accessibility", None, Then.look, 200),
             ("cleared", "/cleared", None, Then.look, 200),
@@ -176,6 +177,7 @@ def _long() -> Iterator[State]:
     yield State("long-sheet", "/gp-sheet", ONE_OF_EACH, site=LONG)
     yield State("long-how-it-works", "/how-it-works", site=LONG)
     yield State("long-leaflet", "/leaflet", site=LONG)
+    yield State("long-paper", "/paper", site=LONG)
 
 
 def _without_script(states: tuple[State, ...]) -> Iterator[State]:

@@ -23,7 +23,7 @@ TEMPLATES = "".join(
     file.read_text(encoding="utf-8") for file in sorted(TEMPLATE_FOLDER.rglob("*.html"))
 )
 ABOUT = ("/leaflet", "/how-it-works", "/privacy", "/accessibility")
-AROUND = ("/", *ABOUT, "/cleared", "/missing")
+AROUND = ("/", *ABOUT, "/paper", "/cleared", "/missing")
 ENDS = ("/check-answers", "/result", "/gp-questions", "/gp-sheet")
 
 Pages = dict[str, Page]

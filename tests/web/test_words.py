@@ -49,7 +49,7 @@ SETTINGS: dict[str, object] = {
     "CONTACT": "Call 0000 000 000.",
 }
 LINKS = {f"{name}_URL": "https://example.org" for name in ("LEAFLET", "SYMPTOMS", "GP_QUESTIONS")}
-AROUND = ("/", "/leaflet", "/how-it-works", "/privacy", "/accessibility", "/cleared")
+AROUND = ("/", "/leaflet", "/how-it-works", "/paper", "/privacy", "/accessibility", "/cleared")
 PAPER = ("/result", "/gp-questions", "/gp-sheet")
 ENDS = ("/call-now", "/check-answers", *PAPER)
 """Where the answers end up: the first 2 say the same things of anybody."""
