@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from itertools import groupby
 
 from flask import url_for
@@ -290,6 +290,11 @@ def question_rows(offered: Offer, choice: Choice) -> tuple[QuestionRow, ...]:
         )
         for asked in offered.questions
     )
+
+
+def moment(when: datetime) -> str:
+    """A minute as people write it: 22 November 2026, 18:05."""
+    return f"{day(when)}, {when:%H:%M}"
 
 
 def day(when: date) -> str:

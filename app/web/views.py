@@ -14,7 +14,7 @@ from app.choice import MOST_FIRST, Offer, as_choice, offer, select
 from app.content.conditions import Level
 from app.content.model import Outcome
 from app.explain import explain
-from app.paper import make_paper
+from app.paper.make import make_paper
 from app.rules import Assessment, assess, signs_shown_at_once
 from app.sheet import make_sheet, site_of
 from app.web import pages
@@ -149,7 +149,9 @@ def call_now() -> ResponseReturnValue:
     if assessment.journey.ended_by is not None or not signs:
         return _go(next_url)
     card = service().cards[Level.maternity.name]
-    return render_template("call_now.html", card=card, signs=signs, next_url=next_url)
+    return render_template(
+        "call_now.html", card=card, signs=signs, next_url=next_url, printed=_printed()
+    )
 
 
 @web.get("/check-answers")
@@ -181,6 +183,7 @@ def result() -> ResponseReturnValue:
             unsure=block.unsure,
             corrections=pages.emergency_corrections(questionnaire, assessment),
             notes=notes,
+            printed=_printed(),
         )
     if outcome.ends_journey:
         return render_template(
@@ -206,6 +209,7 @@ def result() -> ResponseReturnValue:
         safety_net=tuple(level.name for level in outcome.safety_net),
         version=questionnaire.version,
         digest=questionnaire.digest[:12],
+        printed=_printed(),
     )
 
 
@@ -369,6 +373,11 @@ def _need_sheet(assessment: Assessment) -> None:
 
 def _assess(saved: SavedAnswers) -> Assessment:
     return assess(service().questionnaire, saved.answers)
+
+
+def _printed() -> str:
+    """When a page is printed, as far as the server can know: when it was asked for."""
+    return pages.moment(service().now())
 
 
 def _is_change() -> bool:

@@ -5,7 +5,8 @@ sees the content that the paper was made from.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import product
 
 import pytest
 from hypothesis import given, settings
@@ -24,12 +25,13 @@ from app.content.conditions import (
     OverlayShows,
 )
 from app.content.load import load
-
 from app.findings import Answers
-from app.paper import Mark, Paper, PaperCount, make_paper
+from app.paper.make import make_paper
+from app.paper.values import Box, Mark, Paper, PaperCount, PaperRow, PaperSigns
 from app.rules import assess
 from tests.browser.states import stories
-from tests.test_questions_yaml import complete_answers
+from tests.test_questions_yaml import MUCH_FITS, complete_answers, person
+from tests.test_vignettes import PEOPLE
 
 SHIPPED = load(QUESTIONS_FILE)
 PAPER = make_paper(SHIPPED)
@@ -165,7 +167,7 @@ def by_the_app(answers: Answers) -> Read:
     )
 
 
-@settings(max_examples=4000)
+@settings(max_examples=3000)
 @given(complete_answers())
 def test_a_pencil_comes_to_what_the_app_says(answers: Answers) -> None:
     assert Pencil(PAPER, answers).read() == by_the_app(answers)
@@ -175,3 +177,141 @@ def test_a_pencil_comes_to_what_the_app_says(answers: Answers) -> None:
 def test_the_patients_of_the_stories_come_to_it_too(story: Story) -> None:
     if assess(SHIPPED, story.answers).outcome is not None:
         assert Pencil(PAPER, story.answers).read() == by_the_app(story.answers)
+
+
+# --- a slip on the paper is seen ------------------------------------------------------------------
+
+
+SOMEBODY = (
+    *PEOPLE.values(),
+    person(health_history="cancer"),
+    person(health_history="weak-immune"),
+    person(age="from-65", sudden="small-fall"),
+    person(age="from-65", began="fall-or-injury", duration="not-sure"),
+    person(MUCH_FITS, duration="over-6-weeks"),
+    person(PEOPLE["gates-open"], main_pain="lower-buttock", better="moving"),
+)
+"""One of each kind of people of whom the paper asks more."""
+
+
+def one_answer_changed() -> Iterator[Answers]:
+    """Each of them with every answer in turn in the place of their own."""
+    for somebody, item in product(SOMEBODY, SHIPPED.items):
+        for code in item.options:
+            yield person(somebody, **{item.link_id: code})
+
+
+def every_count() -> Iterator[Answers]:
+    """Every count that answers can give, each in many ways."""
+    for chosen in product(
+        SHIPPED.item["main-pain"].options,
+        ("points", "none"),
+        ("none", "groin", "groin pins-and-needles", "both-legs-walking", "groin both-legs-walking"),
+        ("none", "sitting", "stairs car", "sitting getting-up stairs car"),
+        ("fall-or-injury", "slowly"),
+    ):
+        keys = ("main_pain", "one_finger", "spread", "worse", "began")
+        yield person(**dict(zip(keys, chosen, strict=True)))
+
+
+def without_a_box() -> Iterator[tuple[str, Paper]]:
+    """The paper without one of the boxes of a sign; without "not sure" wherever it is the same."""
+    boxes = [
+        (part.number, group.when, box)
+        for part in PAPER.parts
+        for group in part.groups
+        for asked in group.questions
+        for box in asked.boxes
+    ]
+    for number, when, box in boxes:
+        name = f"part {number} without {box.question} {box.code}"
+        everywhere = box.code == "not-sure"
+        yield (
+            name,
+            replace(
+                PAPER,
+                parts=tuple(
+                    replace(
+                        part,
+                        groups=tuple(
+                            less(g, box) if everywhere or g.when == when else g for g in part.groups
+                        ),
+                    )
+                    if everywhere or part.number == number
+                    else part
+                    for part in PAPER.parts
+                ),
+            ),
+        )
+
+
+def less(group: PaperSigns, lost: Box) -> PaperSigns:
+    """A group without a box."""
+    return replace(
+        group,
+        questions=tuple(
+            replace(
+                asked,
+                boxes=tuple(
+                    b for b in asked.boxes if (b.question, b.code) != (lost.question, lost.code)
+                ),
+            )
+            for asked in group.questions
+        ),
+    )
+
+
+def miscounted() -> Iterator[tuple[str, Paper]]:
+    """The paper with a wrong weight, a moved row or a lost guard."""
+    count = PAPER.count
+    for mark in count.marks:
+        for weight in (mark.weight - 1, mark.weight + 1):
+            marks = tuple(replace(m, weight=weight) if m is mark else m for m in count.marks)
+            yield f"{mark.text} {weight}", replace(PAPER, count=replace(count, marks=marks))
+    for row in count.rows[1:]:
+        for by in (-1, 1):
+            rows = tuple(moved(other, row, by) for other in count.rows)
+            yield f"row {row.label} {by:+}", replace(PAPER, count=replace(count, rows=rows))
+    free = tuple(replace(row, requires=None) for row in count.rows)
+    yield "no guard", replace(PAPER, count=replace(count, rows=free))
+    yield (
+        "everybody counts",
+        replace(PAPER, count=replace(count, never=AnyOf.model_construct(any=()))),
+    )
+    for overlay in PAPER.overlays:
+        for by in (-1, 1):
+            late = replace(overlay, shows_from=overlay.shows_from + by)
+            yield f"{overlay.title} {by:+}", replace(PAPER, overlays=(late,))
+
+
+def moved(row: PaperRow, edge: PaperRow, by: int) -> PaperRow:
+    """A row, where the edge below another has moved."""
+    if row is edge:
+        return replace(row, lowest=row.lowest + by)
+    if row.highest == edge.lowest - 1:
+        return replace(row, highest=row.highest + by)
+    return row
+
+
+@pytest.fixture(scope="module")
+def known() -> list[tuple[Answers, Read]]:
+    """What the app says of many answers, few of them alike."""
+    some = [*one_answer_changed(), *every_count()]
+    whole = [answers for answers in some if assess(SHIPPED, answers).outcome is not None]
+    return [(answers, by_the_app(answers)) for answers in whole]
+
+
+def test_nobody_of_them_reads_something_else(known: list[tuple[Answers, Read]]) -> None:
+    assert len(known) > 1000
+    assert [a for a, said in known if Pencil(PAPER, a).read() != said] == []
+
+
+def test_a_slip_on_the_paper_is_seen(known: list[tuple[Answers, Read]]) -> None:
+    slips = [*without_a_box(), *miscounted()]
+    assert len(slips) > 90
+    unseen = [
+        name
+        for name, paper in slips
+        if all(Pencil(paper, answers).read() == said for answers, said in known)
+    ]
+    assert " | ".join(unseen) == ""
