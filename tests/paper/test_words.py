@@ -1,9 +1,28 @@
 """Conditions by the labels that stand on the paper."""
 
+import pytest
+
+from app.content.conditions import (
+    AllOf,
+    AnyOf,
+    BandIs,
+    Chosen,
+    Condition,
+    Level,
+    LevelAtLeast,
+    OverlayShows,
+)
 from app.content.model import Questionnaire
 from app.explain import Line
 from app.paper.make import make_paper
+from app.paper.ticks import opposite
 from app.paper.values import Paper, PaperAsk
+from app.paper.words import Words
+
+SITTING = Chosen(question="worse", chosen=("sitting",))
+OVERLAY = OverlayShows(overlay="inflammatory")
+MATERNITY = LevelAtLeast(level_at_least=Level.maternity)
+TWO = Chosen.model_construct(question="worse", chosen=("sitting", "stairs"), at_least=2)
 
 
 def ask(paper: Paper, name: str) -> PaperAsk:
@@ -64,3 +83,41 @@ def test_what_is_for_everybody_says_nothing(questionnaire: Questionnaire) -> Non
     always = {ask.ask for ask in paper.asks if ask.only_if is None}
     assert always == {q.id for q in questionnaire.gp_questions if q.when is None}
     assert paper.endings[-1].only_if is None
+
+
+@pytest.mark.parametrize(
+    ("condition", "said"),
+    [
+        (BandIs(band=("some", "several")), Line("If your row is not B or C.")),
+        (OVERLAY, Line("If “Ask a GP about inflammatory back pain” is not for you.")),
+        (MATERNITY, Line("If you ticked no box in part 1 or 2.")),
+        (SITTING, Line("If you did not tick 8A.")),
+        (
+            AllOf(all=(SITTING, OVERLAY)),
+            Line(
+                "If any of these is true:",
+                (
+                    Line("You did not tick 8A."),
+                    Line("“Ask a GP about inflammatory back pain” is not for you."),
+                ),
+            ),
+        ),
+        (
+            AnyOf(any=(SITTING, OVERLAY)),
+            Line(
+                "If all of these are true:",
+                (
+                    Line("You did not tick 8A."),
+                    Line("“Ask a GP about inflammatory back pain” is not for you."),
+                ),
+            ),
+        ),
+        (TWO, Line("If this is not true:", (Line("You ticked 2 or more of 8A or 8D."),))),
+    ],
+)  # fmt: skip
+def test_the_opposite_of_each_kind_has_words(
+    condition: Condition, said: Line, questionnaire: Questionnaire
+) -> None:
+    paper = make_paper(questionnaire)
+    words = Words(questionnaire, paper.questions, paper.parts)
+    assert words.line("If", opposite(condition)) == said
