@@ -62,7 +62,7 @@ WORDS: dict[str, tuple[str, ...]] = {
     "items": ("text", "short", "why", "error"),
     "answer_option": ("text",),
     "conditions": ("text",),
-    "warning_signs": ("code", "text", "card"),
+    "warning_signs": ("code", "text", "short", "card"),
     "features": ("text",),
     "bands": ("text", "because"),
     "overlays": ("title", "sheet_label", "gate_text", "text", "because"),

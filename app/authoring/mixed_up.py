@@ -110,6 +110,9 @@ def _rules(questionnaire: Questionnaire) -> Iterator[Found]:
         ]
     )
     yield from _exchanged(
+        [(("warning_signs", i, "short"), s.id, s.short, s.text) for i, s in signs]
+    )
+    yield from _exchanged(
         [(("warning_signs", i, "card"), s.id, s.card, s.text) for i, s in signs if s.card]
     )
     for name in ("conditions", "features"):

@@ -616,12 +616,15 @@ OPERATORS: Mapping[str, Operator] = {
         f"{OPTION}/text",
         f"{OPTION}/short",
         *(f"{name}/text" for name in ("warning_signs", "conditions", "features", "gp_questions")),
+        "warning_signs/short",
         "warning_signs/card",
         "outcomes/title",
         "overlays.*.criteria/text",
     ),
     "same label": _copy_texts(
-        f"{OPTION}/text", "warning_signs/text", "warning_signs/card", "gp_questions/text"
+        f"{OPTION}/text",
+        *(f"warning_signs/{key}" for key in ("text", "short", "card")),
+        "gp_questions/text",
     ),
     "drop option": _cut(f"{OPTION}.*"),
     "drop everywhere": _drop_everywhere,

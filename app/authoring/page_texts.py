@@ -205,6 +205,7 @@ def _sheet(content: Questionnaire) -> Iterator[Passage]:
     for i, band in enumerate(content.score.bands):
         yield from _texts(("score", "bands", i), band, "because")
     yield from _each(content, "overlays", "because")
+    yield from _texts(("sheet",), content.sheet, "needs", voice=Voice.own)
     for i, help_ in enumerate(content.sheet.come_back):
         yield from _texts(("sheet", "come_back", i), help_, "bullets", voice=Voice.fitting)
 
@@ -213,6 +214,7 @@ def _sheet_for_gp(content: Questionnaire) -> Iterator[Passage]:
     for name in ("rows", "history"):
         for i, row in enumerate(getattr(content.sheet, name)):
             yield from _texts(("sheet", name, i), row, "label", voice=Voice.gp)
+    yield from _each(content, "warning_signs", "short", Voice.gp)
     yield from _each(content, "warning_signs", "group", Voice.gp)
     for i, overlay in enumerate(content.overlays):
         yield from _texts(("overlays", i), overlay, "sheet_label", "gate_text", voice=Voice.gp)

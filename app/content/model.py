@@ -181,6 +181,10 @@ class Item(Sourced):
         return next((o for o in self.answer_option if o.counts_as is not None), None)
 
 
+Catchword = Annotated[Text, Field(max_length=40)]
+"""Some 20 of them stand in a few lines, where each must be found at a glance."""
+
+
 class WarningSign(Sourced):
     """Something that asks for help soon, and the answers that give it."""
 
@@ -190,6 +194,8 @@ class WarningSign(Sourced):
     level: SignLevel
     text: Text
     """The sign in few words, for the person and for the GP."""
+    short: Catchword
+    """What the GP's sheet calls it where it was not given: as exact as the room allows."""
     card: Text | None = None
     """Its line on the general care card of its level; ends a sentence that begins with "if"."""
     advice: Text | None = None
@@ -388,6 +394,8 @@ class SheetPlan(Sourced):
     """The question whose answer is "the one thing I want from today"."""
     rows: Annotated[tuple[SheetRow, ...], Field(min_length=1)]
     history: Annotated[tuple[SheetRow, ...], Field(min_length=1)]
+    needs: tuple[Text, ...] = ()
+    """What somebody may tick for help at the appointment, in their own words."""
     come_back: Annotated[tuple[ComeBack, ...], Field(min_length=1)]
     for_the_gp: Annotated[tuple[Text, ...], Field(min_length=1)]
     disclaimer: Text

@@ -29,7 +29,8 @@ def told(text: str) -> list[str]:
 
 def sign(level: str, rule: str, more: str = "") -> tuple[str, str]:
     """The change that adds a sign that stands on no card."""
-    entry = f"  - {{id: new, code: N1, level: {level}, text: new, {more}{rule}, sources: [S1]}}\n"
+    words = "id: new, code: N1, text: new, short: new"
+    entry = f"  - {{{words}, level: {level}, {more}{rule}, sources: [S1]}}\n"
     return "\nfeatures:", f"{entry}\nfeatures:"
 
 

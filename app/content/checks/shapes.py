@@ -347,6 +347,7 @@ def _copies(questionnaire: Questionnaire) -> Iterator[Fault]:
     """Two signs or two GP questions that read the same."""
     for name, key in (
         ("warning_signs", "text"),
+        ("warning_signs", "short"),
         ("warning_signs", "card"),
         ("gp_questions", "text"),
     ):
