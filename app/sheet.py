@@ -82,13 +82,14 @@ class Sheet:
     title: str
     cards: tuple[SheetCard, ...]
     wish: str
+    needs: tuple[str, ...]
     questions: tuple[SheetQuestion, ...]
     come_back: tuple[SheetHelp, ...]
     site: Site
     rows: tuple[SheetLine, ...]
     signs_reported: tuple[str, ...]
-    signs_not_sure: tuple[str, ...]
     signs_denied: tuple[str, ...]
+    signs_not_sure: tuple[str, ...]
     signs_not_asked: tuple[str, ...]
     history: tuple[SheetLine, ...]
     overlays: tuple[SheetOverlay, ...]
@@ -113,6 +114,7 @@ def make_sheet(
         title=outcome.sheet_title,
         cards=tuple(_cards(questionnaire, assessment)),
         wish=_wish(questionnaire, assessment),
+        needs=plan.needs,
         questions=tuple(_questions(select(questionnaire, assessment, choice))),
         come_back=tuple(
             SheetHelp(line.level, questionnaire.care_card[line.level].heading, line.bullets)
@@ -122,8 +124,8 @@ def make_sheet(
         site=site_of(assessment.journey),
         rows=tuple(_line(questionnaire, assessment, row) for row in plan.rows),
         signs_reported=_signs(assessment, Status.reported),
-        signs_not_sure=_signs(assessment, Status.not_sure),
         signs_denied=_signs(assessment, Status.denied),
+        signs_not_sure=_signs(assessment, Status.not_sure),
         signs_not_asked=_signs(assessment, Status.not_asked),
         history=tuple(_line(questionnaire, assessment, row) for row in plan.history),
         overlays=tuple(map(_overlay, assessment.overlays)),
@@ -201,14 +203,15 @@ def _line(questionnaire: Questionnaire, assessment: Assessment, row: SheetRow) -
 
 
 def _signs(assessment: Assessment, status: Status) -> tuple[str, ...]:
-    """The signs of one status, those that were not asked by the name of their group."""
-    return tuple(
-        dict.fromkeys(
-            (finding.sign.group if status is Status.not_asked else None) or finding.sign.text
-            for finding in assessment.signs
-            if finding.status is status
-        )
-    )
+    """The signs of one status: in full where one was given or may be, else as short as they go."""
+    signs = (finding.sign for finding in assessment.signs if finding.status is status)
+    match status:
+        case Status.reported | Status.not_sure:
+            return tuple(sign.text for sign in signs)
+        case Status.denied:
+            return tuple(sign.short for sign in signs)
+        case Status.not_asked:
+            return tuple(dict.fromkeys(sign.group or sign.short for sign in signs))
 
 
 def _overlay(finding: OverlayFinding) -> SheetOverlay:

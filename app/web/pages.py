@@ -300,3 +300,8 @@ def moment(when: datetime) -> str:
 def day(when: date) -> str:
     """A day as people write it: 22 November 2026."""
     return f"{when.day} {when:%B %Y}"
+
+
+def made_at(when: datetime) -> str:
+    """When a sheet was made, as its last sentence."""
+    return f"Made on {day(when)} at {when:%H:%M}."

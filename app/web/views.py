@@ -16,9 +16,11 @@ from app.content.model import Outcome
 from app.explain import explain
 from app.paper.make import make_paper
 from app.rules import Assessment, assess, signs_shown_at_once
-from app.sheet import make_sheet, site_of
+from app.sheet import Sheet, make_sheet, site_of
+from app.sheet_text import sheet_text
 from app.web import pages
 from app.web.answer_store import SavedAnswers
+from app.web.errors import DRAFT_NOTICE
 from app.web.forms import (
     ChoiceForm,
     JourneyForm,
@@ -260,11 +262,33 @@ def _offer(
 
 @web.get("/gp-sheet")
 def gp_sheet() -> ResponseReturnValue:
-    """Show the sheet to take to a GP."""
+    """Show the sheet to take to a GP, for paper in the usual size or in large print."""
+    sheet, made = _sheet(), pages.made_at(service().now())
+    return render_template(
+        "gp_sheet.html",
+        sheet=sheet,
+        made=made,
+        large=request.args.get("size") == "large",
+        text=sheet_text(sheet, made, _draft_notice()),
+    )
+
+
+@web.get("/gp-sheet.txt")
+def gp_sheet_text() -> ResponseReturnValue:
+    """Give the sheet as plain text, for the online form of a GP surgery."""
+    text = sheet_text(_sheet(), pages.made_at(service().now()), _draft_notice())
+    return Response(text, mimetype="text/plain")
+
+
+def _sheet() -> Sheet:
+    """The sheet of this request; where there is none, off to where somebody can go on."""
     saved, assessment = _opened()
     _need_sheet(assessment)
-    sheet = make_sheet(service().questionnaire, assessment, saved.choice)
-    return render_template("gp_sheet.html", sheet=sheet, printed=pages.day(service().now()))
+    return make_sheet(service().questionnaire, assessment, saved.choice)
+
+
+def _draft_notice() -> str | None:
+    return None if service().approved else DRAFT_NOTICE
 
 
 # --- pages about the self-check -------------------------------------------------------------------

@@ -126,6 +126,11 @@ def _ends() -> Iterator[State]:
     yield State("check-answers-empty", "/check-answers", emptiest())
     yield State("result-empty", "/result", emptiest())
     yield State("sheet-empty", "/gp-sheet", emptiest())
+    yield State("sheet-large", "/gp-sheet?size=large", answers_for("several"))
+    for outcome in _shipped().outcomes:
+        if outcome.sheet_title is not None:
+            for name, path in (("full", "/gp-sheet"), ("large", "/gp-sheet?size=large")):
+                yield State(f"sheet-{outcome.id}-{name}", path, fullest(outcome.id))
 
 
 def _faults() -> Iterator[State]:
@@ -200,22 +205,23 @@ def emptiest() -> Answers:
 
 
 @cache
-def fullest() -> Answers:
+def fullest(outcome: str | None = None) -> Answers:
     """Answers that fill the sheet: every tick that still leaves one, and the longest single words.
 
-    A tick is kept where the sheet grows by it.
+    A tick is kept where the sheet grows by it, and the ``outcome`` stays, where one is given.
     """
-    kept = dict(answers_for("several"))
+    some = {name: given for story in stories() for name, given in story.answers.items()}
+    kept = {**some, **answers_for(outcome or "several")}
     for item in _shipped().items:
         for option in item.answer_option:
-            others = kept[item.link_id] - {o.code for o in item.answer_option if o.exclusive}
-            given = others | {option.code} if item.repeats else frozenset((option.code,))
             if option.exclusive or option == item.not_sure:
                 continue
+            others = kept[item.link_id] - {o.code for o in item.answer_option if o.exclusive}
+            given = others | {option.code} if item.repeats else frozenset((option.code,))
             tried = {**kept, item.link_id: given}
-            if _length(tried) > _length(kept):
+            if _length(tried, outcome) > _length(kept, outcome):
                 kept = tried
-    return kept
+    return assess(_shipped(), kept).journey.answers
 
 
 @cache
@@ -233,10 +239,12 @@ def too_many_marked() -> Choice:
     return Choice(first=offer(_shipped(), assess(_shipped(), fullest())).ids)
 
 
-def _length(answers: Answers) -> int:
-    """How many characters the sheet of some answers has, 0 where they lead to none."""
+def _length(answers: Answers, outcome: str | None = None) -> int:
+    """How many characters the sheet of some answers has, 0 where they lead to another or to none."""
     assessment = assess(_shipped(), answers)
     if assessment.outcome is None or assessment.outcome.sheet_title is None:
+        return 0
+    if outcome not in (None, assessment.outcome.id):
         return 0
     return len(str(make_sheet(_shipped(), assessment)))
 
