@@ -117,13 +117,35 @@ def test_every_sign_stands_under_one_status_only(questionnaire: Questionnaire) -
     )
     assert sheet.signs_reported == ("worse on coughing, sneezing or pooing", "cancer now or ever")
     assert "losing weight without trying" in sheet.signs_not_sure
-    assert "chest pain" in sheet.signs_denied
+    assert "saddle numbness" in sheet.signs_denied
     assert sheet.signs_not_asked == ("signs in pregnancy", "signs after birth")
     groups = (sheet.signs_reported, sheet.signs_not_sure, sheet.signs_denied)
     every = [sign for group in groups for sign in group]
     assert len(every) == len(set(every))
-    named = {sign.text for sign in questionnaire.warning_signs if sign.group is None}
-    assert named == set(every)
+    asked = [sign for sign in questionnaire.warning_signs if sign.group is None]
+    assert len(every) == len(asked)
+    given = {*sheet.signs_reported, *sheet.signs_not_sure}
+    assert {s.text for s in asked if s.text in given} == given
+    assert {s.short for s in asked if s.text not in given} == {*sheet.signs_denied}
+
+
+def test_a_sign_that_was_not_asked_and_is_in_no_group_has_its_short_text(
+    questionnaire: Questionnaire,
+) -> None:
+    alone = questionnaire.model_copy(
+        update={
+            "warning_signs": tuple(
+                sign.model_copy(update={"group": None}) for sign in questionnaire.warning_signs
+            )
+        }
+    )
+    assert "heavy bleeding after birth" in sheet_of(alone).signs_not_asked
+
+
+def test_what_somebody_may_need_at_the_appointment_is_on_the_sheet(
+    questionnaire: Questionnaire,
+) -> None:
+    assert sheet_of(questionnaire).needs == questionnaire.sheet.needs != ()
 
 
 def test_not_sure_about_the_risks_of_infection_is_never_printed_as_reported(

@@ -40,17 +40,42 @@
   });
 
   // Made here, so that nobody has a button that does nothing.
-  document.querySelectorAll("[data-print]").forEach(function (place) {
-    if (!window.print) {
-      return;
-    }
+  function addButton(place, words, act) {
     var button = document.createElement("button");
     button.type = "button";
     button.className = "button button--secondary";
-    button.textContent = place.getAttribute("data-print");
-    button.addEventListener("click", function () {
-      window.print();
-    });
+    button.textContent = words;
+    button.addEventListener("click", act);
     place.append(button);
+  }
+
+  document.querySelectorAll("[data-print]").forEach(function (place) {
+    if (window.print) {
+      addButton(place, place.getAttribute("data-print"), function () {
+        window.print();
+      });
+    }
+  });
+
+  // Browsers let only pages from HTTPS copy.
+  document.querySelectorAll("[data-copy]").forEach(function (place) {
+    if (!navigator.clipboard) {
+      return;
+    }
+    var text = document.getElementById(place.getAttribute("data-copy"));
+    var status = document.createElement("div");
+    status.setAttribute("role", "status");
+    function say(words) {
+      return function () {
+        status.textContent = words;
+      };
+    }
+    addButton(place, "Copy the text", function () {
+      status.textContent = "";
+      navigator.clipboard
+        .writeText(text.textContent)
+        .then(say("Copied."), say("It was not copied. Select the text and copy it."));
+    });
+    place.append(status);
   });
 })();

@@ -24,6 +24,7 @@ SHIPPED, SMALL, LONG = "shipped", "small", "long"
 ORGANISATION = "Example Orthopaedic Hospital"
 LONG_WORD = "Wirbelsäulenversteifungsoperationsnachbehandlungsempfehlung"
 LONG_TEXT = f"{LONG_WORD}, and that in far more words than anybody should ever need to read, then "
+LONGEST_CATCHWORD = 40
 LABELS = frozenset(("action", "card", "heading", "label", "short", "title"))
 TEXTS = frozenset(
     ("because", "can", "cannot", "error", "for_you_if", "hint", "lead", "note", "text", "why")
@@ -139,9 +140,13 @@ def long_app(folder: Path) -> Flask:
 
 def _lengthened(node: Any, key: str = "") -> Any:
     if isinstance(node, dict):
-        return {name: _lengthened(value, name) for name, value in node.items()}
+        is_sign = "level" in node and "short" in node
+        words = {"short": "catchword"} if is_sign else {}
+        return {name: _lengthened(value, words.get(name, name)) for name, value in node.items()}
     if isinstance(node, list):
         return [_lengthened(value, key) for value in node]
+    if key == "catchword":
+        return LONG_WORD[: LONGEST_CATCHWORD - len(node)] + node
     return LONG_TEXT + node if isinstance(node, str) and key in LABELS | TEXTS else node
 
 

@@ -127,6 +127,10 @@ def _ends() -> Iterator[State]:
     yield State("result-empty", "/result", emptiest())
     yield State("sheet-empty", "/gp-sheet", emptiest())
     yield State("sheet-large", "/gp-sheet?size=large", answers_for("several"))
+
+
+def full_sheets() -> Iterator[State]:
+    """The fullest sheet of every outcome, in the usual size and in large print."""
     for outcome in _shipped().outcomes:
         if outcome.sheet_title is not None:
             for name, path in (("full", "/gp-sheet"), ("large", "/gp-sheet?size=large")):

@@ -20,7 +20,7 @@ from tests.browser.tools import ARGUMENTS, CHROMIUM
 from tests.browser.visitor import Visitor, asked, follow
 
 STATES = {state.name: state for state in all_states()}
-ENDS = [state for state in all_states() if state.path in {"/result", "/gp-sheet"}]
+ENDS = [s for s in all_states() if s.path.partition("?")[0] in {"/result", "/gp-sheet"}]
 ADVICE = ".care-card, .alarm"
 MARK = 50
 """Pixels that differ by a contrast of 3 to 1 or more."""
@@ -219,12 +219,31 @@ def test_a_browser_that_keeps_no_cookies_says_what_to_do(
     context.close()
 
 
-@pytest.mark.parametrize("name", ["sheet", "sheet-chosen", "sheet-full", "sheet-full-chosen"])
-def test_sheet_prints_on_two_sides(name: str, visitor: Visitor) -> None:
-    visitor.open(STATES[name])
+def sheets(most: int) -> list[State]:
+    """The sheets, ordinary and of the worst case of each outcome, that get so many sides."""
+    large = {2: False, 4: True}[most]
+    found = [state for state in ENDS if state.path.startswith("/gp-sheet")]
+    return [state for state in found if state.site == SHIPPED and ("large" in state.path) is large]
+
+
+@pytest.mark.parametrize("state", sheets(2), ids=lambda state: state.name)
+def test_sheet_prints_on_two_sides(state: State, visitor: Visitor) -> None:
+    visitor.open(state)
     assert sides(visitor.page) == 2
     with style(visitor.page, "@media print { .ask { padding-bottom: 4cm; } }"):
         assert sides(visitor.page) > 2
+
+
+@pytest.mark.parametrize("state", sheets(4), ids=lambda state: state.name)
+def test_large_print_is_large_and_has_at_most_four_sides(state: State, visitor: Visitor) -> None:
+    visitor.open(state)
+    page = visitor.page
+    assert 2 < sides(page) <= 4
+    page.emulate_media(media="print")
+    sizes = page.locator(".sheet :is(p, dt, dd, li, h1, h2, h3):visible").evaluate_all(
+        "all => all.map((one) => parseFloat(getComputedStyle(one).fontSize) * 0.75)"
+    )
+    assert min(sizes) >= 18
 
 
 def sides(page: Page) -> int:

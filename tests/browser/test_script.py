@@ -248,6 +248,43 @@ def test_other_pages_have_no_print_button(opened: Open) -> None:
         assert page.get_by_role("button", name="Print").count() == 0
 
 
+# --- copy -----------------------------------------------------------------------------------------
+
+COPIES = """navigator.clipboard.writeText = (text) => {
+  window.copied = text;
+  return window.refuse ? Promise.reject() : Promise.resolve();
+};"""
+
+
+def test_the_text_for_a_form_is_copied_and_that_is_said(opened: Open) -> None:
+    page = opened(*CALM, before=COPIES)
+    page.goto("/gp-sheet")
+    expect(page.get_by_role("status")).to_be_empty()
+    page.get_by_role("button", name="Copy the text").click()
+    expect(page.get_by_role("status")).to_have_text("Copied.")
+    assert page.evaluate("window.copied") == page.locator("pre").text_content()
+    page.emulate_media(media="print")
+    expect(page.locator("pre")).to_be_hidden()
+
+
+def test_a_browser_that_does_not_copy_says_what_to_do(opened: Open) -> None:
+    page = opened(*CALM, before=f"window.refuse = true; {COPIES}")
+    page.goto("/gp-sheet")
+    page.get_by_role("button", name="Copy the text").click()
+    expect(page.get_by_role("status")).to_have_text(
+        "It was not copied. Select the text and copy it."
+    )
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_without_a_clipboard_there_is_no_button_to_copy(opened: Open, *, script: bool) -> None:
+    none = "Object.defineProperty(navigator, 'clipboard', {value: undefined});"
+    page = opened(*CALM, script=script, before=none)
+    page.goto("/gp-sheet")
+    expect(page.locator("pre")).to_be_visible()
+    assert page.get_by_role("button", name="Copy").count() == 0
+
+
 # --- pages that Back brings out of the browser's cache --------------------------------------------
 
 

@@ -62,14 +62,14 @@ def test_a_result_says_that_a_form_cannot_find_the_cause(client: Browser) -> Non
     assert "Self-check, not a diagnosis." in text
 
 
-def test_the_sheet_says_that_nobody_examined_the_patient_and_when_it_was_printed(
+def test_the_sheet_says_that_nobody_examined_the_patient_and_when_it_was_made(
     client: Browser,
 ) -> None:
     follow(client, {**CALM, **MUCH_FITS})
     text = client.page("/gp-sheet").text
     assert "Self-check, not a diagnosis." in text
     assert "own answers. Nobody has examined the patient." in text
-    assert re.search(r"Printed \d+ [A-Z][a-z]+ \d{4}\.", text)
+    assert re.search(r"Made on \d+ [A-Z][a-z]+ \d{4} at \d\d:\d\d\.", text)
 
 
 def test_the_start_page_says_for_whom_it_is_and_what_it_cannot_do(client: Browser) -> None:

@@ -3,6 +3,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from markupsafe import escape
 from werkzeug.test import TestResponse
 
 from app import create_app
@@ -98,7 +99,7 @@ def test_an_emergency_offers_to_correct_the_answer_that_gave_it(browser: Browser
 
 
 @pytest.mark.parametrize(
-    "url", ["/check-answers", "/gp-questions", "/gp-sheet", "/call-now", "/questions/place"]
+    "url", ["/check-answers", "/gp-sheet", "/gp-sheet.txt", "/gp-questions", "/call-now", "/questions/place"]
 )
 def test_an_emergency_cannot_be_walked_around(browser: Browser, url: str) -> None:
     browser.begin()
@@ -153,10 +154,36 @@ def test_an_outcome_without_a_sheet_goes_to_the_result(browser: Browser) -> None
     browser.answer_all(**CALM | {"signs": "fever"})
     assert where(browser.get("/gp-questions")) == (303, "/result")
     assert where(browser.get("/gp-sheet")) == (303, "/result")
+    assert where(browser.get("/gp-sheet.txt")) == (303, "/result")
+
+
+def test_the_sheet_is_there_as_plain_text_and_the_page_has_the_same(browser: Browser) -> None:
+    browser.begin()
+    browser.answer_all(**CALM)
+    response = browser.get("/gp-sheet.txt", "/gp-questions")
+    assert response.content_type == "text/plain; charset=utf-8"
+    assert response.headers["Cache-Control"] == "no-store"
+    assert response.text.startswith("For the GP\nDraft: not yet approved")
+    page = browser.page("/gp-sheet")
+    assert page.text_in("pre") == " ".join(response.text.split())
+    assert page.html.count(f'">{escape(response.text)}</pre>') == 1
+    assert f"It has {len(response.text)} characters." in page.text
+    assert "/gp-sheet.txt", "/gp-questions" in [link["href"] for link in page.all("a")]
+
+
+def test_the_sheet_says_how_to_print_it_large_and_how_not_to(browser: Browser) -> None:
+    browser.begin()
+    browser.answer_all(**CALM)
+    usual, large = browser.page("/gp-sheet"), browser.page("/gp-sheet?size=large")
+    assert "page--large" not in usual.all("body")[0]["class"]
+    assert "page--large" in large.all("body")[0]["class"]
+    assert "/gp-sheet?size=large" in [link["href"] for link in usual.all("a")]
+    assert "/gp-sheet" in [link["href"] for link in large.all("a")]
+    assert browser.page("/gp-sheet?size=other").text == usual.text
 
 
 @pytest.mark.parametrize(
-    "url", ["/check-answers", "/result", "/gp-questions", "/gp-sheet", "/questions/signs"]
+    "url", ["/check-answers", "/result", "/gp-sheet", "/gp-sheet.txt", "/gp-questions", "/questions/signs"]
 )
 def test_nothing_is_skipped(browser: Browser, url: str) -> None:
     browser.begin()
@@ -351,7 +378,7 @@ def test_answers_in_the_address_are_not_read(browser: Browser) -> None:
 
 @pytest.mark.parametrize(
     "url",
-    ["/questions/age", "/check-answers", "/result", "/gp-questions", "/gp-sheet", "/call-now"],
+    ["/questions/age", "/check-answers", "/result", "/gp-sheet", "/gp-sheet.txt", "/gp-questions", "/call-now"],
 )
 def test_without_answers_one_begins_anew(browser: Browser, url: str) -> None:
     assert where(browser.get(url)) == (303, "/?notice=no-answers")

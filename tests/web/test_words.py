@@ -231,7 +231,7 @@ def passage(kind: str, block: Block) -> Passage | None:
     if not block.inside.isdisjoint(("sources", "code")):
         return None
     text = MARKER.sub("", block.text)
-    if "sheet--summary" in block.inside:
+    if not block.inside.isdisjoint(("sheet--summary", "pre")):
         return Passage((kind,), text, Voice.gp)
     if text in KNOWN:
         return KNOWN[text]

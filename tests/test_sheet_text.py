@@ -1,0 +1,139 @@
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+
+from app.content.model import Questionnaire
+from app.rules import assess
+from app.sheet import Sheet, SheetQuestion, make_sheet
+from app.sheet_text import MORE, MOST, sheet_text
+from tests.browser.states import fullest, stories
+from tests.test_sheet import sheet_of
+
+MADE = "Made on 22 November 2026 at 10:00."
+NOTICE = "Draft: not yet approved by a healthcare professional."
+
+
+def text_of(sheet: Sheet) -> str:
+    return sheet_text(sheet, MADE, NOTICE)
+
+
+def length(text: str) -> int:
+    """What a form may count: a line break is sent as 2 characters."""
+    return len(text.replace("\n", "\r\n"))
+
+
+@pytest.fixture(scope="module")
+def every(questionnaire: Questionnaire) -> list[Sheet]:
+    """The sheets of all stories, and the fullest of every outcome."""
+    full = (fullest(o.id) for o in questionnaire.outcomes if o.sheet_title is not None)
+    found = (assess(questionnaire, answers) for answers in (*(s.answers for s in stories()), *full))
+    return [
+        make_sheet(questionnaire, one) for one in found if one.outcome and one.outcome.sheet_title
+    ]
+
+
+def test_the_text_has_at_most_2000_characters(every: list[Sheet]) -> None:
+    assert MOST == 2_000
+    assert len(every) > 150
+    assert max(length(text_of(sheet)) for sheet in every) <= MOST
+
+
+def test_no_sign_that_was_reported_or_not_sure_about_is_left_out(every: list[Sheet]) -> None:
+    for sheet in every:
+        text = text_of(sheet)
+        for label, signs in (
+            ("Warning signs reported", sheet.signs_reported),
+            ("Not sure", sheet.signs_not_sure),
+        ):
+            assert f"\n{label}: {'; '.join(signs) or 'none'}\n" in text
+
+
+def test_every_text_says_what_is_asked_for_first_that_it_is_no_diagnosis_and_its_version(
+    every: list[Sheet],
+) -> None:
+    for sheet in every:
+        text = text_of(sheet)
+        assert text.startswith(f"{sheet.title}\n{NOTICE}\n\n")
+        assert all(f"{card.action}." in text for card in sheet.cards)
+        assert f"The one thing I want from today: {sheet.wish}\n" in text
+        assert f"{sheet.disclaimer} Content version {sheet.version} ({sheet.digest})." in text
+        assert MADE in text
+
+
+def test_the_text_has_no_tabs_no_spaces_too_many_and_no_empty_parts(every: list[Sheet]) -> None:
+    for sheet in every:
+        text = text_of(sheet)
+        assert "\t" not in text
+        assert "\n\n\n" not in text
+        assert [line for line in text.split("\n") if line != line.strip()] == []
+
+
+def test_approved_content_has_no_notice(questionnaire: Questionnaire) -> None:
+    sheet = sheet_of(questionnaire)
+    assert sheet_text(sheet, MADE, None).startswith(f"{sheet.title}\n\n")
+
+
+def short(sheet: Sheet) -> Sheet:
+    """The same sheet with little on it, so that everything fits."""
+    few = tuple(
+        SheetQuestion(n, f"Question {n}?", f"Reason {n}.", ("More.",)) for n in (1, 2, 3, 4)
+    )
+    return replace(sheet, questions=few, signs_denied=("chest pain",))
+
+
+def test_what_fits_is_there_in_full(questionnaire: Questionnaire) -> None:
+    text = text_of(short(sheet_of(questionnaire)))
+    assert MORE not in text
+    assert "\n\n1. Question 1?\nReason 1.\n- More.\n2. Question 2?\n" in text
+    assert text.endswith(MADE)
+
+
+def longest(sheet: Sheet, most: int) -> Sheet:
+    """With signs reported of such a length that the text has just so many characters."""
+    room = most - length(text_of(replace(sheet, signs_reported=("",))))
+    return replace(sheet, signs_reported=("x" * (room + len("none")),))
+
+
+@pytest.mark.parametrize(("most", "is_whole"), [(MOST, True), (MOST + 1, False)])
+def test_only_a_text_that_is_too_long_leaves_anything_out(
+    questionnaire: Questionnaire, most: int, *, is_whole: bool
+) -> None:
+    text = text_of(longest(short(sheet_of(questionnaire)), most))
+    assert (MORE not in text) is is_whole
+    assert ("Start with the 1 that matters most." in text) is is_whole
+
+
+LEAST_FIRST: list[tuple[str, Callable[[Sheet], str]]] = [
+    ("what to do with the questions", lambda sheet: sheet.for_the_gp[0]),
+    ("lines under questions", lambda _: "- More."),
+    ("reasons", lambda _: "Reason 1."),
+    ("signs not asked", lambda _: "Not asked: "),
+    ("questions after the third", lambda _: "4. Question 4?"),
+    ("history", lambda _: "Age: "),
+    ("the count", lambda sheet: sheet.overlays[0].title),
+    ("signs denied", lambda _: "Denied: "),
+    ("the pain", lambda _: "Where: "),
+    ("the first questions", lambda _: "1. Question 1?"),
+]
+
+
+def test_the_least_useful_goes_first_and_signs_given_never(questionnaire: Questionnaire) -> None:
+    sheet = short(sheet_of(questionnaire))
+    left: list[str] = []
+    for n in range(0, 4_000, 40):
+        given = "x" * n
+        text = text_of(replace(sheet, signs_reported=(given,)))
+        assert f"Warning signs reported: {given or 'none'}" in text
+        for name, mark in LEAST_FIRST:
+            if mark(sheet) not in text and name not in left:
+                left.append(name)
+    assert left == [name for name, _ in LEAST_FIRST]
+
+
+def test_questions_are_left_out_from_the_last(questionnaire: Questionnaire) -> None:
+    sheet = short(sheet_of(questionnaire))
+    for n in range(0, 4_000, 40):
+        text = text_of(replace(sheet, signs_reported=("x" * n,)))
+        there = [f"{n}. Question {n}?" in text for n in (1, 2, 3, 4)]
+        assert there == sorted(there, reverse=True)

@@ -1,0 +1,170 @@
+"""The sheet has one value and several faces. Each says the same facts in the same order.
+
+A new face, such as a PDF, takes its place in ``FACES``: a function that gives its words.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache
+
+import pytest
+from flask import Flask
+
+from app import create_app
+from app.content.model import Questionnaire
+from app.findings import Answers
+from app.rules import assess
+from app.sheet import Sheet, make_sheet
+from app.sheet_text import MORE
+from tests.browser.sites import Site
+from tests.browser.states import answers_for, fullest, stories
+from tests.web.blocks import blocks_of
+from tests.web.browser import Browser
+from tests.web.tiny import KEY
+
+Reader = Callable[[Answers], str]
+
+
+@cache
+def site() -> Flask:
+    """The self-check with its own content."""
+    return create_app({"SECRET_KEY": KEY})
+
+
+def get(url: str, answers: Answers) -> str:
+    """What somebody who gave these answers gets."""
+    visitor = Browser(site())
+    visitor.cookie = Site("", site()).sealed(answers, frozenset())
+    return visitor.get(url).text
+
+
+def on_the_page(url: str) -> Reader:
+    """The words inside the sheet, without those of the page around it."""
+
+    def read(answers: Answers) -> str:
+        blocks = blocks_of(get(url, answers))
+        return " ".join(block.text for block in blocks if "sheet" in block.inside)
+
+    return read
+
+
+def as_text(answers: Answers) -> str:
+    return get("/gp-sheet.txt", answers)
+
+
+FACES: dict[str, Reader] = {
+    "page": on_the_page("/gp-sheet"),
+    "large print": on_the_page("/gp-sheet?size=large"),
+    "text": as_text,
+}
+WHOLE = ("page", "large print")
+"""Faces that leave nothing out."""
+
+
+def words(text: str) -> str:
+    """A text without what only joins its parts."""
+    return re.sub(r"[\s;:]+", " ", text).strip()
+
+
+def facts(sheet: Sheet) -> Iterator[str]:
+    """What a GP has to be able to find, in order."""
+    yield sheet.title
+    for card in sheet.cards:
+        yield " ".join((f"{card.action}.", *card.advice))
+    yield f"The one thing I want from today {sheet.wish}"
+    for question in sheet.questions:
+        yield f"{question.number}. {question.text}"
+        yield question.because
+        yield from question.follow_ups
+    for row in sheet.rows:
+        yield f"{row.label} {row.text}"
+    yield from signs(sheet)
+    for row in sheet.history:
+        yield f"{row.label} {row.text}"
+    for overlay in sheet.overlays:
+        yield f"{overlay.title} {overlay.count} of {overlay.of}"
+        yield overlay.meaning
+        yield f"Only if {overlay.gate}"
+        yield from listed("Counted", overlay.ticked)
+        if overlay.unsure:
+            yield from listed("Not sure", overlay.unsure)
+    yield " ".join(sheet.for_the_gp)
+    yield f"{sheet.disclaimer} Content version {sheet.version} ({sheet.digest})."
+
+
+def signs(sheet: Sheet) -> Iterator[str]:
+    """The warning signs, each under what was said of it."""
+    yield from listed("reported", sheet.signs_reported)
+    yield from listed("Denied", sheet.signs_denied)
+    yield from listed("Not sure", sheet.signs_not_sure)
+    yield from listed("Not asked", sheet.signs_not_asked)
+
+
+def listed(label: str, texts: Iterable[str]) -> Iterator[str]:
+    yield f"{label} {' '.join(texts) or 'none'}"
+
+
+def missing(face: str, wanted: Iterable[str]) -> list[str]:
+    """The facts that a face does not say after the one before."""
+    left, lost = words(face).lower(), []
+    for fact in map(words, wanted):
+        before, found, after = left.partition(fact.lower())
+        if found:
+            left = after
+        else:
+            lost.append(fact)
+    return lost
+
+
+def sheet_of(questionnaire: Questionnaire, answers: Answers) -> Sheet:
+    return make_sheet(questionnaire, assess(questionnaire, answers))
+
+
+def people(questionnaire: Questionnaire) -> list[Answers]:
+    """An ordinary and a full sheet of every outcome, and every tenth story."""
+    with_sheet = [outcome.id for outcome in questionnaire.outcomes if outcome.sheet_title]
+    some = [story.answers for story in stories()[::10] if story.expect["outcome"] & {*with_sheet}]
+    return [*map(answers_for, with_sheet), *map(fullest, with_sheet), *some]
+
+
+@pytest.mark.parametrize("name", FACES)
+def test_every_face_says_the_same_facts_in_the_same_order(
+    name: str, questionnaire: Questionnaire
+) -> None:
+    for answers in people(questionnaire):
+        face = FACES[name](answers)
+        lost = missing(face, facts(sheet_of(questionnaire, answers)))
+        assert lost == [] or (name not in WHOLE and MORE in face), lost
+
+
+@pytest.mark.parametrize("name", FACES)
+def test_no_face_mixes_up_what_was_said_of_a_sign(name: str, questionnaire: Questionnaire) -> None:
+    for answers in people(questionnaire):
+        sheet = sheet_of(questionnaire, answers)
+        said = words(" ".join(signs(sheet))).lower()
+        face = words(FACES[name](answers)).lower()
+        if MORE.lower() in face:
+            unasked = words(" ".join(listed("Not asked", sheet.signs_not_asked))).lower()
+            denied = words(" ".join(listed("Denied", sheet.signs_denied))).lower()
+            said = said.removesuffix(f" {unasked}")
+            assert said in face or said.replace(f" {denied}", "") in face
+        else:
+            assert said in face
+
+
+def test_what_the_text_leaves_out_leaves_the_order_of_the_rest(
+    questionnaire: Questionnaire,
+) -> None:
+    for answers in people(questionnaire):
+        text = as_text(answers)
+        wanted = [*facts(sheet_of(questionnaire, answers))]
+        lost = {*missing(text, wanted)}
+        assert missing(text, [fact for fact in wanted if words(fact) not in lost]) == []
+        # What is lost is not anywhere: neither too early nor too late.
+        assert [fact for fact in lost if fact in words(text) and wanted.count(fact) == 1] == []
+
+
+def test_a_fact_that_is_missing_late_or_early_is_told() -> None:
+    assert missing("A: b; c", ["a b c"]) == []
+    assert missing("A: b; c", ["a", "d", "c"]) == ["d"]
+    assert missing("c a b", ["a b", "c"]) == ["c"]
