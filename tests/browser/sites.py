@@ -141,8 +141,10 @@ def long_app(folder: Path) -> Flask:
 def _lengthened(node: Any, key: str = "") -> Any:
     if isinstance(node, dict):
         is_sign = "level" in node and "short" in node
-        words = {"short": "catchword"} if is_sign else {}
-        return {name: _lengthened(value, words.get(name, name)) for name, value in node.items()}
+        return {
+            name: _lengthened(value, "catchword" if is_sign and name == "short" else name)
+            for name, value in node.items()
+        }
     if isinstance(node, list):
         return [_lengthened(value, key) for value in node]
     if key == "catchword":

@@ -244,7 +244,7 @@ def too_many_marked() -> Choice:
 
 
 def _length(answers: Answers, outcome: str | None = None) -> int:
-    """How many characters the sheet of some answers has, 0 where they lead to another or to none."""
+    """How many characters the sheet of some answers has; 0 where they lead elsewhere."""
     assessment = assess(_shipped(), answers)
     if assessment.outcome is None or assessment.outcome.sheet_title is None:
         return 0

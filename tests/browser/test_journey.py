@@ -15,7 +15,7 @@ from tests.browser.conftest import new_page
 from tests.browser.focus import Differs
 from tests.browser.measuring import style
 from tests.browser.sites import SHIPPED, Site, serve, shipped_app, spoilt
-from tests.browser.states import State, all_states, answers_for
+from tests.browser.states import State, all_states, answers_for, full_sheets
 from tests.browser.tools import ARGUMENTS, CHROMIUM
 from tests.browser.visitor import Visitor, asked, follow
 
@@ -221,9 +221,9 @@ def test_a_browser_that_keeps_no_cookies_says_what_to_do(
 
 def sheets(most: int) -> list[State]:
     """The sheets, ordinary and of the worst case of each outcome, that get so many sides."""
-    large = {2: False, 4: True}[most]
-    found = [state for state in ENDS if state.path.startswith("/gp-sheet")]
-    return [state for state in found if state.site == SHIPPED and ("large" in state.path) is large]
+    path = {2: "/gp-sheet", 4: "/gp-sheet?size=large"}[most]
+    found = (*all_states(), *full_sheets())
+    return [state for state in found if state.site == SHIPPED and state.path == path]
 
 
 @pytest.mark.parametrize("state", sheets(2), ids=lambda state: state.name)

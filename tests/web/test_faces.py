@@ -108,7 +108,7 @@ def missing(face: str, wanted: Iterable[str]) -> list[str]:
     """The facts that a face does not say after the one before."""
     left, lost = words(face).lower(), []
     for fact in map(words, wanted):
-        before, found, after = left.partition(fact.lower())
+        _, found, after = left.partition(fact.lower())
         if found:
             left = after
         else:
