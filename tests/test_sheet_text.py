@@ -74,11 +74,14 @@ def test_approved_content_has_no_notice(questionnaire: Questionnaire) -> None:
     assert sheet_text(sheet, MADE, None).startswith(f"{sheet.title}\n\n")
 
 
+def _question(number: int) -> SheetQuestion:
+    lines = ("More.",)
+    return SheetQuestion(number, f"Question {number}?", f"Reason {number}.", lines, matters=False)
+
+
 def short(sheet: Sheet) -> Sheet:
     """The same sheet with little on it, so that everything fits."""
-    few = tuple(
-        SheetQuestion(n, f"Question {n}?", f"Reason {n}.", ("More.",)) for n in (1, 2, 3, 4)
-    )
+    few = tuple(map(_question, (1, 2, 3, 4)))
     return replace(sheet, questions=few, signs_denied=("chest pain",))
 
 
@@ -87,6 +90,14 @@ def test_what_fits_is_there_in_full(questionnaire: Questionnaire) -> None:
     assert MORE not in text
     assert "\n\n1. Question 1?\nReason 1.\n- More.\n2. Question 2?\n" in text
     assert text.endswith(MADE)
+
+
+def test_what_matters_most_is_marked(questionnaire: Questionnaire) -> None:
+    sheet = short(sheet_of(questionnaire))
+    first, *others = sheet.questions
+    text = text_of(replace(sheet, questions=(replace(first, matters=True), *others)))
+    assert "\nMatters most to me: 1. Question 1?\n" in text
+    assert "\n2. Question 2?\n" in text
 
 
 def longest(sheet: Sheet, most: int) -> Sheet:

@@ -73,7 +73,8 @@ def facts(sheet: Sheet) -> Iterator[str]:
         yield " ".join((f"{card.action}.", *card.advice))
     yield f"The one thing I want from today {sheet.wish}"
     for question in sheet.questions:
-        yield f"{question.number}. {question.text}"
+        mark = "Matters most to me " if question.matters else ""
+        yield f"{mark}{question.number}. {question.text}"
         yield question.because
         yield from question.follow_ups
     for row in sheet.rows:

@@ -99,7 +99,15 @@ def test_an_emergency_offers_to_correct_the_answer_that_gave_it(browser: Browser
 
 
 @pytest.mark.parametrize(
-    "url", ["/check-answers", "/gp-sheet", "/gp-sheet.txt", "/gp-questions", "/call-now", "/questions/place"]
+    "url",
+    [
+        "/check-answers",
+        "/gp-sheet",
+        "/gp-sheet.txt",
+        "/gp-questions",
+        "/call-now",
+        "/questions/place",
+    ],
 )
 def test_an_emergency_cannot_be_walked_around(browser: Browser, url: str) -> None:
     browser.begin()
@@ -183,7 +191,15 @@ def test_the_sheet_says_how_to_print_it_large_and_how_not_to(browser: Browser) -
 
 
 @pytest.mark.parametrize(
-    "url", ["/check-answers", "/result", "/gp-sheet", "/gp-sheet.txt", "/gp-questions", "/questions/signs"]
+    "url",
+    [
+        "/check-answers",
+        "/result",
+        "/gp-sheet",
+        "/gp-sheet.txt",
+        "/gp-questions",
+        "/questions/signs",
+    ],
 )
 def test_nothing_is_skipped(browser: Browser, url: str) -> None:
     browser.begin()
@@ -378,7 +394,15 @@ def test_answers_in_the_address_are_not_read(browser: Browser) -> None:
 
 @pytest.mark.parametrize(
     "url",
-    ["/questions/age", "/check-answers", "/result", "/gp-sheet", "/gp-sheet.txt", "/gp-questions", "/call-now"],
+    [
+        "/questions/age",
+        "/check-answers",
+        "/result",
+        "/gp-sheet",
+        "/gp-sheet.txt",
+        "/gp-questions",
+        "/call-now",
+    ],
 )
 def test_without_answers_one_begins_anew(browser: Browser, url: str) -> None:
     assert where(browser.get(url)) == (303, "/?notice=no-answers")
