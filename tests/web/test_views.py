@@ -168,7 +168,7 @@ def test_an_outcome_without_a_sheet_goes_to_the_result(browser: Browser) -> None
 def test_the_sheet_is_there_as_plain_text_and_the_page_has_the_same(browser: Browser) -> None:
     browser.begin()
     browser.answer_all(**CALM)
-    response = browser.get("/gp-sheet.txt", "/gp-questions")
+    response = browser.get("/gp-sheet.txt")
     assert response.content_type == "text/plain; charset=utf-8"
     assert response.headers["Cache-Control"] == "no-store"
     assert response.text.startswith("For the GP\nDraft: not yet approved")
@@ -176,7 +176,7 @@ def test_the_sheet_is_there_as_plain_text_and_the_page_has_the_same(browser: Bro
     assert page.text_in("pre") == " ".join(response.text.split())
     assert page.html.count(f'">{escape(response.text)}</pre>') == 1
     assert f"It has {len(response.text)} characters." in page.text
-    assert "/gp-sheet.txt", "/gp-questions" in [link["href"] for link in page.all("a")]
+    assert "/gp-sheet.txt" in [link["href"] for link in page.all("a")]
 
 
 def test_the_sheet_says_how_to_print_it_large_and_how_not_to(browser: Browser) -> None:
