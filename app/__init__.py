@@ -12,6 +12,8 @@ from app.config import MAX_BODY, PREFIX, Settings, SettingsError, cannot_read, r
 from app.content.approvals import read_approvals
 from app.content.load import load
 from app.content.problems import ContentError
+from app.pdf import PdfMaker
+from app.qr import qr_link
 from app.web import add_pages
 from app.web.answer_store import AnswerStore, LayoutError
 from app.web.errors import log_fault
@@ -68,4 +70,6 @@ def _service(settings: Settings, clock: Callable[[], float]) -> Service:
             f"1. Serve content that {settings.approvals_file.name} approves."
         )
     store = AnswerStore(questionnaire, settings.keys, secure=settings.secure_cookie, clock=clock)
-    return make_service(questionnaire, store, clock, approved=approved)
+    pdf = PdfMaker(settings.template_folder)
+    leaflet = qr_link(settings.site.leaflet_url) if settings.site.leaflet_url else None
+    return make_service(questionnaire, store, clock, pdf, leaflet, approved=approved)

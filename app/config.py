@@ -16,6 +16,8 @@ PREFIX = "SELF_CHECK_"
 SHORTEST_KEY = 32
 MAX_BODY = 16 * 1024
 """Bytes. The longest true form has some hundred."""
+LONGEST_LEAFLET_URL = 120
+"""Characters. Its QR code has 22 mm of paper."""
 
 
 class SettingsError(Exception):
@@ -37,6 +39,11 @@ class Site:
             url = getattr(self, name)
             if url and not url.startswith("https://"):
                 raise SettingsError(f"{PREFIX}{name.upper()} must begin with https:// or be empty.")
+        if len(self.leaflet_url) > LONGEST_LEAFLET_URL:
+            raise SettingsError(
+                f"{PREFIX}LEAFLET_URL has {len(self.leaflet_url)} characters. "
+                f"The most is {LONGEST_LEAFLET_URL}, so that its code can be read from paper."
+            )
 
 
 @dataclass(frozen=True)

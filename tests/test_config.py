@@ -96,6 +96,16 @@ def test_only_https_addresses_are_linked(name: str, url: str) -> None:
     assert refusal(environment) == f"SELF_CHECK_{name} must begin with https:// or be empty."
 
 
+def test_the_address_of_the_leaflet_has_to_fit_on_paper() -> None:
+    longest = f"https://{'a' * 112}"
+    environment = {"SELF_CHECK_SECRET_KEY": KEY, "SELF_CHECK_LEAFLET_URL": longest}
+    assert read_settings(environment, {}).site.leaflet_url == longest
+    assert refusal({**environment, "SELF_CHECK_LEAFLET_URL": f"{longest}a"}) == (
+        "SELF_CHECK_LEAFLET_URL has 121 characters. "
+        "The most is 120, so that its code can be read from paper."
+    )
+
+
 def test_a_colour_that_cannot_be_used_is_named_as_the_setting_is() -> None:
     environment = {"SELF_CHECK_SECRET_KEY": KEY, "SELF_CHECK_ACCENT": "teal"}
     assert refusal(environment) == (

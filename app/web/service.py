@@ -8,6 +8,8 @@ from typing import cast
 from flask import current_app, g, request
 
 from app.content.model import Questionnaire
+from app.pdf import PdfMaker
+from app.qr import QrLink
 from app.web.answer_store import AnswerStore, SavedAnswers
 from app.web.forms import QuestionForm, form_class
 from app.web.pages import Card, cards_of
@@ -26,6 +28,9 @@ class Service:
     clock: Callable[[], float]
     approved: bool
     """A clinician has approved the content. Until then every page and paper says that none has."""
+    pdf: PdfMaker
+    leaflet: QrLink | None
+    """Where the hospital has a leaflet of its own."""
 
     def now(self) -> datetime:
         """The time, in the time zone of the server."""
@@ -36,6 +41,8 @@ def make_service(
     questionnaire: Questionnaire,
     store: AnswerStore,
     clock: Callable[[], float],
+    pdf: PdfMaker,
+    leaflet: QrLink | None,
     *,
     approved: bool,
 ) -> Service:
@@ -47,6 +54,8 @@ def make_service(
         cards=cards_of(questionnaire),
         clock=clock,
         approved=approved,
+        pdf=pdf,
+        leaflet=leaflet,
     )
 
 

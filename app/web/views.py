@@ -15,12 +15,13 @@ from app.content.conditions import Level
 from app.content.model import Outcome
 from app.explain import explain
 from app.paper.make import make_paper
+from app.pdf import PdfError, Printout
 from app.rules import Assessment, assess, signs_shown_at_once
 from app.sheet import Sheet, make_sheet, site_of
 from app.sheet_text import sheet_text
 from app.web import pages
 from app.web.answer_store import SavedAnswers
-from app.web.errors import DRAFT_NOTICE
+from app.web.errors import DRAFT_NOTICE, log_fault
 from app.web.forms import (
     ChoiceForm,
     JourneyForm,
@@ -46,6 +47,9 @@ NOTICES = {
 
 SIDES = 8
 """How many sides of A4 the empty copy has. A test prints it and counts."""
+
+NO_PDF = "We could not make the PDF. Print this page instead."
+PDF_NAME = "questions-for-my-appointment.pdf"
 
 QUESTION_CHANGED = "We changed this question since you answered it. Answer it again."
 
@@ -268,9 +272,38 @@ def gp_sheet() -> ResponseReturnValue:
         "gp_sheet.html",
         sheet=sheet,
         made=made,
-        large=request.args.get("size") == "large",
+        large=_is_large(),
         text=sheet_text(sheet, made, _draft_notice()),
+        leaflet=service().leaflet,
+        notice=NO_PDF if request.args.get("notice") == "no-pdf" else None,
     )
+
+
+@web.get("/gp-sheet.pdf")
+def gp_sheet_pdf() -> ResponseReturnValue:
+    """Give the same sheet as a PDF, in large print for ``?size=large``."""
+    sheet, now = _sheet(), service().now()
+    printout = Printout(
+        when=now,
+        made=pages.made_at(now),
+        approved=service().approved,
+        picture=render_template("body_picture.svg", site=sheet.site) if sheet.site.regions else "",
+        leaflet=service().leaflet,
+        large=_is_large(),
+    )
+    try:
+        content = service().pdf.make(sheet, printout)
+    except PdfError as error:
+        log_fault(error)
+        return _go(url_for("web.gp_sheet", notice="no-pdf"))
+    response = Response(content, mimetype="application/pdf")
+    response.headers.set("Content-Disposition", "attachment", filename=PDF_NAME)
+    return response
+
+
+def _is_large() -> bool:
+    """Whether large print was asked for."""
+    return request.args.get("size") == "large"
 
 
 @web.get("/gp-sheet.txt")
@@ -278,13 +311,6 @@ def gp_sheet_text() -> ResponseReturnValue:
     """Give the sheet as plain text, for the online form of a GP surgery."""
     text = sheet_text(_sheet(), pages.made_at(service().now()), _draft_notice())
     return Response(text, mimetype="text/plain")
-
-
-def _sheet() -> Sheet:
-    """The sheet of this request; where there is none, off to where somebody can go on."""
-    saved, assessment = _opened()
-    _need_sheet(assessment)
-    return make_sheet(service().questionnaire, assessment, saved.choice)
 
 
 def _draft_notice() -> str | None:
@@ -393,6 +419,13 @@ def _need_sheet(assessment: Assessment) -> None:
         abort(_go(pages.place_url(assessment.journey)))
     if assessment.outcome.sheet_title is None:
         abort(_go(url_for("web.result")))
+
+
+def _sheet() -> Sheet:
+    """The sheet with the questions that were chosen; where there is none, off to elsewhere."""
+    saved, assessment = _opened()
+    _need_sheet(assessment)
+    return make_sheet(service().questionnaire, assessment, saved.choice)
 
 
 def _assess(saved: SavedAnswers) -> Assessment:

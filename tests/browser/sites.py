@@ -22,6 +22,7 @@ from tests.web.tiny import KEY, TINY, Clock
 
 SHIPPED, SMALL, LONG = "shipped", "small", "long"
 ORGANISATION = "Example Orthopaedic Hospital"
+LEAFLET = "https://hospital.example/leaflets/si-joint"
 LONG_WORD = "Wirbelsäulenversteifungsoperationsnachbehandlungsempfehlung"
 LONG_TEXT = f"{LONG_WORD}, and that in far more words than anybody should ever need to read, then "
 LONGEST_CATCHWORD = 40
@@ -97,8 +98,9 @@ def serve(
 
 def shipped_app(clock: Callable[[], float] = time.time, **settings: str) -> Flask:
     """The content that is served, and two addresses at which something goes wrong."""
-    usual = {"SECRET_KEY": KEY, "SECURE_COOKIE": False, "ORGANISATION": ORGANISATION}
-    app = create_app(usual | settings, clock)
+    usual = {"SECRET_KEY": KEY, "SECURE_COOKIE": False}
+    site = {"ORGANISATION": ORGANISATION, "LEAFLET_URL": LEAFLET}
+    app = create_app(usual | site | settings, clock)
     app.add_url_rule(FAULT, "fault", _fail)
     app.add_url_rule(NO_TEMPLATE, "fault-of-templates", _fail)
 
