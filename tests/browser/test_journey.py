@@ -191,7 +191,7 @@ def choose_questions(page: Page) -> None:
     page.get_by_role("checkbox", name=f"One of the 3 that matter most to me {belt}").check()
     page.get_by_role("checkbox", name="Could my SI joint be part of this?", exact=True).check()
     follow(page.get_by_role("button", name="Continue"))
-    asked = page.locator(".ask").all_inner_texts()
+    asked = page.locator("ol .ask").all_inner_texts()
     assert [" ".join(text.split()).partition("?")[0] for text in asked] == [
         "Matters most to me: 1. Would a pelvic belt be worth trying",
         "2. Could my SI joint be part of this",
