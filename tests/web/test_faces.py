@@ -20,7 +20,7 @@ from tests.browser.sites import Site
 from tests.browser.states import answers_for, fullest, stories
 from tests.web.blocks import blocks_of
 from tests.web.browser import Browser
-from tests.web.tiny import KEY
+from tests.web.tiny import KEY, Clock
 
 Reader = Callable[[Answers], str]
 
@@ -28,7 +28,7 @@ Reader = Callable[[Answers], str]
 @cache
 def site() -> Flask:
     """The self-check with its own content."""
-    return create_app({"SECRET_KEY": KEY})
+    return create_app({"SECRET_KEY": KEY}, Clock())
 
 
 def get(url: str, answers: Answers) -> str:

@@ -22,7 +22,7 @@ from tests.browser.states import answers_for, fullest, longest_first
 from tests.web.browser import Browser, where
 from tests.web.page import Page
 from tests.web.printed import Printed
-from tests.web.tiny import KEY
+from tests.web.tiny import KEY, Clock
 
 QUESTIONS = load(QUESTIONS_FILE)
 CHOSEN = "the longest questions chosen"
@@ -42,7 +42,7 @@ PAPER = Printout(
 @cache
 def browser() -> Browser:
     """A browser at a hospital that has a leaflet of its own."""
-    return Browser(create_app({"SECRET_KEY": KEY, "LEAFLET_URL": LEAFLET}))
+    return Browser(create_app({"SECRET_KEY": KEY, "LEAFLET_URL": LEAFLET}, Clock()))
 
 
 @cache
@@ -81,7 +81,7 @@ def broken(tmp_path: Path) -> Browser:
         copy = tmp_path / file.relative_to(TEMPLATE_FOLDER)
         copy.parent.mkdir(exist_ok=True)
         copy.write_bytes(file.read_bytes() + (b"#mistake" if file.suffix == ".typ" else b""))
-    somebody = Browser(create_app({"SECRET_KEY": KEY, "TEMPLATE_FOLDER": tmp_path}))
+    somebody = Browser(create_app({"SECRET_KEY": KEY, "TEMPLATE_FOLDER": tmp_path}, Clock()))
     return answered(somebody)
 
 
