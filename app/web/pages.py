@@ -293,8 +293,8 @@ def question_rows(offered: Offer, choice: Choice) -> tuple[QuestionRow, ...]:
 
 
 def moment(when: datetime) -> str:
-    """A minute as people write it: 22 November 2026, 18:05."""
-    return f"{day(when)}, {when:%H:%M}"
+    """A minute as people write it: 22 November 2026 at 18:05."""
+    return f"{day(when)} at {when:%H:%M}"
 
 
 def day(when: date) -> str:
@@ -304,4 +304,4 @@ def day(when: date) -> str:
 
 def made_at(when: datetime) -> str:
     """When a sheet was made, as its last sentence."""
-    return f"Made on {day(when)} at {when:%H:%M}."
+    return f"Made on {moment(when)}."

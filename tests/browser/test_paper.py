@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.web.views import SIDES
+from app.web.views.about import SIDES
 from tests.browser.measuring import PAPER, resize, style
 from tests.browser.states import State, all_states, answers_for
 from tests.browser.test_journey import sides

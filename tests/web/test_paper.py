@@ -157,4 +157,4 @@ def test_a_calm_result_is_shown_to_nobody(app: Flask) -> None:
 
 
 def test_a_moment_is_written_as_people_do() -> None:
-    assert moment(datetime(2026, 11, 2, 8, 5)) == "2 November 2026, 08:05"  # noqa: DTZ001 - any zone
+    assert moment(datetime(2026, 11, 2, 8, 5)) == "2 November 2026 at 08:05"  # noqa: DTZ001 - any zone

@@ -16,7 +16,7 @@ from app.pdf import PdfError, PdfMaker, Printout
 from app.rules import assess
 from app.sheet import Sheet, make_sheet
 from app.web.headers import HTTPS_ONLY, SECURITY
-from app.web.views import NO_PDF, PDF_NAME
+from app.web.views.sheet import NO_PDF, PDF_NAME
 from tests.browser.sites import Site
 from tests.browser.states import answers_for, fullest, longest_first
 from tests.web.browser import Browser, where

@@ -17,7 +17,7 @@ from app.web.forms import (
     TOO_MANY_FIRST,
     TWICE,
 )
-from app.web.views import NOTICES, QUESTION_CHANGED
+from app.web.views.questions import NOTICES, QUESTION_CHANGED
 from tests.browser.sites import Site
 from tests.browser.states import fullest
 from tests.web.browser import Browser, where

@@ -35,7 +35,7 @@ from app.web.forms import (
     AnotherJourney,
 )
 from app.web.pages import cards_of
-from app.web.views import NOTICES, QUESTION_CHANGED
+from app.web.views.questions import NOTICES, QUESTION_CHANGED
 from tests.browser.sites import Site
 from tests.browser.states import fullest, stories
 from tests.web.blocks import Block, blocks_of

@@ -1,0 +1,49 @@
+"""Pages about the self-check. None of them knows an answer."""
+
+from flask import render_template
+from flask.typing import ResponseReturnValue
+from werkzeug.wrappers import Response
+
+from app.explain import explain
+from app.paper.make import make_paper
+from app.web.service import service
+from app.web.views.shared import web
+
+SIDES = 8
+"""How many sides of A4 the empty copy has. A test prints it and counts."""
+
+
+@web.get("/leaflet")
+def leaflet() -> ResponseReturnValue:
+    """Leaflet about the SI joint."""
+    return render_template("leaflet.html", leaflet=service().questionnaire.leaflet)
+
+
+@web.get("/how-it-works")
+def how_it_works() -> ResponseReturnValue:
+    """Every rule in words, made from the content that is loaded."""
+    return render_template("how_it_works.html", explanation=explain(service().questionnaire))
+
+
+@web.get("/paper")
+def paper() -> ResponseReturnValue:
+    """An empty copy to print and fill in by hand."""
+    return render_template("paper.html", paper=make_paper(service().questionnaire), sides=SIDES)
+
+
+@web.get("/privacy")
+def privacy() -> ResponseReturnValue:
+    """Say what happens to the answers."""
+    return render_template("privacy.html")
+
+
+@web.get("/accessibility")
+def accessibility() -> ResponseReturnValue:
+    """Say for whom the pages work, and for whom they have not been tried."""
+    return render_template("accessibility.html")
+
+
+@web.get("/healthz")
+def healthz() -> ResponseReturnValue:
+    """Tell a load balancer that this copy serves."""
+    return Response("ok", mimetype="text/plain")

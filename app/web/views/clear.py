@@ -1,0 +1,42 @@
+"""Clearing the answers."""
+
+from flask import make_response, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from app.web import pages
+from app.web.forms import JourneyForm
+from app.web.service import saved_answers, service
+from app.web.views.shared import assessed, go, web
+
+
+def clear_form() -> JourneyForm | None:
+    """The "Clear my answers" button, where a journey is open."""
+    saved = saved_answers()
+    return JourneyForm(saved.journey_id) if saved else None
+
+
+@web.post("/clear")
+def clear() -> ResponseReturnValue:
+    """Overwrite the answers, whoever's self-check is open only with its own button."""
+    form = clear_form()
+    if form is not None:
+        form.refuse_another_journey()
+    response = go(url_for("web.cleared"))
+    service().store.overwrite(response)
+    return response
+
+
+@web.get("/cleared")
+def cleared() -> ResponseReturnValue:
+    """Delete what ``clear`` has overwritten, and say so.
+
+    Answers that can still be read were not cleared by anybody: the Back button may lead here from
+    a new self-check. They stay.
+    """
+    saved = saved_answers()
+    if saved is not None:
+        return go(pages.place_url(assessed(saved).journey))
+    response = make_response(render_template("cleared.html"))
+    service().store.forget(response)
+    response.headers["Clear-Site-Data"] = '"cache"'
+    return response

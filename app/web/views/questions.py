@@ -1,0 +1,138 @@
+"""From the start page to the list of all answers."""
+
+from http import HTTPStatus
+
+from flask import render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from werkzeug.wrappers import Response
+
+from app.content.conditions import Level
+from app.rules import Assessment, signs_shown_at_once
+from app.web import pages
+from app.web.answer_store import SavedAnswers
+from app.web.forms import QuestionForm, StartForm, fault_of_answer
+from app.web.service import service
+from app.web.views.shared import assessed, complete, go, is_change, opened, printed_now, web
+
+NOTICES = {
+    "no-answers": (
+        "We could not find your answers. They are kept for up to 24 hours, in this browser only. "
+        "If this happens again after you start, allow cookies for this website."
+    ),
+    "unreadable": (
+        "We could not read your answers. They are kept for up to 24 hours. You can start again."
+    ),
+}
+"""Why somebody is back on the start page. Nothing else that an address says is ever shown."""
+
+QUESTION_CHANGED = "We changed this question since you answered it. Answer it again."
+
+
+@web.get("/")
+def start() -> ResponseReturnValue:
+    """Start page."""
+    notice = NOTICES.get(request.args.get("notice", ""))
+    return render_template("start.html", start_form=StartForm(), notice=notice)
+
+
+@web.post("/start")
+def begin() -> ResponseReturnValue:
+    """Open a journey, always a blank one, and go to its first question."""
+    saved = service().store.begin()
+    first = service().questionnaire.items[0]
+    response = go(pages.question_url(first))
+    service().store.save(response, saved)
+    return response
+
+
+@web.route("/questions/<link_id>", methods=["GET", "POST"])
+def question(link_id: str) -> ResponseReturnValue:
+    """Ask one question; with an answer to it, save that and go on."""
+    saved, assessment = opened()
+    elsewhere = pages.place_url(assessment.journey, change=is_change())
+    if link_id not in service().forms:
+        return go(elsewhere)
+    form = service().forms[link_id](saved.journey_id)
+    if request.method == "POST":
+        form.refuse_another_journey()
+    if not assessment.journey.may_visit(link_id):
+        return go(elsewhere)
+    if form.validate_on_submit():
+        return _save(saved, form)
+    if form.is_slip:
+        return _ask_again(saved, form)
+    return _ask(saved, assessment, form)
+
+
+def _save(saved: SavedAnswers, form: QuestionForm) -> Response:
+    saved = saved.with_answer(form.item.link_id, form.chosen)
+    response = go(_next_url(form.item.link_id, assessed(saved)))
+    service().store.save(response, saved)
+    return response
+
+
+def _ask_again(saved: SavedAnswers, form: QuestionForm) -> Response:
+    """Ask the same question with what is wrong, at an address that Back can come back to."""
+    response = go(pages.question_url(form.item, change=is_change(), error=True))
+    service().store.save(response, saved.with_attempt(form.item.link_id, form.chosen))
+    return response
+
+
+def _next_url(link_id: str, assessment: Assessment) -> str:
+    """Where an answer leads: to help first, then to what is left to ask."""
+    journey = assessment.journey
+    if journey.ended_by is not None:
+        return url_for("web.result")
+    if signs_shown_at_once(service().questionnaire, assessment, link_id):
+        return url_for("web.call_now", change="yes" if is_change() else None)
+    after = journey.open if is_change() else journey.after(link_id)
+    return pages.question_url(after, change=is_change()) if after else pages.place_url(journey)
+
+
+def _ask(saved: SavedAnswers, assessment: Assessment, form: QuestionForm) -> ResponseReturnValue:
+    item, journey, questionnaire = form.item, assessment.journey, service().questionnaire
+    selected, error = saved.answers.get(item.link_id, frozenset()), None
+    if request.method == "POST":
+        selected, error = form.kept(), form.error
+    elif "error" in request.args and (attempt := saved.attempt_at(item.link_id)) is not None:
+        selected, error = attempt, fault_of_answer(item, attempt)
+    page = render_template(
+        "question.html",
+        item=item,
+        form=form,
+        field=form.answer,
+        regions=pages.regions_of(journey, item),
+        selected=selected,
+        error=error,
+        notice=QUESTION_CHANGED if item.link_id in saved.changed else None,
+        number=journey.number(item.link_id),
+        total=pages.total_of(questionnaire, journey, item.link_id),
+        back_url=pages.back_url(journey, item.link_id, change=is_change()),
+        section_title=pages.section_title(questionnaire, item),
+    )
+    refused = request.method == "POST"
+    return page, HTTPStatus.UNPROCESSABLE_ENTITY if refused else HTTPStatus.OK
+
+
+@web.get("/call-now")
+def call_now() -> ResponseReturnValue:
+    """Say at once whom to call about a sign in pregnancy or after a birth, with a way to go on."""
+    _, assessment = opened()
+    signs = assessment.given(Level.maternity)
+    next_url = pages.place_url(assessment.journey, change=is_change())
+    if assessment.journey.ended_by is not None or not signs:
+        return go(next_url)
+    card = service().cards[Level.maternity.name]
+    return render_template(
+        "call_now.html", card=card, signs=signs, next_url=next_url, printed=printed_now()
+    )
+
+
+@web.get("/check-answers")
+def check_answers() -> ResponseReturnValue:
+    """Show every answer with a way to change it."""
+    assessment, outcome = complete()
+    if outcome.ends_journey:
+        return go(url_for("web.result"))
+    groups = pages.groups_of(service().questionnaire, assessment.journey)
+    return render_template("check_answers.html", groups=groups)

@@ -1,0 +1,52 @@
+"""What the pages share: the blueprint, the answers of a request, and the way to elsewhere."""
+
+from http import HTTPStatus
+
+from flask import Blueprint, abort, redirect, request, url_for
+from werkzeug.wrappers import Response
+
+from app.content.model import Outcome
+from app.rules import Assessment, assess
+from app.web import pages
+from app.web.answer_store import SavedAnswers
+from app.web.service import saved_answers, service
+
+web = Blueprint("web", __name__)
+
+
+def opened() -> tuple[SavedAnswers, Assessment]:
+    """The answers of this request with what the rules say; without any, off to the start page."""
+    saved = saved_answers()
+    if saved is None:
+        found = service().store.name in request.cookies
+        notice = "unreadable" if found else "no-answers"
+        abort(go(url_for("web.start", notice=notice)))
+    return saved, assessed(saved)
+
+
+def complete() -> tuple[Assessment, Outcome]:
+    """What the rules say of all answers; while one is missing, off to its question."""
+    _, assessment = opened()
+    if assessment.outcome is None:
+        abort(go(pages.place_url(assessment.journey)))
+    return assessment, assessment.outcome
+
+
+def assessed(saved: SavedAnswers) -> Assessment:
+    """What the rules say of saved answers."""
+    return assess(service().questionnaire, saved.answers)
+
+
+def printed_now() -> str:
+    """When a page is printed, as far as the server can know: when it was asked for."""
+    return pages.moment(service().now())
+
+
+def is_change() -> bool:
+    """Whether somebody came from the list of their answers to change one."""
+    return request.args.get("change") == "yes"
+
+
+def go(url: str) -> Response:
+    """A redirect that is always fetched with GET."""
+    return redirect(url, HTTPStatus.SEE_OTHER)

@@ -1,0 +1,132 @@
+"""The sheet to take to a GP: choosing its questions, and each of its faces."""
+
+from http import HTTPStatus
+
+from flask import abort, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from werkzeug.wrappers import Response
+
+from app.choice import MOST_FIRST, Offer, as_choice, offer, select
+from app.pdf import PdfError, Printout
+from app.rules import Assessment
+from app.sheet import Sheet, make_sheet
+from app.sheet_text import sheet_text
+from app.web import pages
+from app.web.answer_store import SavedAnswers
+from app.web.errors import DRAFT_NOTICE, log_fault
+from app.web.forms import ChoiceForm, fault_of_choice
+from app.web.service import service
+from app.web.views.shared import go, opened, web
+
+NO_PDF = "We could not make the PDF. Print this page instead."
+PDF_NAME = "questions-for-my-appointment.pdf"
+
+
+@web.route("/gp-questions", methods=["GET", "POST"])
+def gp_questions() -> ResponseReturnValue:
+    """Offer every question that fits; with a choice of them, save that and go on to the sheet."""
+    saved, assessment = opened()
+    offered = offer(service().questionnaire, assessment)
+    form = ChoiceForm(saved.journey_id, offered)
+    if request.method == "POST":
+        form.refuse_another_journey()
+    _need_sheet(assessment)
+    if not offered.questions:
+        return go(url_for("web.gp_sheet"))
+    if form.validate_on_submit() or form.is_slip:
+        again = url_for("web.gp_questions", error="yes")
+        response = go(again if form.is_slip else url_for("web.gp_sheet"))
+        service().store.save(response, saved.with_choice(form.choice))
+        return response
+    return _offer(saved, assessment, offered, form)
+
+
+def _offer(
+    saved: SavedAnswers, assessment: Assessment, offered: Offer, form: ChoiceForm
+) -> ResponseReturnValue:
+    questionnaire, refused = service().questionnaire, request.method == "POST"
+    choice = as_choice(offered, select(questionnaire, assessment, saved.choice))
+    error = None
+    if refused:
+        choice, error = form.choice, form.error
+    elif "error" in request.args and saved.choice:
+        error = fault_of_choice(offered, saved.choice)
+        choice = saved.choice if error else choice
+    page = render_template(
+        "gp_questions.html",
+        form=form,
+        rows=pages.question_rows(offered, choice),
+        always=tuple(a.question.text for a in assessment.gp_questions if a.question.keep_always),
+        room=offered.room,
+        most_first=MOST_FIRST,
+        error=error,
+    )
+    return page, HTTPStatus.UNPROCESSABLE_ENTITY if refused else HTTPStatus.OK
+
+
+@web.get("/gp-sheet")
+def gp_sheet() -> ResponseReturnValue:
+    """Show the sheet to take to a GP, for paper in the usual size or in large print."""
+    sheet, made = _sheet(), pages.made_at(service().now())
+    return render_template(
+        "gp_sheet.html",
+        sheet=sheet,
+        made=made,
+        large=_is_large(),
+        text=sheet_text(sheet, made, _draft_notice()),
+        leaflet=service().leaflet,
+        notice=NO_PDF if request.args.get("notice") == "no-pdf" else None,
+    )
+
+
+@web.get("/gp-sheet.pdf")
+def gp_sheet_pdf() -> ResponseReturnValue:
+    """Give the same sheet as a PDF, in large print for ``?size=large``."""
+    sheet, now = _sheet(), service().now()
+    printout = Printout(
+        when=now,
+        made=pages.made_at(now),
+        approved=service().approved,
+        picture=render_template("body_picture.svg", site=sheet.site) if sheet.site.regions else "",
+        leaflet=service().leaflet,
+        large=_is_large(),
+    )
+    try:
+        content = service().pdf.make(sheet, printout)
+    except PdfError as error:
+        log_fault(error)
+        return go(url_for("web.gp_sheet", notice="no-pdf"))
+    response = Response(content, mimetype="application/pdf")
+    response.headers.set("Content-Disposition", "attachment", filename=PDF_NAME)
+    return response
+
+
+def _is_large() -> bool:
+    """Whether large print was asked for."""
+    return request.args.get("size") == "large"
+
+
+@web.get("/gp-sheet.txt")
+def gp_sheet_text() -> ResponseReturnValue:
+    """Give the sheet as plain text, for the online form of a GP surgery."""
+    text = sheet_text(_sheet(), pages.made_at(service().now()), _draft_notice())
+    return Response(text, mimetype="text/plain")
+
+
+def _draft_notice() -> str | None:
+    return None if service().approved else DRAFT_NOTICE
+
+
+def _need_sheet(assessment: Assessment) -> None:
+    """Without a sheet, off to the result; while an answer is missing, to its question."""
+    if assessment.outcome is None:
+        abort(go(pages.place_url(assessment.journey)))
+    if assessment.outcome.sheet_title is None:
+        abort(go(url_for("web.result")))
+
+
+def _sheet() -> Sheet:
+    """The sheet with the questions that were chosen; where there is none, off to elsewhere."""
+    saved, assessment = opened()
+    _need_sheet(assessment)
+    return make_sheet(service().questionnaire, assessment, saved.choice)
