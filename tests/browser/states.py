@@ -13,7 +13,7 @@ from app.content.load import load
 from app.content.model import Questionnaire
 from app.findings import Answers
 from app.rules import assess
-from app.sheet import make_sheet
+from app.sheet import Sheet, make_sheet
 from tests.browser.sites import FAULT, LONG, NO_TEMPLATE, SHIPPED, SMALL
 
 FOLDER = Path(__file__).parent.parent / "vignettes"
@@ -115,26 +115,33 @@ def _ends() -> Iterator[State]:
         yield State(f"result-{outcome.id}", "/result", answers_for(outcome.id))
     yield State("result-full", "/result", fullest())
     yield State("gp-questions", "/gp-questions", answers_for("several"))
-    yield State("gp-questions-chosen", "/gp-questions", fullest(), choice=longest_first())
+    yield State("gp-questions-chosen", "/gp-questions", fullest(), choice=longest_first(fullest()))
     yield State(
         "gp-questions-error", "/gp-questions?error=yes", fullest(), choice=too_many_marked()
     )
     yield State("sheet", "/gp-sheet", answers_for("several"))
-    yield State("sheet-chosen", "/gp-sheet", answers_for("several"), choice=longest_first())
+    longest = longest_first(fullest())
+    yield State("sheet-chosen", "/gp-sheet", answers_for("several"), choice=longest)
     yield State("sheet-full", "/gp-sheet", fullest())
-    yield State("sheet-full-chosen", "/gp-sheet", fullest(), choice=longest_first())
+    yield State("sheet-full-chosen", "/gp-sheet", fullest(), choice=longest)
     yield State("check-answers-empty", "/check-answers", emptiest())
     yield State("result-empty", "/result", emptiest())
     yield State("sheet-empty", "/gp-sheet", emptiest())
     yield State("sheet-large", "/gp-sheet?size=large", answers_for("several"))
 
 
-def full_sheets() -> Iterator[State]:
-    """The fullest sheet of every outcome, in the usual size and in large print."""
+def worst_sheets(path: str) -> Iterator[State]:
+    """The fullest sheet of every outcome: its questions by rank, and the longest ones chosen."""
     for outcome in _shipped().outcomes:
         if outcome.sheet_title is not None:
-            for name, path in (("full", "/gp-sheet"), ("large", "/gp-sheet?size=large")):
-                yield State(f"sheet-{outcome.id}-{name}", path, fullest(outcome.id))
+            answers = fullest(outcome.id)
+            yield State(f"{outcome.id}-full", path, answers)
+            yield State(f"{outcome.id}-chosen", path, answers, choice=longest_first(answers))
+
+
+def sheet_of(state: State) -> Sheet:
+    """What every face of a sheet shows in a state."""
+    return make_sheet(_shipped(), assess(_shipped(), state.answers or {}), state.choice)
 
 
 def _faults() -> Iterator[State]:
@@ -228,10 +235,9 @@ def fullest(outcome: str | None = None) -> Answers:
     return assess(_shipped(), kept).journey.answers
 
 
-@cache
-def longest_first() -> Choice:
-    """Of the questions that fit the fullest answers, the 8 longest, and 3 of them marked."""
-    offered = offer(_shipped(), assess(_shipped(), fullest()))
+def longest_first(answers: Answers) -> Choice:
+    """Of the questions that fit some answers, the longest that have room, and 3 of them marked."""
+    offered = offer(_shipped(), assess(_shipped(), answers))
     asked = sorted(offered.questions, key=lambda one: -len(str(one)))[: offered.room]
     ids = [one.question.id for one in asked]
     return Choice(offered.ids - set(ids), frozenset(ids[:3]))

@@ -1,7 +1,6 @@
 """What people do between pages: go back, do without, print."""
 
 import json
-import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Literal
@@ -15,7 +14,7 @@ from tests.browser.conftest import new_page
 from tests.browser.focus import Differs
 from tests.browser.measuring import style
 from tests.browser.sites import SHIPPED, Site, serve, shipped_app, spoilt
-from tests.browser.states import State, all_states, answers_for, full_sheets
+from tests.browser.states import State, all_states, answers_for
 from tests.browser.tools import ARGUMENTS, CHROMIUM
 from tests.browser.visitor import Visitor, asked, follow
 
@@ -217,39 +216,6 @@ def test_a_browser_that_keeps_no_cookies_says_what_to_do(
     assert page.get_by_text("allow cookies for this website").is_visible()
     assert context.cookies() == []
     context.close()
-
-
-def sheets(most: int) -> list[State]:
-    """The sheets, ordinary and of the worst case of each outcome, that get so many sides."""
-    path = {2: "/gp-sheet", 4: "/gp-sheet?size=large"}[most]
-    found = (*all_states(), *full_sheets())
-    return [state for state in found if state.site == SHIPPED and state.path == path]
-
-
-@pytest.mark.parametrize("state", sheets(2), ids=lambda state: state.name)
-def test_sheet_prints_on_two_sides(state: State, visitor: Visitor) -> None:
-    visitor.open(state)
-    assert sides(visitor.page) == 2
-    with style(visitor.page, "@media print { .ask { padding-bottom: 4cm; } }"):
-        assert sides(visitor.page) > 2
-
-
-@pytest.mark.parametrize("state", sheets(4), ids=lambda state: state.name)
-def test_large_print_is_large_and_has_at_most_four_sides(state: State, visitor: Visitor) -> None:
-    visitor.open(state)
-    page = visitor.page
-    assert 2 < sides(page) <= 4
-    page.emulate_media(media="print")
-    sizes = page.locator(".sheet :is(p, dt, dd, li, h1, h2, h3):visible").evaluate_all(
-        "all => all.map((one) => parseFloat(getComputedStyle(one).fontSize) * 0.75)"
-    )
-    assert min(sizes) >= 18
-
-
-def sides(page: Page) -> int:
-    """On how many sides of paper a page is printed."""
-    paper = page.pdf(prefer_css_page_size=True)
-    return len(re.findall(rb"/Type\s*/Page\b", paper))
 
 
 @pytest.mark.parametrize("state", ENDS, ids=lambda state: state.name)

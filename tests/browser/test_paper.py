@@ -4,8 +4,8 @@ import pytest
 
 from app.web.views.about import SIDES
 from tests.browser.measuring import PAPER, resize, style
+from tests.browser.printing import printed, sides
 from tests.browser.states import State, all_states, answers_for
-from tests.browser.test_journey import sides
 from tests.browser.visitor import Visitor
 
 STATES = {state.name: state for state in all_states()}
@@ -35,9 +35,9 @@ SIDE = 275
 def test_the_empty_copy_has_the_sides_that_it_says(visitor: Visitor) -> None:
     visitor.open(STATES["paper"])
     assert visitor.page.get_by_text(f"about {SIDES} sides of A4 paper").is_visible()
-    assert sides(visitor.page) == SIDES
+    assert sides(printed(visitor.page)) == SIDES
     with style(visitor.page, "@media print { .tick { padding-bottom: 1cm; } }"):
-        assert sides(visitor.page) > SIDES
+        assert sides(printed(visitor.page)) > SIDES
 
 
 def test_no_side_of_the_empty_copy_parts_a_question_from_its_boxes(visitor: Visitor) -> None:
@@ -73,7 +73,7 @@ def test_an_emergency_prints_on_one_side_with_what_to_say(
     line = visitor.page.get_by_text("Show this at A&E, or read it out")
     draft = visitor.page.get_by_text("Draft: not yet approved")
     assert not line.is_visible()
-    assert sides(visitor.page) == 1
+    assert sides(printed(visitor.page)) == 1
     visitor.page.emulate_media(media="print")
     assert line.is_visible()
     assert draft.is_visible()

@@ -11,6 +11,7 @@ CHROMIUM = Path(os.environ.get("CHROMIUM") or shutil.which("chromium") or "/usr/
 ARGUMENTS = ["--no-sandbox"] if os.geteuid() == 0 else []
 """Root, as in CI, cannot have the sandbox."""
 JAVA = Path(shutil.which("java") or "/usr/bin/java")
+PDFTOTEXT = Path(shutil.which("pdftotext") or "/usr/bin/pdftotext")
 MODULES = ROOT / "build" / "browser" / "node_modules"
 """Fetched by ``make``, with the digests in ``package-lock.json``."""
 AXE = MODULES / "axe-core" / "axe.min.js"
@@ -26,6 +27,8 @@ def missing() -> Iterator[str]:
         yield "there is no Chromium (on Debian: apt install chromium; or set CHROMIUM)"
     if not JAVA.exists():
         yield "there is no Java for the Nu checker (on Debian: apt install default-jre-headless)"
+    if not PDFTOTEXT.exists():
+        yield "there is no pdftotext (on Debian: apt install poppler-utils)"
     if not AXE.exists() or not NU_CHECKER.exists():
         yield "axe-core and the Nu checker are not in build/browser (install npm, then: make test)"
 

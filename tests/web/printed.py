@@ -66,6 +66,8 @@ class Printed:
                     properties = operands[1]
                     artifact = str(operands[0]) == "/Artifact"
                     marked.append(None if artifact else int(properties.get("/MCID", -1)))
+                case "BMC":
+                    marked.append(None)
                 case "EMC":
                     marked.pop()
                 case "cm":

@@ -18,15 +18,16 @@ from app.sheet import Sheet, make_sheet
 from app.web.headers import HTTPS_ONLY, SECURITY
 from app.web.views.sheet import NO_PDF, PDF_NAME
 from tests.browser.sites import Site
-from tests.browser.states import answers_for, fullest, longest_first
+from tests.browser.states import answers_for, sheet_of, worst_sheets
 from tests.web.browser import Browser, where
 from tests.web.page import Page
 from tests.web.printed import Printed
 from tests.web.tiny import KEY, Clock
 
 QUESTIONS = load(QUESTIONS_FILE)
-CHOSEN = "the longest questions chosen"
-OUTCOMES = [*(outcome.id for outcome in QUESTIONS.outcomes if outcome.sheet_title), CHOSEN]
+WORST = {state.name: state for state in worst_sheets("/gp-sheet")}
+FULLEST = "maternity-full"
+"""Of all these the one with the most signs."""
 NORMAL, LARGE = "/gp-sheet.pdf", "/gp-sheet.pdf?size=large"
 MOST_SIDES = {NORMAL: 2, LARGE: 4}
 LEAST_TYPE = {NORMAL: 12, LARGE: 18}
@@ -46,13 +47,11 @@ def browser() -> Browser:
 
 
 @cache
-def fetched(outcome: str, url: str) -> bytes:
+def fetched(worst: str, url: str) -> bytes:
     """What somebody gets whose answers fill the sheet of an outcome as far as they can."""
-    somebody = browser()
-    chosen = outcome == CHOSEN
-    somebody.cookie = Site("", somebody.application).sealed(
-        fullest() if chosen else fullest(outcome), choice=longest_first() if chosen else None
-    )
+    somebody, state = browser(), WORST[worst]
+    site = Site("", somebody.application)
+    somebody.cookie = site.sealed(state.answers or {}, choice=state.choice)
     response = somebody.get(url)
     assert response.status_code == 200
     content: bytes = response.data
@@ -60,8 +59,8 @@ def fetched(outcome: str, url: str) -> bytes:
 
 
 @cache
-def printed(outcome: str, url: str) -> Printed:
-    return Printed(fetched(outcome, url))
+def printed(worst: str, url: str) -> Printed:
+    return Printed(fetched(worst, url))
 
 
 @pytest.fixture(scope="module")
@@ -112,10 +111,10 @@ def on_paper(page: Page) -> Iterator[tuple[tuple[str, ...], str]]:
 # --- the worst case of every outcome --------------------------------------------------------------
 
 
-@pytest.mark.parametrize("outcome", OUTCOMES)
+@pytest.mark.parametrize("worst", WORST)
 @pytest.mark.parametrize("url", MOST_SIDES)
-def test_the_fullest_sheet_fits_its_sides_and_nothing_is_cut_off(outcome: str, url: str) -> None:
-    paper = printed(outcome, url)
+def test_the_fullest_sheet_fits_its_sides_and_nothing_is_cut_off(worst: str, url: str) -> None:
+    paper = printed(worst, url)
     assert len(paper.pdf.pages) <= MOST_SIDES[url]
     assert {tuple(map(round, page.MediaBox)) for page in paper.pdf.pages} == {(0, 0, WIDTH, HEIGHT)}
     assert min(paper.sizes) >= LEAST_TYPE[url]
@@ -123,21 +122,21 @@ def test_the_fullest_sheet_fits_its_sides_and_nothing_is_cut_off(outcome: str, u
     assert all(MARGIN <= y <= HEIGHT - MARGIN for _, y in paper.places)
 
 
-@pytest.mark.parametrize("outcome", OUTCOMES)
+@pytest.mark.parametrize("worst", WORST)
 @pytest.mark.parametrize("url", MOST_SIDES)
-def test_the_pdf_says_what_the_page_says_in_the_same_order(outcome: str, url: str) -> None:
-    page = Page(fetched(outcome, "/gp-sheet").decode())
+def test_the_pdf_says_what_the_page_says_in_the_same_order(worst: str, url: str) -> None:
+    page = Page(fetched(worst, "/gp-sheet").decode())
     # In a PDF an item of a list begins with its number.
     there = re.sub(r"(Mattersmosttome:)(\d\.)", r"\2\1", squeezed(sheet_on_page(page)))
     if url == LARGE:
         there = there.replace("listedontheotherside", "listedinthesummaryfortheGP")
-    assert squeezed(printed(outcome, url).text) == there
+    assert squeezed(printed(worst, url).text) == there
 
 
-@pytest.mark.parametrize("outcome", OUTCOMES)
+@pytest.mark.parametrize("worst", WORST)
 @pytest.mark.parametrize("url", MOST_SIDES)
-def test_a_checker_of_pdf_ua_finds_no_fault(outcome: str, url: str) -> None:
-    report = page_validation.validate_pdf_bytes(fetched(outcome, url), profile="ua1")
+def test_a_checker_of_pdf_ua_finds_no_fault(worst: str, url: str) -> None:
+    report = page_validation.validate_pdf_bytes(fetched(worst, url), profile="ua1")
     assert [failure.message for failure in report.failures] == []
     assert report.rules.total >= 100
 
@@ -150,8 +149,8 @@ def test_the_checker_finds_faults(maker: PdfMaker, sheet: Sheet) -> None:
 
 @pytest.mark.parametrize("url", MOST_SIDES)
 def test_every_reported_sign_and_every_question_is_there(url: str) -> None:
-    sheet = make_sheet(QUESTIONS, assess(QUESTIONS, fullest("maternity")))
-    paper = printed("maternity", url)
+    sheet = sheet_of(WORST[FULLEST])
+    paper = printed(FULLEST, url)
     assert len(sheet.signs_reported) > 10
     for sign in sheet.signs_reported:
         assert squeezed(sign) in squeezed(paper.text)
@@ -165,7 +164,7 @@ def test_every_reported_sign_and_every_question_is_there(url: str) -> None:
 @pytest.fixture(params=MOST_SIDES)
 def paper(request: pytest.FixtureRequest) -> Printed:
     """The fullest sheet of all."""
-    return printed("maternity", request.param)
+    return printed(FULLEST, request.param)
 
 
 def test_language_and_title_are_told_and_say_nothing_of_the_answers(paper: Printed) -> None:
@@ -178,7 +177,7 @@ def test_language_and_title_are_told_and_say_nothing_of_the_answers(paper: Print
 
 
 def test_headings_are_those_of_the_page(paper: Printed) -> None:
-    page = Page(fetched("maternity", "/gp-sheet").decode())
+    page = Page(fetched(FULLEST, "/gp-sheet").decode())
     there = [(level, squeezed(text)) for level, text in headings(page)]
     tags = paper.all("H1", "H2", "H3")
     assert [(tag.role.lower(), squeezed(paper.whole(tag))) for tag in tags] == there
@@ -192,7 +191,7 @@ def headings(page: Page) -> Iterator[tuple[str, str]]:
 
 
 def test_the_questions_are_one_list_each_with_its_number(paper: Printed) -> None:
-    sheet = make_sheet(QUESTIONS, assess(QUESTIONS, fullest("maternity")))
+    sheet = sheet_of(WORST[FULLEST])
     lists = [tag for tag in paper.all("L") if sheet.questions[0].text in paper.whole(tag)]
     assert len(lists) == 1
     items = [paper.whole(tag) for tag in paper.inside(lists[0], "LI")]
@@ -203,7 +202,7 @@ def test_the_questions_are_one_list_each_with_its_number(paper: Printed) -> None
 
 
 def test_pictures_have_their_words(paper: Printed) -> None:
-    sheet = make_sheet(QUESTIONS, assess(QUESTIONS, fullest("maternity")))
+    sheet = sheet_of(WORST[FULLEST])
     assert [figure.alt for figure in paper.all("Figure")] == [
         "QR code with the address of the leaflet",
         f"Where it hurts: {sheet.site.text}",

@@ -1,0 +1,82 @@
+"""The sheet on paper, as the browser prints it and as a PDF: the worst case of every outcome."""
+
+import re
+
+import pytest
+
+from tests.browser.measuring import style
+from tests.browser.printing import printed, read, sides
+from tests.browser.sites import SHIPPED, Site
+from tests.browser.states import State, all_states, sheet_of, worst_sheets
+from tests.browser.visitor import Visitor
+from tests.web.faces import facts, missing, words
+
+USUAL, LARGE = "/gp-sheet", "/gp-sheet?size=large"
+MOST_SIDES = {USUAL: 2, LARGE: 4}
+PICTURE = re.compile(r"Back\s+Front\s+left\s+right\s+left\s+belt\s+line\s+")
+"""Its words, which the browser sets after all others of a side."""
+NUMBER_FIRST = re.compile(r"(\d+\.)\s+(Matters most to me:)")
+"""In a PDF an item of a list begins with its number."""
+
+
+def sheets(path: str) -> list[State]:
+    """The sheets, ordinary and of the worst case of each outcome."""
+    ordinary = [state for state in all_states() if (state.site, state.path) == (SHIPPED, path)]
+    return [*ordinary, *worst_sheets(path)]
+
+
+def pdf_of(state: State, site: Site) -> bytes:
+    """The PDF with the answers of a state, in its size."""
+    sealed = site.sealed(state.answers or {}, choice=state.choice)
+    response = site.app.test_client(use_cookies=False).get(
+        state.path.replace("/gp-sheet", "/gp-sheet.pdf"),
+        headers={"Cookie": f"{site.cookie_name}={sealed}"},
+    )
+    assert response.mimetype == "application/pdf"
+    content: bytes = response.data
+    return content
+
+
+def check(paper: bytes, state: State) -> None:
+    """Fail where a fact is not on paper, not in its order, or on the wrong side."""
+    texts, sheet = read(paper), sheet_of(state)
+    text = PICTURE.sub("", NUMBER_FIRST.sub(r"\2 \1", "\n".join(texts)))
+    assert missing(text, facts(sheet)) == []
+    assert [sign for sign in sheet.signs_reported if words(sign) not in words(text)] == []
+    first = [n for n, side in enumerate(texts) if "Summary for the GP" in side]
+    assert len(first) == 1
+    assert texts[first[0]].startswith("Summary for the GP")
+    assert len(texts) <= MOST_SIDES[state.path]
+    if state.path == USUAL:
+        assert first == [1]
+
+
+@pytest.mark.parametrize("state", sheets(USUAL), ids=lambda state: state.name)
+def test_sheet_prints_on_two_sides(state: State, visitor: Visitor) -> None:
+    visitor.open(state)
+    paper = printed(visitor.page)
+    assert sides(paper) == 2
+    check(paper, state)
+    with style(visitor.page, "@media print { .ask { padding-bottom: 4cm; } }"):
+        assert sides(printed(visitor.page)) > 2
+
+
+@pytest.mark.parametrize("state", sheets(LARGE), ids=lambda state: state.name)
+def test_large_print_is_large_and_has_at_most_four_sides(state: State, visitor: Visitor) -> None:
+    visitor.open(state)
+    page = visitor.page
+    paper = printed(page)
+    assert 2 < sides(paper) <= 4
+    check(paper, state)
+    page.emulate_media(media="print")
+    sizes = page.locator(".sheet :is(p, dt, dd, li, h1, h2, h3):visible").evaluate_all(
+        "all => all.map((one) => parseFloat(getComputedStyle(one).fontSize) * 0.75)"
+    )
+    assert min(sizes) >= 18
+
+
+@pytest.mark.parametrize("state", [*sheets(USUAL), *sheets(LARGE)], ids=lambda s: s.path + s.name)
+def test_pdf_says_the_same_on_as_few_sides(state: State, sites: dict[str, Site]) -> None:
+    paper = pdf_of(state, sites[state.site])
+    assert 2 <= sides(paper) <= MOST_SIDES[state.path]
+    check(paper, state)
