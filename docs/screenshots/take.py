@@ -63,6 +63,16 @@ scheme, at half its size. Long pages are cut. `FULL=folder make screenshots` wri
 
 PRINTED = ("result-several", "result-urgent", "result-emergency", "sheet")
 
+SHEETS = {"sheet": "an ordinary one", "sheet-full": "the longest"}
+FACES = {
+    "page": ("on paper", "/gp-sheet"),
+    "large": ("on paper, in large print", "/gp-sheet?size=large"),
+    "pdf": ("as a PDF", "/gp-sheet.pdf"),
+    "pdf-large": ("as a PDF in large print", "/gp-sheet.pdf?size=large"),
+    "text": ("as plain text", "/gp-sheet.txt"),
+}
+"""The faces of the sheet: what each is called, and where it is."""
+
 WIDTHS = {"phone": 390, "desk": 1280}
 SCHEMES = ("light", "dark")
 TAKEN = datetime(2026, 11, 22, 10, tzinfo=UTC)
@@ -78,6 +88,8 @@ CONTACT_SHEET = """\
   img { display: block; zoom: .5; }
 </style>
 """
+LARGER = "<style>figure { max-height: none; } img { zoom: .8; }</style>"
+"""So large that a sheet can be read."""
 
 THEME = {
     "ORGANISATION": "Harbour Orthopaedic Centre",
@@ -120,20 +132,46 @@ def views(page: Page, name: str, folder: Path) -> list[Path]:
 
 def sides(page: Page, name: str, folder: Path) -> list[Path]:
     """Pictures of every side of the page on paper."""
+    return pictures_of(page.pdf(prefer_css_page_size=True), f"{name}-print", folder)
+
+
+def pictures_of(paper: bytes, name: str, folder: Path) -> list[Path]:
+    """Pictures of every side of a PDF."""
     pdftoppm = shutil.which("pdftoppm")
     if not pdftoppm:
         raise SystemExit("Install poppler-utils, which has pdftoppm.")
-    paper = folder / f"{name}.pdf"
-    page.pdf(path=paper, prefer_css_page_size=True)
-    subprocess.run([pdftoppm, "-r", "96", "-png", paper, folder / f"{name}-print"], check=True)
-    return sorted(folder.glob(f"{name}-print-*.png"))
+    command = [pdftoppm, "-r", "96", "-png", "-", folder / name]
+    subprocess.run(command, input=paper, check=True)
+    return sorted(folder.glob(f"{name}-*.png"))
 
 
-def put_together(page: Page, files: list[Path], name: str) -> None:
-    """Make one picture of several, side by side and at half their size."""
+def every_face(visitor: Visitor, folder: Path, *, full: bool) -> None:
+    """Take each face of an ordinary sheet and of the longest."""
+    states = {state.name: state for state in all_states()}
+    page = visitor.page
+    for name in SHEETS:
+        visitor.open(states[name])
+        for face, (_, path) in FACES.items():
+            url = visitor.site(states[name]).address + path
+            picture = f"face-{name}-{face}"
+            if ".pdf" in path:
+                files = pictures_of(page.request.get(url).body(), picture, folder)
+            else:
+                page.goto(url)
+                files = [folder / f"{picture}.png"]
+                if ".txt" in path:
+                    take(page, files[0], 800, 600, whole=True)
+                else:
+                    files = sides(page, picture, folder)
+            if not full:
+                put_together(page, files, picture, LARGER)
+
+
+def put_together(page: Page, files: list[Path], name: str, style: str = "") -> None:
+    """Make one picture of several, side by side and at half their size, or as ``style`` says."""
     html = files[0].with_name("contact-sheet.html")
     figures = (f'<figure><img src="{file.name}"></figure>' for file in files)
-    html.write_text(CONTACT_SHEET + "".join(figures), encoding="utf-8")
+    html.write_text(CONTACT_SHEET + style + "".join(figures), encoding="utf-8")
     page.goto(html.as_uri())
     width, height = page.locator("body").evaluate("body => [body.offsetWidth, body.offsetHeight]")
     take(page, HERE / f"{name}.jpg", width, height)
@@ -151,6 +189,7 @@ def every_page(page: Page, folder: Path, *, full: bool) -> None:
                 pictures[f"{name}-print"] = sides(page, name, folder)
             for picture, files in {} if full else pictures.items():
                 put_together(page, files, picture)
+        every_face(visitor, folder, full=full)
         if not full:
             visitor.open(states["result-several"])
             take(page, HERE / "result.png", 1024, 1200)
@@ -194,6 +233,10 @@ def readme() -> str:
         lines.append(f"## {title}\n\n![{title}]({name}.jpg)\n")
         if name in PRINTED:
             lines.append(f"![{title}, on paper]({name}-print.jpg)\n")
+    for name, which in SHEETS.items():
+        lines.append(f"## The faces of the sheet: {which}\n")
+        for face, (title, _) in FACES.items():
+            lines.append(f"![The sheet {title}](face-{name}-{face}.jpg)\n")
     return "\n".join(lines)
 
 
