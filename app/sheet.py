@@ -127,7 +127,7 @@ def make_sheet(
         signs_denied=_signs(assessment, Status.denied),
         signs_not_sure=_signs(assessment, Status.not_sure),
         signs_not_asked=_signs(assessment, Status.not_asked),
-        history=tuple(_line(questionnaire, assessment, row) for row in plan.history),
+        history=tuple(_line(questionnaire, assessment, row, of_what=True) for row in plan.history),
         overlays=tuple(map(_overlay, assessment.overlays)),
         for_the_gp=plan.for_the_gp,
         disclaimer=plan.disclaimer,
@@ -192,12 +192,20 @@ def _wish(questionnaire: Questionnaire, assessment: Assessment) -> str:
     return ", ".join(option.text for option in item.answer_option if option.code in given)
 
 
-def _line(questionnaire: Questionnaire, assessment: Assessment, row: SheetRow) -> SheetLine:
+def _line(
+    questionnaire: Questionnaire, assessment: Assessment, row: SheetRow, *, of_what: bool = False
+) -> SheetLine:
+    """One line. Where nothing of a list was ticked, it says ``of_what`` if that is wanted."""
     parts = []
     for item in map(questionnaire.item.__getitem__, row.questions):
         given = assessment.journey.answers.get(item.link_id)
-        if given is not None:
-            labels = ", ".join(o.label for o in item.answer_option if o.code in given)
+        if given is None:
+            continue
+        labels = ", ".join(o.label for o in item.answer_option if o.code in given)
+        if of_what and item.repeats and given <= item.nothing:
+            ticks = (o.label for o in item.answer_option if not o.exclusive and o != item.not_sure)
+            parts.append(f"none of: {', '.join(ticks)}")
+        else:
             parts.append(labels if item.short == row.label else f"{item.short}: {labels}")
     return SheetLine(row.label, "; ".join(parts) or Status.not_asked.value)
 
@@ -224,5 +232,7 @@ def _overlay(finding: OverlayFinding) -> SheetOverlay:
         unsure=tuple(c.text for c, holds in finding.criteria if holds is None),
         count=finding.count,
         of=len(finding.criteria),
-        meaning=meaning if finding.gate else "The count does not apply to this pain.",
+        meaning=meaning
+        if finding.gate
+        else "The count is only used where the next line says yes to both.",
     )

@@ -10,7 +10,9 @@ MOST = 2_000
 """Characters, a line break counted as the 2 that a form may send for it."""
 FIRST = 3
 """Questions that go last: somebody may ask 3 at an appointment."""
-MORE = "The paper sheet has more."
+TOLD = "The self-check told me:"
+"""Without it the surgery would read what was said to the patient as said to it."""
+MORE = "The paper sheet also has:"
 
 
 class Use(IntEnum):
@@ -19,14 +21,29 @@ class Use(IntEnum):
     advice = 1
     follow_up = 2
     reason = 3
-    not_asked = 4
-    question = 5
-    history = 6
-    pattern = 7
+    question = 4
+    history = 5
+    pattern = 6
+    not_asked = 7
     denied = 8
     pain = 9
     first_question = 10
     always = 11
+
+
+LEFT_OUT = {
+    Use.advice: "how to use the questions",
+    Use.follow_up: "details of questions",
+    Use.reason: "reasons",
+    Use.question: "questions",
+    Use.history: "history",
+    Use.pattern: "NICE NG65 items",
+    Use.not_asked: "signs not asked",
+    Use.denied: "denied signs",
+    Use.pain: "the pain",
+    Use.first_question: "questions",
+}
+"""What a text without some lines says of them: nobody takes what is left out for a "no"."""
 
 
 @dataclass(frozen=True)
@@ -41,26 +58,36 @@ _Block = tuple[_Line, ...]
 def sheet_text(sheet: Sheet, made: str, notice: str | None) -> str:
     """As much of the sheet as fits, in its order, with a blank line between its parts.
 
-    A sign that was reported or not sure about is never left out, however long the text gets.
+    A sign that was reported or not sure about is never left out, however long the text gets. What
+    else is left out is named in the last line.
     ``made`` is the time, ``notice`` what to say of content that is a draft.
     """
     blocks = tuple(_blocks(sheet, made, notice))
-    text = _joined(blocks)
-    while _length(text) > MOST:
-        least = min((line for block in reversed(blocks) for line in reversed(block)), key=_use)
-        if least.use is Use.always:
-            break
-        blocks = tuple(tuple(line for line in block if line is not least) for block in blocks)
-        text = f"{_joined(blocks)}\n{MORE}"
-    return text
+    spare = sorted(
+        (line for block in reversed(blocks) for line in reversed(block) if line.use < Use.always),
+        key=_use,
+    )
+    out: list[_Line] = []
+    while spare and _length(_written(blocks, out)) > MOST:
+        out.append(spare.pop(0))
+    for line in reversed(out):
+        less = [other for other in out if other is not line]
+        if _length(_written(blocks, less)) <= MOST:
+            out = less
+    return _written(blocks, out)
 
 
 def _use(line: _Line) -> Use:
     return line.use
 
 
-def _joined(blocks: Iterable[_Block]) -> str:
-    return "\n\n".join("\n".join(line.text for line in block) for block in blocks if block)
+def _written(blocks: Iterable[_Block], out: Iterable[_Line]) -> str:
+    """The text without some lines, which are named where there are any."""
+    left = {id(line) for line in out}
+    kept = (tuple(line for line in block if id(line) not in left) for block in blocks)
+    text = "\n\n".join("\n".join(line.text for line in block) for block in kept if block)
+    names = dict.fromkeys(LEFT_OUT[line.use] for line in sorted(out, key=_use, reverse=True))
+    return f"{text}\n{MORE} {', '.join(names)}." if names else text
 
 
 def _length(text: str) -> int:
@@ -69,7 +96,7 @@ def _length(text: str) -> int:
 
 def _blocks(sheet: Sheet, made: str, notice: str | None) -> Iterator[_Block]:
     yield _always(sheet.title, *([notice] if notice else ()))
-    yield _always(*(" ".join((f"{card.action}.", *card.advice)) for card in sheet.cards))
+    yield _always(*(" ".join((f"{TOLD} {card.action}.", *card.advice)) for card in sheet.cards))
     yield _always(f"The one thing I want from today: {sheet.wish}")
     yield tuple(_questions(sheet))
     yield tuple(_row(Use.pain, row) for row in sheet.rows)

@@ -108,7 +108,20 @@ def test_rows_name_the_questions_that_their_label_does_not(questionnaire: Questi
 
 def test_a_row_without_an_answer_says_not_asked(questionnaire: Questionnaire) -> None:
     history = {line.label: line.text for line in sheet_of(questionnaire).history}
-    assert history["Surgery"] == "not asked"
+    assert history["Seeing a surgeon"] == "not asked"
+
+
+def test_a_history_of_nothing_says_of_what(questionnaire: Questionnaire) -> None:
+    lines = {row.label: row.text for row in sheet_of(questionnaire).history}
+    assert lines["Health"].startswith(
+        "none of: cancer, now or ever, osteoporosis, long steroid use"
+    )
+    assert "spinal fusion" in lines["Health"]
+    assert "not sure" not in lines["Health"]
+    unsure = sheet_of(questionnaire, history="not-sure")
+    lines = {row.label: row.text for row in unsure.history}
+    assert lines["Health"].startswith("none of: ")
+    assert lines["Health"].endswith("; History: not sure")
 
 
 def test_every_sign_stands_under_one_status_only(questionnaire: Questionnaire) -> None:
@@ -198,7 +211,7 @@ def test_a_gate_that_is_open_only_by_not_sure_is_printed_as_not_sure(
 def test_a_closed_gate_gives_the_count_no_meaning(questionnaire: Questionnaire) -> None:
     (overlay,) = sheet_of(questionnaire, duration="up-to-6-weeks").overlays
     assert overlay.gate == "began before 45 and more than 3 months ago: no"
-    assert overlay.meaning == "The count does not apply to this pain."
+    assert overlay.meaning == "The count is only used where the next line says yes to both."
 
 
 @pytest.mark.parametrize("changed", [{"nerves": "pee"}, {"age": "under-18"}])

@@ -112,34 +112,57 @@ def test_only_a_text_that_is_too_long_leaves_anything_out(
 ) -> None:
     text = text_of(longest(short(sheet_of(questionnaire)), most))
     assert (MORE not in text) is is_whole
-    assert ("Start with the 1 that matters most." in text) is is_whole
+    assert ("Ask which 1 matters most, and start there." in text) is is_whole
 
 
 LEAST_FIRST: list[tuple[str, Callable[[Sheet], str]]] = [
     ("what to do with the questions", lambda sheet: sheet.for_the_gp[0]),
     ("lines under questions", lambda _: "- More."),
     ("reasons", lambda _: "Reason 1."),
-    ("signs not asked", lambda _: "Not asked: "),
     ("questions after the third", lambda _: "4. Question 4?"),
     ("history", lambda _: "Age: "),
     ("the count", lambda sheet: sheet.overlays[0].title),
+    ("signs not asked", lambda _: "Not asked: "),
     ("signs denied", lambda _: "Denied: "),
     ("the pain", lambda _: "Where: "),
     ("the first questions", lambda _: "1. Question 1?"),
 ]
 
 
-def test_the_least_useful_goes_first_and_signs_given_never(questionnaire: Questionnaire) -> None:
+def test_the_least_useful_goes_first_and_signs_given_never(
+    questionnaire: Questionnaire, monkeypatch: pytest.MonkeyPatch
+) -> None:
     sheet = short(sheet_of(questionnaire))
-    left: list[str] = []
+    marks = [mark(sheet) for _, mark in LEAST_FIRST]
     for n in range(0, 4_000, 40):
         given = "x" * n
-        text = text_of(replace(sheet, signs_reported=(given,)))
+        long = replace(sheet, signs_reported=(given,))
+        text = text_of(long)
         assert f"Warning signs reported: {given or 'none'}" in text
-        for name, mark in LEAST_FIRST:
-            if mark(sheet) not in text and name not in left:
-                left.append(name)
-    assert left == [name for name, _ in LEAST_FIRST]
+        with monkeypatch.context() as patch:
+            patch.setattr("app.sheet_text.MOST", 10_000)
+            every = text_of(long)
+        # The lines of the count come and go together.
+        count = next(part for part in every.split("\n\n") if part.startswith(marks[5]))
+        lines = [count, *every.splitlines()]
+        whole = [next(len(line) for line in lines if mark in line) for mark in marks]
+        lost = [rank for rank, mark in enumerate(marks) if mark not in text]
+        for rank in lost:
+            # Something of less use stays only where it is shorter, or its name in the last line is.
+            kept = [other for other in range(rank) if other not in lost]
+            assert all(whole[other] < whole[rank] + 30 for other in kept), LEAST_FIRST[rank][0]
+
+
+def test_what_still_fits_comes_back_and_what_is_left_out_is_named(
+    questionnaire: Questionnaire,
+) -> None:
+    sheet = short(sheet_of(questionnaire))
+    long = replace(sheet, signs_denied=("x" * 1_500,))
+    text = text_of(long)
+    assert "Denied: " not in text
+    assert "Not asked: " in text
+    assert text.endswith("The paper sheet also has: denied signs.")
+    assert MORE not in text_of(sheet)
 
 
 def test_questions_are_left_out_from_the_last(questionnaire: Questionnaire) -> None:

@@ -175,6 +175,11 @@ class Item(Sourced):
         )
         return hashlib.sha256(asked.encode()).hexdigest()[:8]
 
+    @property
+    def nothing(self) -> frozenset[str]:
+        """The codes of answers such as "none of these", which stand alone and are no "not sure"."""
+        return frozenset(o.code for o in self.answer_option if o.exclusive and o != self.not_sure)
+
     @cached_property
     def not_sure(self) -> AnswerOption | None:
         """The "not sure" option, where there is one."""

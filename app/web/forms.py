@@ -4,7 +4,7 @@ A form never repairs what was sent. It is used whole, or the page comes back wit
 """
 
 import hmac
-from collections.abc import Set
+from collections.abc import Sequence, Set
 
 from flask import request
 from flask_wtf import FlaskForm
@@ -157,9 +157,11 @@ def form_class(item: Item) -> type[QuestionForm]:
 
 def fault_of_page(item: Item, sent: MultiDict[str, str]) -> str | None:
     """What is wrong with a page that nobody can send as we made it, in plain words."""
-    given = sent.getlist("answer")
-    if fault := _fault_of_fields({"answer"}, sent):
-        return fault
+    return fault_of_fields({"answer"}, sent) or fault_of_values(item, sent.getlist("answer"))
+
+
+def fault_of_values(item: Item, given: Sequence[str]) -> str | None:
+    """What is wrong with values that nobody can send from a page of ours, in plain words."""
     if not item.options.keys() >= set(given):
         return NOT_AN_OPTION
     if not item.repeats and len(set(given)) > 1:
@@ -172,7 +174,7 @@ def fault_of_page(item: Item, sent: MultiDict[str, str]) -> str | None:
 def fault_of_choice_page(offered: Offer, sent: MultiDict[str, str]) -> str | None:
     """What is wrong with a page of questions that nobody can send as we made it."""
     given = sent.getlist("asked"), sent.getlist("first")
-    if fault := _fault_of_fields({"asked", "first"}, sent):
+    if fault := fault_of_fields({"asked", "first"}, sent):
         return fault
     if not offered.ids >= {*given[0], *given[1]}:
         return NOT_OFFERED
@@ -181,7 +183,8 @@ def fault_of_choice_page(offered: Offer, sent: MultiDict[str, str]) -> str | Non
     return None
 
 
-def _fault_of_fields(fields: Set[str], sent: MultiDict[str, str]) -> str | None:
+def fault_of_fields(fields: Set[str], sent: MultiDict[str, str]) -> str | None:
+    """What is wrong with a page as a whole: it is cut off, or has fields that are not its own."""
     if sent.getlist("end") != [WHOLE]:
         return CUT_OFF
     if sent.keys() - fields - {"journey", "end"} or len(sent.getlist("journey")) > 1:

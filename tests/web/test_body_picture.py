@@ -143,7 +143,7 @@ def test_every_radio_beside_a_picture_is_named_by_its_words_alone(
 ) -> None:
     page = opened(client, link_id)
     radios = [a for a in page.all("input") if a.get("type") == "radio"]
-    assert [a["aria-labelledby"] for a in radios] == [f"label-{a['value']}" for a in radios]
+    assert [a["aria-labelledby"] for a in radios] == [f"answer-{a['value']}-label" for a in radios]
     hidden = [a for a in page.all("div") if a.get("class", "").startswith("body body--")]
     assert [a["aria-hidden"] for a in hidden] == ["true"]
 
@@ -168,7 +168,7 @@ def test_a_question_without_a_picture_has_none(browser: Browser) -> None:
     html = browser.get("/questions/age").text
     assert "<svg" not in html
     assert "aria-labelledby" not in html
-    assert "label-" not in html
+    assert '-label"' not in html
 
 
 # --- the result and the sheet ---------------------------------------------------------------------

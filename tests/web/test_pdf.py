@@ -129,7 +129,7 @@ def test_the_pdf_says_what_the_page_says_in_the_same_order(worst: str, url: str)
     # In a PDF an item of a list begins with its number.
     there = re.sub(r"(Mattersmosttome:)(\d\.)", r"\2\1", squeezed(sheet_on_page(page)))
     if url == LARGE:
-        there = there.replace("listedontheotherside", "listedinthesummaryfortheGP")
+        pass
     assert squeezed(printed(worst, url).text) == there
 
 

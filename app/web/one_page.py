@@ -1,0 +1,145 @@
+"""All questions on 1 page, for browsers that keep no cookie. Nothing is kept anywhere.
+
+The page has every question that is known to be asked. What answers bring up comes with the next
+answer of the server, below those that are answered already.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from flask_wtf import FlaskForm
+from werkzeug.datastructures import MultiDict
+from wtforms import HiddenField
+
+from app.content.model import Item, Questionnaire
+from app.findings import Answers
+from app.rules import Assessment, assess
+from app.web.forms import NOT_ON_PAGE, WHOLE, fault_of_answer, fault_of_fields, fault_of_values
+
+SHOWN, CHANGE = "shown", "change"
+MORE = "Answer this question too, because of what you answered above"
+
+
+class OnePageForm(FlaskForm):
+    """What the page has besides its questions. There is no journey, and so no token."""
+
+    end = HiddenField(default=WHOLE)
+
+    class Meta(FlaskForm.Meta):
+        """No token: nothing is kept that another website could change."""
+
+        csrf = False
+
+
+@dataclass(frozen=True)
+class Sent:
+    """What came with a page: the answers that can be used, and what is wrong with the others."""
+
+    answers: Answers = field(default_factory=dict)
+    selected: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """What stays ticked, by question."""
+    faults: Mapping[str, str] = field(default_factory=dict)
+    """By question, of those that the page had."""
+    fault: str | None = None
+    """Of the page as a whole. Then no answer of it is used."""
+    shown: frozenset[str] = frozenset()
+    change: bool = False
+    """Somebody wants to change their answers, and asks for no result."""
+
+
+@dataclass(frozen=True)
+class PageQuestion:
+    """One question of the page."""
+
+    item: Item
+    name: str
+    """Of its field, and the beginning of its ids."""
+    section: str
+    selected: frozenset[str]
+    error: str | None
+    is_new: bool
+    """The answers to the others have brought it up."""
+
+    @property
+    def target(self) -> str:
+        """The id of its first answer."""
+        return f"{self.name}-{self.item.answer_option[0].code}"
+
+
+def field_name(item: Item) -> str:
+    """The name of the field of a question; no other field of the page can have it."""
+    return f"answer-{item.link_id}"
+
+
+def read_page(questionnaire: Questionnaire, sent: MultiDict[str, str]) -> Sent:
+    """What somebody sent. An answer is used whole or not at all, and never repaired."""
+    names = {field_name(item): item for item in questionnaire.items}
+    shown = frozenset(sent.getlist(SHOWN)) & questionnaire.item.keys()
+    change = sent.getlist(CHANGE) == ["yes"]
+    fault = fault_of_fields({*names, SHOWN, CHANGE}, sent)
+    if fault is None and "journey" in sent:
+        fault = NOT_ON_PAGE
+    answers, selected, faults = {}, {}, {}
+    for name, item in names.items():
+        given = sent.getlist(name)
+        chosen = frozenset(given)
+        wrong = fault_of_values(item, given)
+        if wrong is None:
+            selected[item.link_id] = chosen
+            wrong = fault_of_answer(item, chosen)
+        if wrong is None:
+            answers[item.link_id] = chosen
+        elif item.link_id in shown or chosen:
+            faults[item.link_id] = wrong
+    if fault is not None:
+        return Sent(selected=selected, fault=fault, shown=shown)
+    return Sent(answers, selected, faults, None, shown, change)
+
+
+def is_finished(sent: Sent, assessment: Assessment) -> bool:
+    """Whether the page with the result comes next.
+
+    An emergency does not wait for the questions that are still to be mended.
+    """
+    if sent.change or sent.fault:
+        return False
+    ended = assessment.journey.ended_by is not None
+    on_path = {item.link_id for item in assessment.journey.path}
+    return ended or (assessment.outcome is not None and on_path.isdisjoint(sent.faults))
+
+
+def questions_of(
+    questionnaire: Questionnaire, sent: Sent, *, first: bool
+) -> tuple[PageQuestion, ...]:
+    """The questions of the page, in order; none has an error on the ``first`` page."""
+    titles = {section.id: section.title for section in questionnaire.sections}
+    path = assess(questionnaire, sent.answers).journey.path
+    wrong = {name: sent.faults[name] for name in sent.faults if not first}
+    asked = {item.link_id for item in path} | wrong.keys()
+    return tuple(
+        PageQuestion(
+            item,
+            field_name(item),
+            titles[item.section],
+            sent.selected.get(item.link_id, frozenset()),
+            wrong.get(item.link_id),
+            not first and item.link_id not in sent.shown and item.link_id not in wrong,
+        )
+        for item in questionnaire.items
+        if item.link_id in asked
+    )
+
+
+def errors_of(questions: Iterable[PageQuestion]) -> tuple[tuple[str, str], ...]:
+    """What the summary of errors says, each with the id of the answer it is about."""
+    return tuple((q.error, q.target) for q in questions if q.error)
+
+
+def fields_of(questionnaire: Questionnaire, answers: Answers) -> tuple[tuple[str, str], ...]:
+    """Hidden fields with answers, by which the page comes back filled in."""
+    return tuple(
+        (field_name(item), code)
+        for item in questionnaire.items
+        for code in item.options
+        if code in answers.get(item.link_id, ())
+    )
