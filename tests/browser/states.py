@@ -136,6 +136,7 @@ def worst_sheets(path: str) -> Iterator[State]:
         if outcome.sheet_title is not None:
             answers = fullest(outcome.id)
             yield State(f"{outcome.id}-full", path, answers)
+            yield State(f"{outcome.id}-healthy", path, fullest(outcome.id, healthy=True))
             yield State(f"{outcome.id}-chosen", path, answers, choice=longest_first(answers))
 
 
@@ -216,10 +217,11 @@ def emptiest() -> Answers:
 
 
 @cache
-def fullest(outcome: str | None = None) -> Answers:
+def fullest(outcome: str | None = None, *, healthy: bool = False) -> Answers:
     """Answers that fill the sheet: every tick that still leaves one, and the longest single words.
 
-    A tick is kept where the sheet grows by it, and the ``outcome`` stays, where one is given.
+    A tick is kept where the sheet grows by it, and the ``outcome`` stays, where one is given. The
+    history is longest for the ``healthy``, because it says what they do not have.
     """
     some = {name: given for story in stories() for name, given in story.answers.items()}
     kept = {**some, **answers_for(outcome or "several")}
@@ -230,7 +232,7 @@ def fullest(outcome: str | None = None) -> Answers:
             others = kept[item.link_id] - {o.code for o in item.answer_option if o.exclusive}
             given = others | {option.code} if item.repeats else frozenset((option.code,))
             tried = {**kept, item.link_id: given}
-            if _length(tried, outcome) > _length(kept, outcome):
+            if _length(tried, outcome, history=healthy) > _length(kept, outcome, history=healthy):
                 kept = tried
     return assess(_shipped(), kept).journey.answers
 
@@ -249,14 +251,15 @@ def too_many_marked() -> Choice:
     return Choice(first=offer(_shipped(), assess(_shipped(), fullest())).ids)
 
 
-def _length(answers: Answers, outcome: str | None = None) -> int:
+def _length(answers: Answers, outcome: str | None = None, *, history: bool = True) -> int:
     """How many characters the sheet of some answers has; 0 where they lead elsewhere."""
     assessment = assess(_shipped(), answers)
     if assessment.outcome is None or assessment.outcome.sheet_title is None:
         return 0
     if outcome not in (None, assessment.outcome.id):
         return 0
-    return len(str(make_sheet(_shipped(), assessment)))
+    sheet = make_sheet(_shipped(), assessment)
+    return len(str(sheet if history else replace(sheet, history=())))
 
 
 @cache
