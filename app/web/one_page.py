@@ -14,10 +14,10 @@ from wtforms import HiddenField
 from app.content.model import Item, Questionnaire
 from app.findings import Answers
 from app.rules import Assessment, assess
+from app.sheet import Sheet
 from app.web.forms import NOT_ON_PAGE, WHOLE, fault_of_answer, fault_of_fields, fault_of_values
 
 SHOWN, CHANGE = "shown", "change"
-MORE = "Answer this question too, because of what you answered above"
 
 
 class OnePageForm(FlaskForm):
@@ -46,6 +46,11 @@ class Sent:
     change: bool = False
     """Somebody wants to change their answers, and asks for no result."""
 
+    def is_refused(self, assessment: Assessment) -> bool:
+        """Whether something has to be mended, not only answered as well."""
+        on_path = {item.link_id for item in assessment.journey.path}
+        return self.fault is not None or not (self.change or on_path.isdisjoint(self.faults))
+
 
 @dataclass(frozen=True)
 class PageQuestion:
@@ -55,6 +60,8 @@ class PageQuestion:
     name: str
     """Of its field, and the beginning of its ids."""
     section: str
+    """The title of its section."""
+    section_number: int
     selected: frozenset[str]
     error: str | None
     is_new: bool
@@ -64,6 +71,18 @@ class PageQuestion:
     def target(self) -> str:
         """The id of its first answer."""
         return f"{self.name}-{self.item.answer_option[0].code}"
+
+
+@dataclass(frozen=True)
+class OnePageEnd:
+    """What stands on a result that no cookie leads to: the way back, and the sheet itself."""
+
+    fields: tuple[tuple[str, str], ...]
+    """Names and values by which the page of questions comes back filled in."""
+    sheet: Sheet | None
+    made: str
+    text: str
+    """The sheet as plain text."""
 
 
 def field_name(item: Item) -> str:
@@ -104,15 +123,14 @@ def is_finished(sent: Sent, assessment: Assessment) -> bool:
     if sent.change or sent.fault:
         return False
     ended = assessment.journey.ended_by is not None
-    on_path = {item.link_id for item in assessment.journey.path}
-    return ended or (assessment.outcome is not None and on_path.isdisjoint(sent.faults))
+    return ended or (assessment.outcome is not None and not sent.is_refused(assessment))
 
 
 def questions_of(
     questionnaire: Questionnaire, sent: Sent, *, first: bool
 ) -> tuple[PageQuestion, ...]:
     """The questions of the page, in order; none has an error on the ``first`` page."""
-    titles = {section.id: section.title for section in questionnaire.sections}
+    sections = [section.id for section in questionnaire.sections]
     path = assess(questionnaire, sent.answers).journey.path
     wrong = {name: sent.faults[name] for name in sent.faults if not first}
     asked = {item.link_id for item in path} | wrong.keys()
@@ -120,7 +138,8 @@ def questions_of(
         PageQuestion(
             item,
             field_name(item),
-            titles[item.section],
+            questionnaire.sections[sections.index(item.section)].title,
+            sections.index(item.section),
             sent.selected.get(item.link_id, frozenset()),
             wrong.get(item.link_id),
             not first and item.link_id not in sent.shown and item.link_id not in wrong,

@@ -25,6 +25,7 @@ class Then(Enum):
     look = "look"
     go_on = "press Continue without an answer"
     go_on_elsewhere = "press Continue after another self-check was started in this browser"
+    answer_all = "give all answers on 1 page, in a browser that keeps no cookie"
     tick_both = "tick an answer, then “none of these”, which takes the first away"
 
 
@@ -79,6 +80,9 @@ def _around() -> Iterator[State]:
     for name in ("how-it-works", "leaflet", "paper", "privacy", "accessibility", "cleared"):
         yield State(name, f"/{name}")
     yield State("leaflet-open", "/leaflet", answers_for("few"))
+    yield State("one-page", "/one-page")
+    yield State("one-page-error", "/one-page", then=Then.go_on, status=422)
+    yield State("one-page-result", "/one-page", answers_for("urgent"), then=Then.answer_all)
 
 
 def _questions() -> Iterator[State]:

@@ -52,6 +52,8 @@ class Visitor:
             self.be(state)
         if state.is_sent:
             response = follow(self.page.get_by_role("button", name="Continue"))
+        if state.then is Then.answer_all:
+            response = self._answer_all(state)
         if state.then is Then.tick_both:
             self.page.locator("input[name=answer]").first.check()
             self.page.locator("[data-exclusive]").check()
@@ -66,10 +68,21 @@ class Visitor:
         """Have the answers of a state, in a self-check of its own, or none."""
         site = self.site(state)
         self.page.context.clear_cookies()
-        if state.answers is not None:
+        if state.answers is not None and state.then is not Then.answer_all:
             sealed = site.sealed(state.answers, state.changed, state.choice)
             cookie = {"name": site.cookie_name, "value": sealed, "url": site.address}
             self.page.context.add_cookies([cookie])  # type: ignore[list-item]
+
+    def _answer_all(self, state: State) -> Response | None:
+        """Answer what the page asks, until it asks no more. What the server said last."""
+        response = None
+        while self.page.locator("input[name=shown]").count():
+            for link_id, codes in (state.answers or {}).items():
+                for code in codes:
+                    for box in self.page.locator(f"#answer-{link_id}-{code}").all():
+                        box.check()
+            response = follow(self.page.get_by_role("button", name="Continue"))
+        return response
 
     def faults(self) -> list[str]:
         """What the pages did that no page may: other hosts, fonts, and what the policy forbids."""

@@ -4,8 +4,8 @@ Every answer is a POST followed by a redirect, so Back and refresh never ask to 
 holds for what is no answer, too: only a page that was tampered with comes back at once.
 """
 
-from app.web.views import about, clear, questions, result, sheet
+from app.web.views import about, clear, one_page, questions, result, sheet
 from app.web.views.clear import clear_form
 from app.web.views.shared import web
 
-__all__ = ["about", "clear", "clear_form", "questions", "result", "sheet", "web"]
+__all__ = ["about", "clear", "clear_form", "one_page", "questions", "result", "sheet", "web"]

@@ -4,8 +4,11 @@ from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from app.content.conditions import Level
+from app.content.model import Outcome
+from app.rules import Assessment
 from app.sheet import site_of
 from app.web import pages
+from app.web.one_page import OnePageEnd
 from app.web.service import service
 from app.web.views.shared import complete, printed_now, web
 
@@ -13,7 +16,13 @@ from app.web.views.shared import complete, printed_now, web
 @web.get("/result")
 def result() -> ResponseReturnValue:
     """Show the outcome: an emergency before anything else."""
-    assessment, outcome = complete()
+    return show_result(*complete())
+
+
+def show_result(
+    assessment: Assessment, outcome: Outcome, one_page: OnePageEnd | None = None
+) -> str:
+    """The page of an outcome; ``one_page`` has what it needs where no cookie knows the answers."""
     questionnaire, cards = service().questionnaire, service().cards
     notes = tuple(note.text for note in assessment.notes)
     if assessment.level is Level.emergency:
@@ -27,6 +36,7 @@ def result() -> ResponseReturnValue:
             corrections=pages.emergency_corrections(questionnaire, assessment),
             notes=notes,
             printed=printed_now(),
+            one_page=one_page,
         )
     if outcome.ends_journey:
         return render_template(
@@ -34,6 +44,7 @@ def result() -> ResponseReturnValue:
             assessment=assessment,
             outcome=outcome,
             corrections=pages.outcome_corrections(questionnaire, assessment, outcome),
+            one_page=one_page,
         )
     fit = pages.fit_of(questionnaire, assessment)
     return render_template(
@@ -53,4 +64,6 @@ def result() -> ResponseReturnValue:
         version=questionnaire.version,
         digest=questionnaire.digest[:12],
         printed=printed_now(),
+        leaflet=service().leaflet,
+        one_page=one_page,
     )

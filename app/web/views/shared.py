@@ -9,6 +9,7 @@ from app.content.model import Outcome
 from app.rules import Assessment, assess
 from app.web import pages
 from app.web.answer_store import SavedAnswers
+from app.web.errors import DRAFT_NOTICE
 from app.web.service import saved_answers, service
 
 web = Blueprint("web", __name__)
@@ -40,6 +41,11 @@ def assessed(saved: SavedAnswers) -> Assessment:
 def printed_now() -> str:
     """When a page is printed, as far as the server can know: when it was asked for."""
     return pages.moment(service().now())
+
+
+def draft_notice() -> str | None:
+    """What to say of content that no clinician has approved."""
+    return None if service().approved else DRAFT_NOTICE
 
 
 def is_change() -> bool:

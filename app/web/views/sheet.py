@@ -13,10 +13,10 @@ from app.sheet import Sheet, make_sheet
 from app.sheet_text import sheet_text
 from app.web import pages
 from app.web.answer_store import SavedAnswers
-from app.web.errors import DRAFT_NOTICE, log_fault
+from app.web.errors import log_fault
 from app.web.forms import ChoiceForm, fault_of_choice
 from app.web.service import service
-from app.web.views.shared import go, opened, web
+from app.web.views.shared import draft_notice, go, opened, web
 
 NO_PDF = "We could not make the PDF. Print this page instead."
 PDF_NAME = "questions-for-my-appointment.pdf"
@@ -73,7 +73,7 @@ def gp_sheet() -> ResponseReturnValue:
         sheet=sheet,
         made=made,
         large=_is_large(),
-        text=sheet_text(sheet, made, _draft_notice()),
+        text=sheet_text(sheet, made, draft_notice()),
         leaflet=service().leaflet,
         notice=NO_PDF if request.args.get("notice") == "no-pdf" else None,
     )
@@ -109,12 +109,8 @@ def _is_large() -> bool:
 @web.get("/gp-sheet.txt")
 def gp_sheet_text() -> ResponseReturnValue:
     """Give the sheet as plain text, for the online form of a GP surgery."""
-    text = sheet_text(_sheet(), pages.made_at(service().now()), _draft_notice())
+    text = sheet_text(_sheet(), pages.made_at(service().now()), draft_notice())
     return Response(text, mimetype="text/plain")
-
-
-def _draft_notice() -> str | None:
-    return None if service().approved else DRAFT_NOTICE
 
 
 def _need_sheet(assessment: Assessment) -> None:

@@ -1,0 +1,78 @@
+"""All questions on 1 page, for browsers that keep no cookie."""
+
+from http import HTTPStatus
+
+from flask import render_template, request
+from flask.typing import ResponseReturnValue
+
+from app.content.conditions import Level
+from app.rules import Assessment, assess
+from app.sheet import make_sheet
+from app.sheet_text import sheet_text
+from app.web import pages
+from app.web.one_page import (
+    OnePageEnd,
+    OnePageForm,
+    Sent,
+    errors_of,
+    fields_of,
+    is_finished,
+    questions_of,
+    read_page,
+)
+from app.web.service import service
+from app.web.views.result import show_result
+from app.web.views.shared import draft_notice, printed_now, web
+
+
+@web.route("/one-page", methods=["GET", "POST"])
+def one_page() -> ResponseReturnValue:
+    """Ask everything at once; with answers to all of it, show the result and the sheet."""
+    questionnaire = service().questionnaire
+    if request.method == "GET":
+        return _ask_all(Sent(), first=True), HTTPStatus.OK
+    sent = read_page(questionnaire, request.form)
+    assessment = assess(questionnaire, sent.answers)
+    if is_finished(sent, assessment):
+        return _end(assessment)
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if sent.is_refused(assessment) else HTTPStatus.OK
+    return _ask_all(sent, first=sent.change), status
+
+
+def _ask_all(sent: Sent, *, first: bool) -> str:
+    questionnaire = service().questionnaire
+    assessment = assess(questionnaire, sent.answers)
+    questions = questions_of(questionnaire, sent, first=first)
+    errors = errors_of(questions)
+    if sent.fault and questions:
+        errors = ((sent.fault, questions[0].target), *errors)
+    maternity = assessment.given(Level.maternity)
+    card = service().cards[Level.maternity.name]
+    return render_template(
+        "one_page.html",
+        form=OnePageForm(formdata=None),
+        questions=questions,
+        errors=errors,
+        new=[question for question in questions if question.is_new],
+        at_once=pages.card_block(card, maternity) if maternity else None,
+        printed=printed_now(),
+    )
+
+
+def _end(assessment: Assessment) -> ResponseReturnValue:
+    """The result, with the sheet below it: no other page could know the answers."""
+    questionnaire, made = service().questionnaire, pages.made_at(service().now())
+    outcome = assessment.outcome
+    if outcome is None:
+        raise ValueError("there is no result yet")
+    sheet = make_sheet(questionnaire, assessment) if outcome.sheet_title else None
+    return show_result(
+        assessment,
+        outcome,
+        OnePageEnd(
+            fields_of(questionnaire, assessment.journey.answers),
+            sheet,
+            made,
+            sheet_text(sheet, made, draft_notice()) if sheet else "",
+        ),
+    )
