@@ -58,7 +58,7 @@ class PdfMaker:
         inputs = {
             "data": json.dumps({"sheet": asdict(sheet), **_around(paper)}),
             "picture": paper.picture,
-            "code": paper.leaflet.code if paper.leaflet else "",
+            "code": paper.leaflet.svg if paper.leaflet else "",
         }
         try:
             made = self._compiler(self._folder / TEMPLATE).compile(

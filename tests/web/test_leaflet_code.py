@@ -22,7 +22,10 @@ def test_the_sheet_names_the_leaflet_in_words_as_a_link_and_as_a_code() -> None:
     assert URL in {link.get("href") for link in page.all("a")}
     (code,) = [svg for svg in page.all("svg") if svg.get("role") == "img"]
     assert code["aria-label"] == LABEL
-    assert qr_link(URL).code in page.html
+    link = qr_link(URL)
+    assert f'<path fill="#000" d="{link.dark}"/></svg>' in page.html
+    assert f'viewBox="0 0 {link.size} {link.size}"' in page.html
+    assert f'<path fill="#fff" d="M0 0h{link.size}v{link.size}H0z"/>' in page.html
 
 
 def test_without_an_address_there_is_no_code_anywhere() -> None:
@@ -35,4 +38,4 @@ def test_the_code_is_the_same_whatever_was_answered() -> None:
     browser = Browser(create_app({"SECRET_KEY": KEY, "LEAFLET_URL": URL}))
     for outcome in ("few", "maternity"):
         browser.cookie = Site("", browser.application).sealed(answers_for(outcome))
-        assert qr_link(URL).code in browser.page("/gp-sheet").html
+        assert qr_link(URL).dark in browser.page("/gp-sheet").html
