@@ -15,7 +15,7 @@ INSTALL_PROJECT = $(PIP) install --no-deps --no-build-isolation --editable .
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help run test check prove mutants mutation review screenshots lighthouse lock clean
+.PHONY: help run test check prove mutants mutation supply review screenshots lighthouse lock clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -60,6 +60,9 @@ mutation: $(VENV)/mutation.stamp ## Break the rules and checks line by line: doe
 	@rm -rf mutants
 	@$(BIN)/python -m tests.mutation.run
 
+supply: $(VENV)/supply.stamp ## Check what is installed: hashes, licences, known holes; writes build/sbom.json
+	@$(BIN)/python -m tests.supply.run
+
 review: $(VENV)/author.stamp ## Make the page to sign and the drawing of the questions, in build/
 	@mkdir -p build
 	@$(BIN)/flask --app app content review --output build/review.html
@@ -84,7 +87,8 @@ lock: $(VENV)/created.stamp ## Lock the requirements again (LOCK_FLAGS=--upgrade
 	lock requirements/author.txt --extra author --constraint requirements/run.txt && \
 	lock requirements/test.txt --extra test --constraint requirements/author.txt && \
 	lock requirements/mutation.txt --extra test --extra mutation --constraint requirements/test.txt && \
-	lock requirements/screenshots.txt --extra screenshots --constraint requirements/run.txt
+	lock requirements/screenshots.txt --extra screenshots --constraint requirements/run.txt && \
+	lock requirements/supply.txt --extra supply --constraint requirements/mutation.txt
 
 clean: ## Remove everything that make and the tools have made
 	rm -rf $(VENV) .coverage .hypothesis .import_linter_cache .mypy_cache .pytest_cache \
@@ -106,7 +110,7 @@ $(VENV)/created.stamp:
 
 # Installing is repeated only when one of these files has changed.
 $(VENV)/run.stamp $(VENV)/author.stamp $(VENV)/test.stamp $(VENV)/mutation.stamp \
-$(VENV)/screenshots.stamp: \
+$(VENV)/screenshots.stamp $(VENV)/supply.stamp: \
 $(VENV)/%.stamp: requirements/%.txt pyproject.toml $(VENV)/created.stamp
 	@echo "Installing requirements/$*.txt"
 	@$(INSTALL_LOCKED) requirements/$*.txt
