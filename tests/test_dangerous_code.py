@@ -9,7 +9,10 @@ import pytest
 from app.config import ROOT, TEMPLATE_FOLDER
 
 BUILT_IN = ("eval", "exec", "compile", "__import__")
-NEVER = ("Markup", "render_template_string", "from_string", "safe_load", "full_load", "unsafe_load")
+NEVER = (
+    *("Markup", "render_template_string", "from_string"),
+    *("safe_load", "full_load", "unsafe_load", "md5", "sha1"),
+)
 LOADER = ROOT / "app" / "content" / "source.py"
 """The only file that reads YAML, with a loader of its own."""
 
@@ -74,3 +77,48 @@ def test_each_way_not_to_escape_would_be_found() -> None:
 def test_the_loader_may_load_yaml_and_nothing_else() -> None:
     assert dangers("yaml.load(text, Loader)", is_loader=True) == []
     assert dangers("yaml.safe_load(text)", is_loader=True) == ["yaml.safe_load"]
+
+
+REACHES_OUT = (
+    *("ftplib", "http.client", "httpx", "requests", "smtplib", "subprocess", "urllib.request"),
+    *("marshal", "pickle", "random", "shelve", "sqlite3", "tempfile", "xml.etree"),
+)
+"""Programs, servers, files, guessable numbers, and readers that believe what they read."""
+SERVED = [path for path in MODULES if path.relative_to(ROOT).parts[1] not in ("authoring", "cli")]
+
+
+def imported(source: str) -> set[str]:
+    """The modules that a module imports, and those that it imports from."""
+    names = set()
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Import):
+            names |= {name.name for name in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            names |= {node.module, *(f"{node.module}.{name.name}" for name in node.names)}
+    return names
+
+
+@pytest.mark.parametrize("path", SERVED, ids=lambda path: str(path.relative_to(ROOT)))
+def test_what_serves_reaches_no_other_program_or_server(path: Path) -> None:
+    found = imported(path.read_text(encoding="utf-8"))
+    assert {name for name in found if name.startswith((*REACHES_OUT, "app.authoring"))} == set()
+
+
+def test_each_way_out_would_be_found() -> None:
+    source = (
+        "import subprocess\nfrom urllib import request\nfrom http.client import HTTPSConnection"
+    )
+    assert imported(source) & set(REACHES_OUT) == {"subprocess", "urllib.request", "http.client"}
+
+
+SCRIPT = (ROOT / "app" / "static" / "main.js").read_text(encoding="utf-8")
+OF_A_SCRIPT = re.compile(
+    r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\b|\bnew Function\b"
+    r"|postMessage|localStorage|sessionStorage|indexedDB|document\.cookie|\bfetch\b|XMLHttpRequest"
+    r"|sendBeacon|WebSocket|EventSource|\bimport\b|\blocation\b|__proto__|\bwindow\.\w+ ="
+)
+
+
+def test_the_script_keeps_sends_and_runs_nothing() -> None:
+    assert OF_A_SCRIPT.findall(SCRIPT) == []
+    assert len(OF_A_SCRIPT.findall("a.innerHTML = localStorage.a; window.b = 1; fetch(c)")) == 4
