@@ -34,8 +34,11 @@ computer to `build/sboms/`.
 
 
 def licence(name: str) -> str:
-    """What an installed package says of its licence; empty where it says nothing."""
-    about = distribution(name).metadata
+    """What a package says of its licence; empty where it is not installed or says nothing."""
+    try:
+        about = distribution(name).metadata
+    except PackageNotFoundError:
+        return ""
     classes = [
         line.rpartition(" :: ")[2]
         for line in about.get_all("Classifier", [])
@@ -46,12 +49,12 @@ def licence(name: str) -> str:
 
 
 def page(locked: Iterable[Pin]) -> str:
-    """The whole page. Raises :class:`LookupError` for a package that does not say its licence."""
+    """The whole page. Raises :class:`LookupError` for a package without a licence."""
     rows = []
     for pin in locked:
         said = licence(pin.name)
         if not said:
-            raise LookupError(f"{pin.package} does not say under which licence it is.")
+            raise LookupError(f"{pin.package} is not installed, or does not say its licence.")
         rows.append(f"| {pin.name} | {pin.version} | {said} |")
     return HEAD + "\n".join(rows) + "\n" + COMPILED
 
@@ -60,7 +63,7 @@ def main() -> int:
     """Write the page. 1, with the reason, where it cannot be made."""
     try:
         PAGE.write_text(page(pins(LOCK.read_text(encoding="utf-8"))), encoding="utf-8")
-    except (LookupError, PackageNotFoundError) as fault:
+    except LookupError as fault:
         sys.stderr.write(f"{fault}\n")
         return 1
     return 0

@@ -51,11 +51,15 @@ def about_locks(texts: Iterable[str]) -> Promise:
     return Promise("Nothing is installed but what is locked with its hash", found, not faults)
 
 
-def about_licences(page: str, made: str) -> Promise:
+def about_licences(page: str, locked: Sequence[Pin]) -> Promise:
     """Whether the page of licences is the one that would be made now."""
-    kept = page == made
+    promise = f"Every licence is in {licences.PAGE}"
+    try:
+        kept = page == licences.page(locked)
+    except LookupError as fault:
+        return Promise(promise, str(fault), kept=False)
     found = "the page is current" if kept else "run python -m tests.supply.licences"
-    return Promise(f"Every licence is in {licences.PAGE}", found, kept)
+    return Promise(promise, found, kept)
 
 
 def about_sbom(sbom: str, locked: Sequence[Pin]) -> Promise:
@@ -141,7 +145,7 @@ def _promises() -> Iterator[Promise]:
     BUILD.mkdir(exist_ok=True)
     locked = locks.pins(LOCK.read_text(encoding="utf-8"))
     yield about_locks(path.read_text(encoding="utf-8") for path in sorted(LOCKS.glob("*.txt")))
-    yield about_licences(licences.PAGE.read_text(encoding="utf-8"), licences.page(locked))
+    yield about_licences(licences.PAGE.read_text(encoding="utf-8"), locked)
     yield about_sbom(_make_sbom(), locked)
     yield about_code(_ask("bandit", "--recursive", "app", "--format", "json", "--quiet").stdout)
     yield about_advisories(*_audit(), locked)

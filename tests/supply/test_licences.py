@@ -19,5 +19,9 @@ def test_a_licence_is_said_in_the_words_of_the_package() -> None:
 
 def test_a_package_without_a_licence_stops_the_page(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(licences, "licence", lambda _: "")
-    with pytest.raises(LookupError, match=r"flask==3\.1\.3 does not say"):
+    with pytest.raises(LookupError, match=r"flask==3\.1\.3 is not installed, or"):
         licences.page([Pin("flask", "3.1.3", 1)])
+
+
+def test_a_package_that_is_not_installed_has_no_licence() -> None:
+    assert licences.licence("no-such-package") == ""

@@ -3,7 +3,7 @@ from collections.abc import Mapping
 
 import pytest
 
-from tests.supply import run
+from tests.supply import licences, run
 from tests.supply.locks import Pin
 
 LOCKED = (Pin("flask", "3.1.3", 2), Pin("flask-wtf", "1.3.0", 1))
@@ -93,8 +93,12 @@ def test_code_that_was_not_read_is_not_good() -> None:
 
 
 def test_an_old_page_of_licences_is_told() -> None:
-    assert run.about_licences("page", "page").kept is True
-    assert run.about_licences("page", "other").kept is False
+    page = licences.page(LOCKED)
+    assert run.about_licences(page, LOCKED).kept is True
+    assert run.about_licences(page, LOCKED[:1]).kept is False
+    promise = run.about_licences(page, (Pin("no-such-package", "1", 1),))
+    assert promise.kept is False
+    assert promise.found.startswith("no-such-package==1 is not installed")
 
 
 @pytest.mark.parametrize(
