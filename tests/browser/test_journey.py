@@ -61,6 +61,8 @@ def go_on_and_back(visitor: Visitor) -> None:
     assert chosen(page) == answers[asked(page)]
     page.go_forward()
     assert page.url == fifth
+    page.reload()
+    assert page.url == fifth
     follow(page.get_by_role("link", name="Back", exact=True))
     assert page.url == fourth
     assert chosen(page) == answers[asked(page)]
@@ -214,6 +216,11 @@ def test_a_browser_that_keeps_no_cookies_says_what_to_do(
     follow(page.get_by_role("button", name="Start now"))
     assert page.url == sites[SHIPPED].address + STATES["start-notice"].path
     assert page.get_by_text("allow cookies for this website").is_visible()
+    follow(page.get_by_role("link", name="answer all questions on 1 page"))
+    visitor = Visitor(page, sites)
+    visitor.answer_all(answers_for("several"))
+    assert page.get_by_role("heading", name="What you told us").is_visible()
+    assert page.get_by_role("heading", name="Summary for the GP").is_visible()
     assert context.cookies() == []
     context.close()
 

@@ -2,6 +2,7 @@
 
 from playwright.sync_api import ConsoleMessage, Locator, Page, Request, Response, Route
 
+from app.findings import Answers
 from tests.browser.sites import Site
 from tests.browser.states import State, Then
 
@@ -53,7 +54,7 @@ class Visitor:
         if state.is_sent:
             response = follow(self.page.get_by_role("button", name="Continue"))
         if state.then is Then.answer_all:
-            response = self._answer_all(state)
+            response = self.answer_all(state.answers or {})
         if state.then is Then.tick_both:
             self.page.locator("input[name=answer]").first.check()
             self.page.locator("[data-exclusive]").check()
@@ -73,11 +74,11 @@ class Visitor:
             cookie = {"name": site.cookie_name, "value": sealed, "url": site.address}
             self.page.context.add_cookies([cookie])  # type: ignore[list-item]
 
-    def _answer_all(self, state: State) -> Response | None:
+    def answer_all(self, answers: Answers) -> Response | None:
         """Answer what the page asks, until it asks no more. What the server said last."""
         response = None
         while self.page.locator("input[name=shown]").count():
-            for link_id, codes in (state.answers or {}).items():
+            for link_id, codes in answers.items():
                 for code in codes:
                     for box in self.page.locator(f"#answer-{link_id}-{code}").all():
                         box.check()

@@ -37,7 +37,7 @@ from app.web.forms import (
 from app.web.pages import cards_of
 from app.web.views.questions import NOTICES, QUESTION_CHANGED
 from tests.browser.sites import Site
-from tests.browser.states import fullest, stories
+from tests.browser.states import answers_for, fullest, stories
 from tests.web.blocks import Block, blocks_of
 from tests.web.browser import Browser
 from tests.web.page import Page
@@ -93,10 +93,21 @@ def met(questionnaire: Questionnaire) -> Met:
             if (item.link_id, "asked") not in pages:
                 pages.update(_asked(app, journey, item))
     pages.update(_chosen(app))
+    pages.update(_at_once(app))
     pages["/", "open"] = _visitor(app, fullest()).get("/").text
     pages.update(_errors(app))
     pages["last resort", ""] = last_resort_page(cards_of(questionnaire), approved=False)
     return pages
+
+
+def _at_once(app: Flask) -> Iterator[tuple[tuple[str, str], str]]:
+    """All questions on 1 page: as it is asked, with errors, and with more questions."""
+    url, shown = "/one-page", ["age", "nerves"]
+    yield (url, "as it is"), Browser(app).get(url).text
+    yield (url, "error: nothing"), Browser(app).post(url, data={"shown": shown, "end": "1"}).text
+    some = {f"answer-{name}": sorted(codes) for name, codes in answers_for("maternity").items()}
+    yield (url, "more"), Browser(app).post(url, data={**some, "answer-wish": [], "end": "1"}).text
+    yield ("/result", "on 1 page"), Browser(app).post(url, data={**some, "end": "1"}).text
 
 
 def everybody() -> tuple[Answers, ...]:
