@@ -29,7 +29,7 @@ class Headers:
     """Puts the headers on responses. Knows the fingerprint of every file that may be kept."""
 
     def __init__(self, app: Flask, theme: Theme, *, secure: bool) -> None:
-        self._security = SECURITY | (HTTPS_ONLY if secure else {})
+        self._security = security_headers(secure=secure)
         self._theme = {name: _digest(file.content) for name, file in theme.files.items()}
         self._fingerprints = _fingerprints(Path(str(app.static_folder))) | self._theme
         app.after_request(self.put_on)
@@ -54,6 +54,11 @@ class Headers:
         """Whether the address asks for just the file we have, not that of another release."""
         filename = (request.view_args or {}).get("filename", "")
         return request.args.get("v") == self._fingerprints.get(filename, "none")
+
+
+def security_headers(*, secure: bool) -> dict[str, str]:
+    """The headers of every response, whatever it carries and whoever writes it."""
+    return SECURITY | (HTTPS_ONLY if secure else {})
 
 
 def _fingerprints(folder: Path) -> dict[str, str]:

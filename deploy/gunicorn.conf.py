@@ -1,0 +1,48 @@
+"""How gunicorn serves the self-check: ``gunicorn --config deploy/gunicorn.conf.py``.
+
+What a command line or ``GUNICORN_CMD_ARGS`` says wins, for example ``--bind 0.0.0.0:8000``.
+docs/deploy says what to set around it.
+"""
+
+import os
+from pathlib import Path
+from typing import Any
+
+MEMORY = "/dev/shm"  # noqa: S108  # gunicorn makes a file there and takes its name away at once
+
+wsgi_app = "app:create_app()"
+chdir = str(Path(__file__).resolve().parent.parent)
+bind = "127.0.0.1:8000"
+
+# Threads, because a slow client must not hold a whole process; the proxy keeps most of them away.
+worker_class = "app.serving.Worker"
+workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
+threads = 8
+# Content with a fault stops the new process before the old one lets go.
+preload_app = True
+
+timeout = 15
+graceful_timeout = 15
+# Longer than the proxy keeps a connection: it is always the proxy that hangs up.
+keepalive = 75
+limit_request_line = 2048
+limit_request_fields = 50
+# A parent domain may add its own cookies to ours.
+limit_request_field_size = 8190
+# Nothing in a request is believed here; SELF_CHECK_PROXIES says how many proxies are.
+forwarded_allow_ips = ""
+
+logger_class = "app.serving.QuietLogger"
+accesslog = None
+errorlog = "-"
+
+# Nothing is written to a disk.
+worker_tmp_dir = MEMORY if os.access(MEMORY, os.W_OK) else None
+control_socket_disable = True
+
+
+def when_ready(server: Any) -> None:
+    """End the process that served before, if this one came to replace it."""
+    from app.serving import take_over
+
+    take_over(server)
