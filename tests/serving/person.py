@@ -1,0 +1,162 @@
+"""Somebody who fills in the self-check through a true connection, and tries again on a failure."""
+
+import html
+import http.client
+import re
+import time
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from urllib.parse import urlencode, urlsplit
+
+from tests.web.browser import FORM
+from tests.web.test_journeys import CALM, OUTCOMES
+
+MOST_STEPS = 120
+"""Requests of one journey, also when two contents ask the same question again and again."""
+PATIENCE = 3
+"""How often somebody tries the same again before they give up."""
+
+JOURNEY = re.compile(r'name="journey"[^>]*value="([^"]+)"|value="([^"]+)"[^>]*name="journey"')
+HEADING = re.compile(r"<h1[^>]*>(.*?)</h1>", re.DOTALL)
+QUESTION = re.compile(r'href="(/questions/[^"]+)"')
+
+
+class LostError(Exception):
+    """A journey that does not go on. Its text says where and why."""
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What came back."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+    @property
+    def text(self) -> str:
+        """The page."""
+        return self.body.decode()
+
+    @property
+    def location(self) -> str:
+        """Where it sends to."""
+        return self.headers.get("location", "")
+
+    @property
+    def heading(self) -> str:
+        """The h1 of the page."""
+        found = HEADING.search(self.text)
+        return html.unescape(re.sub(r"<[^>]+>", "", found[1]).strip()) if found else ""
+
+
+@dataclass
+class Person:
+    """One person with one browser. Counts what they asked for and what failed."""
+
+    address: str
+    headers: Mapping[str, str] = field(default_factory=dict)
+    cookie: str = ""
+    times: list[float] = field(default_factory=list)
+    """Seconds of each request that was answered."""
+    failed: list[str] = field(default_factory=list)
+    """What failed, once for each try."""
+    timeout: float = 20
+    _connection: http.client.HTTPConnection | None = None
+
+    def get(self, path: str) -> Reply:
+        """Open a page."""
+        return self.ask("GET", path)
+
+    def post(self, path: str, fields: Iterable[tuple[str, str]] = ()) -> Reply:
+        """Send a form."""
+        return self.ask("POST", path, urlencode(list(fields)).encode())
+
+    def ask(self, method: str, path: str, body: bytes | None = None) -> Reply:
+        """Send a request; try again where no answer of the app comes. Keeps the cookie."""
+        for _ in range(PATIENCE):
+            start = time.perf_counter()
+            try:
+                reply = self._ask(method, path, body)
+            except (OSError, http.client.HTTPException) as fault:
+                self.close()
+                self.failed.append(f"{method} {path}: {type(fault).__name__}")
+                continue
+            self.times.append(time.perf_counter() - start)
+            if reply.status < 500:
+                return reply
+            self.failed.append(f"{method} {path}: {reply.status}")
+        raise LostError(self.failed[-1])
+
+    def journey(self, outcome: str) -> str:
+        """Start, answer as the vignette of an outcome does, and read the heading of the result."""
+        answers = {**CALM, **OUTCOMES[outcome]}
+        url = self._follow(self.post("/start"))
+        for _ in range(MOST_STEPS):
+            if url.startswith("/questions/"):
+                url = self.answer(url, answers)
+            elif url.startswith("/call-now"):
+                found = QUESTION.search(self.get(url).text)
+                if not found:
+                    raise LostError(f"{url} leads to no question")
+                url = html.unescape(found[1])
+            elif url.startswith("/check-answers"):
+                reply = self.get(url)
+                url = "/result" if reply.status == 200 else self._follow(reply)
+            elif url.startswith("/result"):
+                reply = self.get(url)
+                if reply.status == 200:
+                    return reply.heading
+                url = self._follow(reply)
+            else:
+                raise LostError(f"sent to {url}")
+        raise LostError(f"no end after {MOST_STEPS} steps")
+
+    def answer(self, url: str, answers: Mapping[str, str]) -> str:
+        """Open a question and answer it; where it leads."""
+        reply = self.get(url)
+        if reply.status != 200:
+            return self._follow(reply)
+        found = JOURNEY.search(reply.text)
+        if not found:
+            raise LostError(f"{url} has no form")
+        link_id = urlsplit(url).path.removeprefix("/questions/")
+        chosen = [("answer", code) for code in answers[link_id].split()]
+        fields = [("journey", found[1] or found[2]), *chosen, ("end", "1")]
+        return self._follow(self.post(url, fields))
+
+    def close(self) -> None:
+        """Hang up."""
+        if self._connection:
+            self._connection.close()
+        self._connection = None
+
+    def _follow(self, reply: Reply) -> str:
+        if reply.status != 303:
+            raise LostError(f"{reply.status} in place of a redirect: {reply.heading}")
+        return reply.location
+
+    def _ask(self, method: str, path: str, body: bytes | None) -> Reply:
+        if self._connection is None:
+            self._connection = http.client.HTTPConnection(
+                urlsplit(self.address).netloc, timeout=self.timeout
+            )
+        headers = dict(self.headers)
+        if self.cookie:
+            headers["Cookie"] = "; ".join(filter(None, (headers.get("Cookie"), self.cookie)))
+        if body is not None:
+            headers |= {"Content-Type": FORM, "Content-Length": str(len(body))}
+        self._connection.request(method, path, body or None, headers)
+        response = self._connection.getresponse()
+        data = response.read()
+        set_cookie = response.headers.get("Set-Cookie")
+        if set_cookie:
+            self.cookie = set_cookie.partition(";")[0]
+        if response.will_close:
+            self.close()
+        return Reply(response.status, {k.lower(): v for k, v in response.headers.items()}, data)
+
+
+def has_advice(page: str) -> bool:
+    """Whether a page says when to call 999 and when to call 111, in the words of the content."""
+    return "Call 999 or go to A&amp;E now" in page and "call 111" in page
