@@ -21,6 +21,7 @@ from gunicorn.http.errors import (
 from gunicorn.systemd import sd_notify
 from gunicorn.workers.gthread import ThreadWorker
 
+from app.web.access_log import log as access_log
 from app.web.errors import last_resort_page
 from app.web.headers import security_headers
 from app.web.service import EXTENSION, Service
@@ -34,15 +35,19 @@ REASONS = {
 
 
 class QuietLogger(Logger):
-    """gunicorn's log without its access log, and without what stood in any request."""
+    """gunicorn's log without what stood in any request, and with the app's own access log."""
 
     def setup(self, cfg: Any) -> None:
-        """Set the log up. Where it cannot be written, nothing is printed in its place."""
+        """Set the log up. Where it cannot be written, nothing is printed in its place.
+
+        gunicorn's ``accesslog`` says where the lines of :mod:`app.web.access_log` go.
+        """
+        self.access_log = access_log
         super().setup(cfg)
         logging.raiseExceptions = False
 
     def access(self, *_args: Any) -> None:
-        """Log nothing: :mod:`app.web.access_log` does, and knows no address and no cookie."""
+        """Log nothing: the app has done so, without the address and the cookie."""
 
     def debug(self, *_args: Any, **_kwargs: Any) -> None:
         """Log nothing: gunicorn would quote requests."""

@@ -33,7 +33,8 @@ limit_request_field_size = 8190
 forwarded_allow_ips = ""
 
 logger_class = "app.serving.QuietLogger"
-accesslog = None
+# One line a request, of route, method, status and time. None: no such line.
+accesslog = "-"
 errorlog = "-"
 
 # Nothing is written to a disk.

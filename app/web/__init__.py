@@ -2,9 +2,11 @@
 
 from flask import Flask
 
+from app.web.access_log import add_access_log
 from app.web.errors import add_error_pages
 from app.web.guards import check_request
 from app.web.headers import Headers
+from app.web.health import health
 from app.web.service import EXTENSION, Service
 from app.web.theme import Theme, add_theme
 from app.web.views import clear_form, web
@@ -13,10 +15,12 @@ from app.web.views import clear_form, web
 def add_pages(app: Flask, service: Service, site: object, theme: Theme) -> None:
     """Make an app serve the self-check. ``site`` is what templates know as such."""
     app.extensions[EXTENSION] = service
+    add_access_log(app)
     headers = Headers(app, theme, secure=service.store.secure)
     add_theme(app, theme)
     app.before_request(check_request)
     app.register_blueprint(web)
+    app.register_blueprint(health)
     add_error_pages(app, service.cards, approved=service.approved)
 
     @app.context_processor

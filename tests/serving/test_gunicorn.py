@@ -1,5 +1,6 @@
 """The app under gunicorn with the shipped settings."""
 
+import json
 import os
 import signal
 import socket
@@ -71,6 +72,30 @@ def test_the_log_says_that_it_was_refused_and_not_what_it_was(server: Server) ->
     assert "A request was refused: 400 InvalidRequestLine" in log
     assert WORD not in log
     assert "127.0.0.1" not in log.replace(server.address, "")
+
+
+def test_a_log_that_cannot_be_written_breaks_nothing_and_shows_nothing(tmp_path: Path) -> None:
+    """gunicorn's own log would print every header in its place, the cookie with them."""
+    with served(tmp_path, None, "--access-logfile", "/dev/full") as server:
+        person = Person(server.address)
+        assert person.journey("several")
+        assert person.get("/missing").status == 404
+        assert person.failed == []
+        log = server.log.read_text()
+        person.close()
+    assert person.cookie.partition("=")[2] not in log
+    assert "Booting worker" in log
+    for sign in ("Traceback", "Logging error", "route", "OSError"):
+        assert sign not in log
+
+
+def test_the_access_log_is_one_line_of_json_for_each_request(server: Server) -> None:
+    person = Person(server.address)
+    person.get("/privacy?secret=1")
+    person.close()
+    lines = [json.loads(x) for x in server.log.read_text().splitlines() if x.startswith("{")]
+    assert ("web.privacy", "GET", 200) in [(x["route"], x["method"], x["status"]) for x in lines]
+    assert "secret" not in server.log.read_text()
 
 
 def test_no_header_names_a_version(server: Server) -> None:
