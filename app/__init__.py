@@ -7,6 +7,7 @@ from typing import Any
 
 from flask import Flask
 from jinja2 import StrictUndefined
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app.config import MAX_BODY, PREFIX, Settings, SettingsError, cannot_read, read_settings
 from app.content.approvals import read_approvals
@@ -57,7 +58,15 @@ def create_app(
         TRUSTED_HOSTS=list(settings.trusted_hosts) or None,
     )
     add_pages(app, service, settings.site, settings.theme)
+    _believe(app, settings.proxies)
     return app
+
+
+def _believe(app: Flask, proxies: int) -> None:
+    """Take the host, the scheme and the sender from as many proxies as there are, and no more."""
+    if proxies:
+        wsgi = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies, x_host=proxies)
+        app.wsgi_app = wsgi  # type: ignore[method-assign]
 
 
 def _service(settings: Settings, clock: Callable[[], float]) -> Service:

@@ -55,6 +55,9 @@ class Settings:
     """Older keys: they still open answers, and seal none."""
     secure_cookie: bool = True
     trusted_hosts: tuple[str, ...] = ()
+    """The only names under which it answers; with none, under any."""
+    proxies: int = 0
+    """So many proxies in front say, by ``X-Forwarded-...``, who asked for what."""
     site: Site = Site()
     theme: Theme = NO_THEME
     questions_file: Path = QUESTIONS_FILE
@@ -98,6 +101,7 @@ def read_settings(environment: Mapping[str, str], given: Mapping[str, object]) -
         secret_key_fallbacks=read.texts("SECRET_KEY_FALLBACKS", ","),
         secure_cookie=read.flag("SECURE_COOKIE", default=True),
         trusted_hosts=read.texts("TRUSTED_HOSTS", ","),
+        proxies=read.number("PROXIES"),
         site=Site(
             organisation=read.text("ORGANISATION"),
             contact=read.texts("CONTACT", "|"),
@@ -142,6 +146,12 @@ class _Reader:
         if value not in known:
             raise SettingsError(f"{PREFIX}{name} must be 1 or 0.")
         return known[value]
+
+    def number(self, name: str) -> int:
+        text = self.text(name) or "0"
+        if not (text.isascii() and text.isdigit() and len(text) == 1):
+            raise SettingsError(f"{PREFIX}{name} must be a number from 0 to 9.")
+        return int(text)
 
     def path(self, name: str, default: Path) -> Path:
         return Path(self.text(name) or default)

@@ -30,6 +30,7 @@ def test_every_setting_can_come_from_the_environment() -> None:
             "SELF_CHECK_SECRET_KEY_FALLBACKS": f"{OTHER}, {KEY}",
             "SELF_CHECK_SECURE_COOKIE": "0",
             "SELF_CHECK_TRUSTED_HOSTS": "one.example, two.example",
+            "SELF_CHECK_PROXIES": "2",
             "SELF_CHECK_ORGANISATION": " A hospital ",
             "SELF_CHECK_ACCENT": "#1d3f8f",
             "SELF_CHECK_ACCENT_DARK": "#a9c4ff",
@@ -44,6 +45,7 @@ def test_every_setting_can_come_from_the_environment() -> None:
     assert settings.keys == (KEY, OTHER, KEY)
     assert not settings.secure_cookie
     assert settings.trusted_hosts == ("one.example", "two.example")
+    assert settings.proxies == 2
     assert settings.site == Site(
         organisation="A hospital",
         contact=("Line 1", "Line 2, with a comma"),
@@ -117,6 +119,16 @@ def test_a_colour_that_cannot_be_used_is_named_as_the_setting_is() -> None:
 def test_a_switch_is_1_or_0(value: str) -> None:
     environment = {"SELF_CHECK_SECRET_KEY": KEY, "SELF_CHECK_SECURE_COOKIE": value}
     assert refusal(environment) == "SELF_CHECK_SECURE_COOKIE must be 1 or 0."
+
+
+@pytest.mark.parametrize("value", ["-1", "10", "one", "\N{SUPERSCRIPT TWO}", "1.0"])
+def test_the_proxies_are_counted(value: str) -> None:
+    environment = {"SELF_CHECK_SECRET_KEY": KEY, "SELF_CHECK_PROXIES": value}
+    assert refusal(environment) == "SELF_CHECK_PROXIES must be a number from 0 to 9."
+
+
+def test_no_proxy_is_believed_until_it_is_said_how_many_there_are() -> None:
+    assert read_settings({"SELF_CHECK_SECRET_KEY": KEY}, {}).proxies == 0
 
 
 def test_keys_are_not_shown() -> None:
