@@ -11,9 +11,17 @@ from app import create_app
 from app.config import PREFIX, QUESTIONS_FILE
 from app.content.load import load
 from app.content.model import Questionnaire
-from tests.browser.tools import MISSING, NEEDED, are_needed
+from tests.browser import tools as browser_tools
+from tests.browser.tools import NEEDED, are_needed
+from tests.serving import tools as serving_tools
 from tests.web.browser import Browser
 from tests.web.tiny import KEY
+
+MISSING = {
+    "Browser tests": browser_tools.MISSING,
+    "Tests behind nginx": serving_tools.MISSING,
+}
+"""What each kind of test lacks on this computer."""
 
 # A slow machine is no fault of the code.
 settings.register_profile("steady", parent=settings(), deadline=None)
@@ -21,18 +29,19 @@ settings.load_profile("steady")
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
-    """Let no run pass that should have had the browser tests and had not."""
-    if MISSING and are_needed():
+    """Let no run pass that should have had every test and had not."""
+    if any(MISSING.values()) and are_needed():
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Say that the browser tests did not run, and why."""
-    if MISSING:
-        terminalreporter.section("browser tests")
-        terminalreporter.line(f"Browser tests did not run: {'; '.join(MISSING)}.")
-        if are_needed():
-            terminalreporter.line(f"{NEEDED} is 1, so this is a failure.")
+    """Say which tests did not run, and why."""
+    for kind, missing in MISSING.items():
+        if missing:
+            terminalreporter.section(kind.lower())
+            terminalreporter.line(f"{kind} did not run: {'; '.join(missing)}.")
+            if are_needed():
+                terminalreporter.line(f"{NEEDED} is 1, so this is a failure.")
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -1,4 +1,4 @@
-"""``score``, ``graph`` and ``review``: the content as people read it."""
+"""``score``, ``graph``, ``review`` and ``last-resort``: the content as people read it."""
 
 import sys
 from collections.abc import Iterator
@@ -26,6 +26,8 @@ from app.cli.terminal import (
 from app.config import APPROVALS_FILE, QUESTIONS_FILE
 from app.content.approvals import Approvals
 from app.content.model import Questionnaire
+from app.web.errors import last_resort_page
+from app.web.pages import cards_of
 
 
 @click.command()
@@ -118,6 +120,16 @@ def review(file: Path, output: Path | None, as_json: bool) -> None:
         approved=approved,
     )
     write(page, output)
+
+
+@click.command()
+@FILE
+@OUTPUT
+def last_resort(file: Path, output: Path | None) -> None:
+    """Make the page that a proxy shows when no copy answers: when to call 999 and 111."""
+    questionnaire = load_content(file)
+    approved = approvals_on_file().suffice_for(questionnaire)
+    write(last_resort_page(cards_of(questionnaire), approved=approved), output)
 
 
 def _last_approved(

@@ -10,6 +10,8 @@ from app.authoring import versions
 from app.cli import content, pages, terminal
 from app.config import QUESTIONS_FILE
 from app.content.load import load
+from app.web.errors import last_resort_page
+from app.web.pages import cards_of
 from tests.web.tiny import TINY
 
 SMALL = TINY.read_text(encoding="utf-8")
@@ -125,3 +127,15 @@ def test_review_says_what_is_missing_to_tell_the_changes(approved: Path, later: 
     assert "holds other content: mend approvals.yaml." in run("review", str(later)).stderr
     approved.write_text("approvals: 7\n", encoding="utf-8")
     assert run("review", str(later)).stderr.endswith("No approval was read.\n")
+
+
+# --- last-resort ----------------------------------------------------------------------------------
+
+
+def test_last_resort_is_the_page_that_the_app_falls_back_on(tmp_path: Path) -> None:
+    page = tmp_path / "last-resort.html"
+    assert run("last-resort", "-o", str(page)).stdout == f"{page} is written.\n"
+    cards = cards_of(load(QUESTIONS_FILE))
+    expected = last_resort_page(cards, approved=False)
+    assert page.read_text(encoding="utf-8") == f"{expected.rstrip()}\n"
+    assert "Call 999 or go to A&amp;E now if" in expected

@@ -3,9 +3,11 @@
 import html
 import http.client
 import re
+import ssl
 import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Self
 from urllib.parse import urlencode, urlsplit
 
 from tests.web.browser import FORM
@@ -62,7 +64,14 @@ class Person:
     failed: list[str] = field(default_factory=list)
     """What failed, once for each try."""
     timeout: float = 20
+    tls: ssl.SSLContext | None = None
     _connection: http.client.HTTPConnection | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
 
     def get(self, path: str) -> Reply:
         """Open a page."""
@@ -131,6 +140,12 @@ class Person:
             self._connection.close()
         self._connection = None
 
+    def _connect(self) -> http.client.HTTPConnection:
+        where = urlsplit(self.address).netloc
+        if self.tls:
+            return http.client.HTTPSConnection(where, timeout=self.timeout, context=self.tls)
+        return http.client.HTTPConnection(where, timeout=self.timeout)
+
     def _follow(self, reply: Reply) -> str:
         if reply.status != 303:
             raise LostError(f"{reply.status} in place of a redirect: {reply.heading}")
@@ -138,9 +153,7 @@ class Person:
 
     def _ask(self, method: str, path: str, body: bytes | None) -> Reply:
         if self._connection is None:
-            self._connection = http.client.HTTPConnection(
-                urlsplit(self.address).netloc, timeout=self.timeout
-            )
+            self._connection = self._connect()
         headers = dict(self.headers)
         if self.cookie:
             headers["Cookie"] = "; ".join(filter(None, (headers.get("Cookie"), self.cookie)))

@@ -42,13 +42,12 @@ def raw(server: Server, request: bytes) -> bytes:
 
 
 def test_a_journey_goes_from_start_to_the_pdf(server: Server, questionnaire: Questionnaire) -> None:
-    person = Person(server.address)
-    assert person.journey("several") == questionnaire.outcome["several"].title
-    assert person.get("/gp-sheet").status == 200
-    pdf = person.get("/gp-sheet.pdf")
-    assert (pdf.status, pdf.body[:5]) == (200, b"%PDF-")
-    assert person.failed == []
-    person.close()
+    with Person(server.address) as person:
+        assert person.journey("several") == questionnaire.outcome["several"].title
+        assert person.get("/gp-sheet").status == 200
+        pdf = person.get("/gp-sheet.pdf")
+        assert (pdf.status, pdf.body[:5]) == (200, b"%PDF-")
+        assert person.failed == []
 
 
 @pytest.mark.parametrize("name", NO_HTTP)
@@ -76,13 +75,14 @@ def test_the_log_says_that_it_was_refused_and_not_what_it_was(server: Server) ->
 
 def test_a_log_that_cannot_be_written_breaks_nothing_and_shows_nothing(tmp_path: Path) -> None:
     """gunicorn's own log would print every header in its place, the cookie with them."""
-    with served(tmp_path, None, "--access-logfile", "/dev/full") as server:
-        person = Person(server.address)
+    with (
+        served(tmp_path, None, "--access-logfile", "/dev/full") as server,
+        Person(server.address) as person,
+    ):
         assert person.journey("several")
         assert person.get("/missing").status == 404
         assert person.failed == []
         log = server.log.read_text()
-        person.close()
     assert person.cookie.partition("=")[2] not in log
     assert "Booting worker" in log
     for sign in ("Traceback", "Logging error", "route", "OSError"):
@@ -90,31 +90,30 @@ def test_a_log_that_cannot_be_written_breaks_nothing_and_shows_nothing(tmp_path:
 
 
 def test_the_access_log_is_one_line_of_json_for_each_request(server: Server) -> None:
-    person = Person(server.address)
-    person.get("/privacy?secret=1")
-    person.close()
+    with Person(server.address) as person:
+        person.get("/privacy?secret=1")
     lines = [json.loads(x) for x in server.log.read_text().splitlines() if x.startswith("{")]
     assert ("web.privacy", "GET", 200) in [(x["route"], x["method"], x["status"]) for x in lines]
     assert "secret" not in server.log.read_text()
 
 
 def test_no_header_names_a_version(server: Server) -> None:
-    person = Person(server.address)
-    assert person.get("/").headers["server"] == "gunicorn"
-    person.close()
+    with Person(server.address) as person:
+        assert person.get("/").headers["server"] == "gunicorn"
 
 
 def test_hanging_up_does_not_end_the_service_when_the_content_has_a_fault(tmp_path: Path) -> None:
     """gunicorn without preload would end with all its workers."""
     content = tmp_path / "questions.yaml"
     content.write_bytes(Path("questions.yaml").read_bytes())
-    with served(tmp_path, {"QUESTIONS_FILE": str(content)}) as server:
+    with (
+        served(tmp_path, {"QUESTIONS_FILE": str(content)}) as server,
+        Person(server.address) as person,
+    ):
         content.write_text("title: [", encoding="utf-8")
         before = set(server.workers)
         os.kill(server.process.pid, signal.SIGHUP)
-        person = Person(server.address)
         while before & set(server.workers):
             assert person.get("/healthz").status == 200
         assert person.get("/healthz").status == 200
         assert person.failed == []
-        person.close()

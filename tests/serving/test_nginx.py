@@ -1,0 +1,141 @@
+"""The shipped nginx in front of the app, with TLS."""
+
+import gzip
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from app.content.model import Questionnaire
+from app.web.headers import security_headers
+from tests.serving.person import Person, Reply, has_advice
+from tests.serving.proxy import BEHIND, HOST, Proxy, proxied
+from tests.serving.served import free_port, served
+from tests.web.test_journeys import CALM
+
+HEADERS = {**security_headers(secure=True), "Cache-Control": "no-store"}
+
+
+@pytest.fixture(scope="module")
+def proxy(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Proxy]:
+    """nginx in front of one copy."""
+    with (
+        served(tmp_path_factory.mktemp("copy"), BEHIND) as copy,
+        proxied(tmp_path_factory.mktemp("nginx"), [copy.port]) as proxy,
+    ):
+        yield proxy
+
+
+@pytest.fixture
+def person(proxy: Proxy) -> Iterator[Person]:
+    """Somebody who comes by the right name."""
+    with proxy.person() as person:
+        yield person
+
+
+def is_own_page(reply: Reply) -> bool:
+    """Whether nginx answered, with advice and with every header."""
+    for name, value in HEADERS.items():
+        assert reply.headers[name.lower()] == value
+    assert reply.headers["server"] == "nginx"
+    return has_advice(reply.text)
+
+
+def test_a_journey_goes_from_start_to_the_pdf(
+    person: Person, proxy: Proxy, questionnaire: Questionnaire
+) -> None:
+    assert person.journey("several") == questionnaire.outcome["several"].title
+    pdf = person.get("/gp-sheet.pdf")
+    assert (pdf.status, pdf.body[:5]) == (200, b"%PDF-")
+    assert (person.failed, proxy.files()) == ([], [])
+
+
+def test_the_headers_of_the_app_come_through_once(person: Person) -> None:
+    reply = person.get("/")
+    for name, value in HEADERS.items():
+        assert reply.headers[name.lower()] == value
+
+
+@pytest.mark.parametrize("path", ["/", "/static/main.css"])
+def test_pages_and_files_are_compressed(path: str, proxy: Proxy) -> None:
+    with proxy.person(**{"Accept-Encoding": "gzip"}) as person:
+        reply = person.get(path)
+    with proxy.person() as person:
+        assert gzip.decompress(reply.body) == person.get(path).body
+    assert reply.headers["content-encoding"] == "gzip"
+
+
+def test_a_file_of_this_release_is_kept_for_a_year(person: Person) -> None:
+    address = next(x for x in person.get("/").text.split('"') if x.startswith("/static/"))
+    assert person.get(address).headers["cache-control"] == "public, max-age=31536000, immutable"
+    assert person.get(address.partition("?")[0]).headers["cache-control"] == "no-cache"
+
+
+def test_7_kb_of_cookies_of_the_parent_domain_do_not_matter(proxy: Proxy) -> None:
+    with proxy.person(Cookie=f"trust={'x' * 7000}") as person:
+        assert person.journey("few")
+        assert person.failed == []
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "headers", "status"),
+    [
+        ("GET", f"/{'a' * 20_000}", {}, 414),
+        ("GET", "/", {"A": "b" * 20_000}, 400),
+        ("GET", "/", {"Host": "evil.example"}, 421),
+        ("GET", "/", {"Host": ""}, 400),
+        ("GET", "/readyz", {}, 404),
+        ("GET", "/metrics", {}, 404),
+        ("TRACE", "/", {}, 405),
+        ("POST", "/start", {"Transfer-Encoding": "canary"}, 400),
+    ],
+)
+def test_what_never_reaches_a_copy_gets_a_page_with_advice(
+    method: str, path: str, headers: dict[str, str], status: int, proxy: Proxy
+) -> None:
+    with proxy.person(**headers) as person:
+        reply = person.ask(method, path)
+    assert reply.status == status
+    assert is_own_page(reply)
+
+
+def test_a_body_that_is_too_long_is_refused(person: Person) -> None:
+    reply = person.ask("POST", "/start", b"a" * 16_385)
+    assert reply.status == 413
+    assert is_own_page(reply)
+
+
+def test_when_no_copy_answers_there_is_a_page_with_advice(tmp_path: Path) -> None:
+    with proxied(tmp_path, [free_port()]) as proxy, proxy.person() as person:
+        for method, path in (("GET", "/"), ("POST", "/questions/age")):
+            reply = person._ask(method, path, b"" if method == "POST" else None)  # noqa: SLF001
+            assert reply.status == 502
+            assert is_own_page(reply)
+            assert reply.text == (tmp_path / "last-resort.html").read_text(encoding="utf-8")
+
+
+def test_plain_http_is_sent_to_https_under_the_one_name(proxy: Proxy) -> None:
+    for name in (HOST, "evil.example"):
+        with Person(f"http://127.0.0.1:{proxy.plain_port}", {"Host": name}) as person:
+            reply = person.get("/privacy")
+        assert (reply.status, reply.location) == (301, f"https://{HOST}/privacy")
+
+
+def test_what_a_client_says_as_if_it_were_a_proxy_is_not_believed(proxy: Proxy) -> None:
+    forged = {"X-Forwarded-Host": "evil.example", "X-Forwarded-Prefix": "/evil"}
+    with proxy.person(**forged) as person:
+        reply = person.get("/")
+    assert reply.status == 200
+    assert "evil" not in reply.text
+
+
+def test_no_log_tells_who_asked_for_what(person: Person, proxy: Proxy) -> None:
+    person.journey("several")
+    person.get("/questions/age?canary")
+    with socket.create_connection(("127.0.0.1", proxy.port)) as connection:
+        connection.sendall(b"canary")
+    secrets = (person.cookie.partition("=")[2], "canary", "/questions", "/result", "127.0.0.1 ")
+    for secret in (*secrets, *CALM):
+        assert secret not in proxy.logs
+    assert '"method":"POST","status":303' in proxy.logs
