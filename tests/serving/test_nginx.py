@@ -39,6 +39,7 @@ def is_own_page(reply: Reply) -> bool:
     for name, value in HEADERS.items():
         assert reply.headers[name.lower()] == value
     assert reply.headers["server"] == "nginx"
+    assert reply.heading == "Sorry, there is a problem"
     return has_advice(reply.text)
 
 
