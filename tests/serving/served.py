@@ -8,7 +8,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +17,7 @@ from app.config import PREFIX, ROOT
 from tests.web.tiny import KEY
 
 CONFIG = ROOT / "deploy" / "gunicorn.conf.py"
+GUNICORN = Path(sys.executable).with_name("gunicorn")
 LONGEST_START = 30
 LONGEST_END = 20
 PORTS = range(20_000, 32_000)
@@ -90,6 +91,15 @@ def stop(process: subprocess.Popen[bytes]) -> None:
         process.wait()
 
 
+def wait_until(comes: Callable[[], bool]) -> None:
+    """Wait for something that takes a short while; :class:`TimeoutError` if it does not come."""
+    end = time.monotonic() + LONGEST_START
+    while not comes():
+        if time.monotonic() > end:
+            raise TimeoutError
+        time.sleep(0.05)
+
+
 def free_port() -> int:
     """A port of this computer on which nobody listens."""
     while True:
@@ -118,7 +128,7 @@ def _start(
     environment: Mapping[str, str] | None,
 ) -> subprocess.Popen[bytes]:
     app = {"SECRET_KEY": KEY, "SECURE_COOKIE": "0", **(settings or {})}
-    command = [*before, sys.executable, *python, "-m", "gunicorn", "--config", str(CONFIG)]
+    command = [*before, sys.executable, *python, str(GUNICORN), "--config", str(CONFIG)]
     own = {k: v for k, v in os.environ.items() if not k.startswith(PREFIX)}
     with log.open("ab") as output:
         return subprocess.Popen(  # noqa: S603  # this project's own command
