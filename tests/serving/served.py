@@ -16,7 +16,7 @@ from pathlib import Path
 from app.config import PREFIX, ROOT
 from tests.web.tiny import KEY
 
-CONFIG = ROOT / "deploy" / "gunicorn.conf.py"
+CONFIG = Path("deploy") / "gunicorn.conf.py"
 GUNICORN = Path(sys.executable).with_name("gunicorn")
 LONGEST_START = 30
 LONGEST_END = 20
@@ -62,16 +62,19 @@ def served(
     python: Sequence[str] = (),
     environment: Mapping[str, str] | None = None,
     log: Path | None = None,
+    root: Path = ROOT,
 ) -> Iterator[Server]:
     """A copy that is ready, for as long as it is needed. Its log goes into ``folder``.
 
     ``settings`` are those of the app, without their prefix; ``options`` are gunicorn's; ``before``
     is a command that runs it, ``python`` are options of Python, and ``environment`` is the whole
-    environment in place of this process's own.
+    environment in place of this process's own. ``root`` is where the project lies.
     """
     port = port or free_port()
     log = log or folder / f"gunicorn-{port}.log"
-    server = Server(_start(log, port, settings, options, before, python, environment), port, log)
+    server = Server(
+        _start(log, port, settings, options, before, python, environment, root), port, log
+    )
     try:
         _wait(server)
         yield server
@@ -126,14 +129,15 @@ def _start(
     before: Sequence[str],
     python: Sequence[str],
     environment: Mapping[str, str] | None,
+    root: Path,
 ) -> subprocess.Popen[bytes]:
     app = {"SECRET_KEY": KEY, "SECURE_COOKIE": "0", **(settings or {})}
-    command = [*before, sys.executable, *python, str(GUNICORN), "--config", str(CONFIG)]
+    command = [*before, sys.executable, *python, str(GUNICORN), "--config", str(root / CONFIG)]
     own = {k: v for k, v in os.environ.items() if not k.startswith(PREFIX)}
     with log.open("ab") as output:
         return subprocess.Popen(  # noqa: S603  # this project's own command
             [*command, "--bind", f"127.0.0.1:{port}", *options],
-            cwd=ROOT,
+            cwd=root,
             env={
                 **(own if environment is None else environment),
                 **{PREFIX + name: value for name, value in app.items()},
