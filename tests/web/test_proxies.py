@@ -4,6 +4,7 @@ import pytest
 
 from app import create_app
 from tests.web.browser import Browser
+from tests.web.page import has_emergency_advice
 from tests.web.tiny import KEY, TINY
 
 HOSTS = {"TRUSTED_HOSTS": "check.example"}
@@ -19,6 +20,15 @@ def status(proxies: str, **headers: str) -> int:
 def test_a_host_that_is_not_ours_is_refused() -> None:
     assert status("0", Host="evil.example") == 400
     assert status("0", Host="check.example") == 200
+
+
+def test_a_host_that_is_not_ours_gets_advice_and_leaves_no_fault_in_the_log(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    app = create_app({"SECRET_KEY": KEY, "QUESTIONS_FILE": TINY, **HOSTS})
+    response = Browser(app).get("/", headers={"Host": "evil.example"})
+    assert has_emergency_advice(response.text)
+    assert caplog.text == ""
 
 
 @pytest.mark.parametrize(
