@@ -65,6 +65,8 @@ class Person:
     """What failed, once for each try."""
     timeout: float = 20
     tls: ssl.SSLContext | None = None
+    source: str = ""
+    """Their own address."""
     _connection: http.client.HTTPConnection | None = None
 
     def __enter__(self) -> Self:
@@ -142,9 +144,12 @@ class Person:
 
     def _connect(self) -> http.client.HTTPConnection:
         where = urlsplit(self.address).netloc
+        source = (self.source, 0) if self.source else None
         if self.tls:
-            return http.client.HTTPSConnection(where, timeout=self.timeout, context=self.tls)
-        return http.client.HTTPConnection(where, timeout=self.timeout)
+            return http.client.HTTPSConnection(
+                where, timeout=self.timeout, source_address=source, context=self.tls
+            )
+        return http.client.HTTPConnection(where, timeout=self.timeout, source_address=source)
 
     def _follow(self, reply: Reply) -> str:
         if reply.status != 303:

@@ -20,6 +20,7 @@ CONFIG = Path("deploy") / "gunicorn.conf.py"
 GUNICORN = Path(sys.executable).with_name("gunicorn")
 LONGEST_START = 30
 LONGEST_END = 20
+QUICK_END = 5
 PORTS = range(20_000, 32_000)
 """Below those that the system gives to connections, so that no connection of ours takes one."""
 
@@ -86,8 +87,8 @@ def stop(process: subprocess.Popen[bytes]) -> None:
     """End a process that was started here, without waiting for anybody."""
     process.send_signal(signal.SIGQUIT)
     try:
-        process.wait(LONGEST_END)
-    except subprocess.TimeoutExpired:
+        process.wait(QUICK_END)
+    except subprocess.TimeoutExpired:  # a worker that was only just begun does not listen
         for child in children(process.pid):
             os.kill(child, 9)
         process.kill()

@@ -1,0 +1,312 @@
+"""Three copies behind the shipped nginx, and what is promised of them: ``make cluster``.
+
+Every promise is a function with a size; ``test_cluster.py`` calls the same with small ones.
+"""
+
+import os
+import signal
+import socket
+import ssl
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from functools import partial
+from itertools import count
+from pathlib import Path
+
+from app.config import QUESTIONS_FILE
+from app.content.load import load
+from tests.serving.crowd import Crowd, crowd
+from tests.serving.person import Person
+from tests.serving.proxy import BEHIND, HOST, Proxy, proxied
+from tests.serving.served import LONGEST_END, Server, children, free_port, served
+from tests.serving.surroundings import SURROUNDINGS, journey_in
+from tests.serving.tools import MISSING, SLOWHTTPTEST
+
+ADDRESSES = count()
+COPIES = 3
+SLOW_CLIENTS = 500
+LONGEST_PAGE = 1.0
+"""Seconds, for 95 of 100 pages."""
+BIG = 8 * 1024 * 1024
+LONGEST_REFUSAL = 0.1
+MOST_MEMORY = 20
+"""MB."""
+
+ATTACKS = {
+    "slow headers": ("-H", "-i", "5", "-x", "24"),
+    "slow bodies": ("-B", "-i", "5", "-x", "24", "-s", "8192"),
+    "slow readers": ("-X", "-w", "1", "-y", "64", "-n", "5", "-z", "32", "-k", "3"),
+}
+
+
+@dataclass(frozen=True)
+class Promise:
+    """A promise, what was found, and whether it is kept."""
+
+    text: str
+    figure: str
+    kept: bool
+
+    def __str__(self) -> str:
+        return f"{'kept  ' if self.kept else 'BROKEN'} {self.text}: {self.figure}"
+
+
+class Cluster:
+    """The copies, each at a port that it keeps, and nginx in front of them."""
+
+    def __init__(self, folder: Path, names: ExitStack) -> None:
+        self.folder = folder
+        self.contents = (QUESTIONS_FILE, changed(folder))
+        self._running = names
+        self.ports = [free_port() for _ in range(COPIES)]
+        self.copies: dict[int, Server] = {}
+        self._content: dict[int, Path] = {}
+        for port in self.ports:
+            self.start(port, self.contents[0])
+        self.proxy: Proxy = names.enter_context(proxied(folder, self.ports))
+
+    def start(self, port: int, content: Path) -> None:
+        """Start a copy with some content."""
+        settings = {**BEHIND, "QUESTIONS_FILE": str(content)}
+        copy = served(self.folder, settings, port=port)
+        self.copies[port] = self._running.enter_context(copy)
+        self._content[port] = content
+
+    def release(self, port: int, content: Path) -> None:
+        """Put a release in place of another: the open requests of the old one end first."""
+        if self._content[port] != content:
+            process = self.copies[port].process
+            process.terminate()
+            process.wait(LONGEST_END)
+            self.start(port, content)
+
+    def _somebody(self) -> Person:
+        """Somebody at an address of their own: nginx keeps them with one copy by it."""
+        person = self.proxy.person()
+        person.source = f"127.{next(ADDRESSES) % 250 + 2}.{next(ADDRESSES) % 250}.1"
+        return person
+
+    @contextmanager
+    def visited(self, people: int) -> Iterator[Crowd]:
+        """A crowd at the one address of all the copies."""
+        with crowd(self._somebody, people) as found:
+            yield found
+
+
+@contextmanager
+def cluster() -> Iterator[Cluster]:
+    """A cluster for as long as it is needed."""
+    with tempfile.TemporaryDirectory() as folder, ExitStack() as running:
+        yield Cluster(Path(folder), running)
+
+
+def changed(folder: Path) -> Path:
+    """The content of another release: one question has other words, and nothing else differs."""
+    text = QUESTIONS_FILE.read_text(encoding="utf-8")
+    old = load(QUESTIONS_FILE).item["duration"].text
+    file = folder / "questions.yaml"
+    file.write_text(text.replace(old, f"{old[:-1]} in all?"), encoding="utf-8")
+    if load(file).digest == load(QUESTIONS_FILE).digest:
+        raise ValueError("the other release is the same")
+    return file
+
+
+def kill_copies(cluster: Cluster, kills: int, people: int) -> list[Promise]:
+    """Kill a copy in the middle of the load, again and again."""
+    with cluster.visited(people) as found:
+        for turn in range(kills):
+            found.wait_for(people)
+            port = cluster.ports[turn % COPIES]
+            cluster.copies[port].kill()
+            found.wait_for(people)
+            cluster.start(port, cluster.contents[0])
+        found.wait_for(people)
+    return _judged(found, f"kill -9 of a copy, {kills} times", most_failed=kills)
+
+
+def kill_workers(cluster: Cluster, kills: int, people: int) -> list[Promise]:
+    """Kill a worker in the middle of the load, again and again; its copy starts another."""
+    with cluster.visited(people) as found:
+        for turn in range(kills):
+            found.wait_for(people)
+            os.kill(cluster.copies[cluster.ports[turn % COPIES]].workers[0], signal.SIGKILL)
+        found.wait_for(people)
+    return _judged(found, f"kill -9 of a worker, {kills} times", most_failed=kills)
+
+
+def roll(cluster: Cluster, releases: int, people: int) -> list[Promise]:
+    """Put another release in place of each copy in turn, under load."""
+    with cluster.visited(people) as found:
+        for release in range(1, releases + 1):
+            for port in cluster.ports:
+                found.wait_for(people)
+                cluster.release(port, cluster.contents[release % 2])
+        found.wait_for(people)
+    for port in cluster.ports:
+        cluster.release(port, cluster.contents[0])
+    return _judged(found, f"a rolling release with changed content, {releases} times")
+
+
+def mix(cluster: Cluster, journeys: int, people: int) -> list[Promise]:
+    """Serve two contents behind the one address."""
+    port = cluster.ports[0]
+    cluster.release(port, cluster.contents[1])
+    with cluster.visited(people) as found:
+        found.wait_for(journeys, timeout=journeys)
+    cluster.release(port, cluster.contents[0])
+    return _judged(found, "two contents behind one proxy")
+
+
+def slow_clients(cluster: Cluster, attack: str, seconds: int, people: int) -> list[Promise]:
+    """Serve ordinary people while 500 slow clients are at the door."""
+    command = [str(SLOWHTTPTEST), *ATTACKS[attack], "-c", str(SLOW_CLIENTS), "-r", "250"]
+    url = f"{cluster.proxy.address}/start" if attack == "slow bodies" else cluster.proxy.address
+    with (cluster.folder / "slow.log").open("wb") as log:
+        slow = subprocess.Popen(  # noqa: S603  # with fixed arguments
+            [*command, "-l", str(seconds), "-p", "5", "-u", url],
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=log,
+            cwd=cluster.folder,
+        )
+        try:
+            most = 0
+            with cluster.visited(people) as found:
+                while slow.poll() is None:
+                    time.sleep(0.2)
+                    most = max(most, _connections(cluster.proxy.port))
+        finally:
+            slow.kill()
+            slow.wait()
+    return [
+        *_judged(found, f"{SLOW_CLIENTS} {attack}, {most} connections at once"),
+        Promise(
+            f"{SLOW_CLIENTS} {attack}: 95 of 100 pages within {LONGEST_PAGE:.0f} s",
+            f"{found.slowest * 1000:.0f} ms, of {len(found.times)}",
+            bool(found.times) and found.slowest < LONGEST_PAGE and most > SLOW_CLIENTS * 0.8,
+        ),
+    ]
+
+
+def big_body(cluster: Cluster) -> list[Promise]:
+    """Send 8 MB to a form, through nginx and to a copy alone."""
+    pids = [cluster.proxy.process.pid, *children(cluster.proxy.process.pid)]
+    for copy in cluster.copies.values():
+        if copy.process.poll() is None:
+            pids += [copy.process.pid, *copy.workers]
+    before = {pid: _memory(pid, "VmRSS") for pid in pids}
+    for pid in pids:
+        Path(f"/proc/{pid}/clear_refs").write_text("5", encoding="ascii")  # the peak begins anew
+    port = next(at for at, copy in cluster.copies.items() if copy.process.poll() is None)
+    with (
+        socket.create_connection(("127.0.0.1", cluster.proxy.port)) as outer,
+        cluster.proxy.tls.wrap_socket(outer, server_hostname=HOST) as through,
+        socket.create_connection(("127.0.0.1", port)) as direct,
+    ):
+        waits = {"through nginx": _send_big(through), "to a copy": _send_big(direct)}
+    more = sum(_memory(pid, "VmHWM") - before[pid] for pid in pids)
+    return [
+        *(
+            Promise(
+                f"one body of 8 MB {way} is refused within {LONGEST_REFUSAL * 1000:.0f} ms",
+                f"{status} after {seconds * 1000:.1f} ms",
+                status == "413" and seconds < LONGEST_REFUSAL,
+            )
+            for way, (status, seconds) in waits.items()
+        ),
+        Promise(f"both take below {MOST_MEMORY} MB", f"{more:.1f} MB", more < MOST_MEMORY),
+    ]
+
+
+def everywhere(folder: Path) -> list[Promise]:
+    """Walk a whole journey in all surroundings."""
+    return [
+        Promise(f"a whole journey under: {name}", "; ".join(wrong) or "passes", not wrong)
+        for name in SURROUNDINGS
+        for wrong in [journey_in(name, folder)]
+    ]
+
+
+def _judged(found: Crowd, what: str, most_failed: int = 0) -> list[Promise]:
+    """Whether every journey came to its end, and how many requests failed on the way."""
+    titles = load(QUESTIONS_FILE).outcome
+    wrong = [f"{o}: {h}" for o, h in found.ended if h != titles[o].title]
+    lost = [*found.lost, *wrong]
+    figure = f"{len(lost)} of {len(found.ended) + len(found.lost)}"
+    failed = f"{len(found.failed)} of {len(found.times)}"
+    return [
+        Promise(f"{what}: no journey lost", _with(figure, lost), bool(found.ended) and not lost),
+        Promise(
+            f"{what}: at most {most_failed} failed requests",
+            _with(failed, found.failed),
+            len(found.failed) <= most_failed,
+        ),
+    ]
+
+
+def _with(figure: str, examples: list[str]) -> str:
+    return f"{figure} ({'; '.join(examples[:3])})" if examples else figure
+
+
+def _connections(port: int) -> int:
+    """How many connections to a port of this computer are open."""
+    lines = Path("/proc/net/tcp").read_text(encoding="ascii").splitlines()[1:]
+    mine = f"0100007F:{port:04X}"
+    return sum(1 for line in lines if line.split()[1] == mine and line.split()[3] == "01")
+
+
+def _memory(pid: int, what: str) -> float:
+    """MB of a process."""
+    for line in Path(f"/proc/{pid}/status").read_text(encoding="ascii").splitlines():
+        if line.startswith(f"{what}:"):
+            return int(line.split()[1]) / 1024
+    return 0
+
+
+def _send_big(connection: socket.socket | ssl.SSLSocket) -> tuple[str, float]:
+    """The status, and the seconds until it came; whatever is still accepted is sent as well."""
+    head = f"POST /start HTTP/1.1\r\nHost: {HOST}\r\nContent-Length: {BIG}\r\n"
+    form = "Content-Type: application/x-www-form-urlencoded\r\n\r\n"
+    connection.settimeout(10)
+    start = time.perf_counter()
+    connection.sendall(f"{head}{form}".encode() + b"a=b&" * 4096)
+    status = connection.recv(65_536).split()[1].decode()
+    seconds = time.perf_counter() - start
+    try:
+        for _ in range(BIG // 65_536):
+            connection.sendall(b"a=b&" * 16_384)
+    except OSError:
+        pass  # it has hung up
+    return status, seconds
+
+
+def main() -> int:
+    """Print a line for each promise; 1 where one is broken."""
+    if MISSING:
+        print(f"make cluster did not run: {'; '.join(MISSING)}.")
+        return 1
+    broken = 0
+    with cluster() as three:
+        steps: list[Callable[[], list[Promise]]] = [
+            partial(kill_copies, three, 9, 4),
+            partial(kill_workers, three, 30, 4),
+            partial(roll, three, 4, 4),
+            partial(mix, three, 200, 4),
+            *(partial(slow_clients, three, attack, 20, 4) for attack in ATTACKS),
+            partial(big_body, three),
+            partial(everywhere, three.folder),
+        ]
+        for step in steps:
+            for promise in step():
+                print(promise, flush=True)
+                broken += not promise.kept
+    return int(broken > 0)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

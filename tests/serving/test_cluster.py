@@ -1,0 +1,53 @@
+"""The quick form of ``make cluster``."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.serving.cluster import (
+    Cluster,
+    Promise,
+    big_body,
+    cluster,
+    kill_copies,
+    kill_workers,
+    mix,
+    roll,
+    slow_clients,
+)
+
+
+@pytest.fixture(scope="module")
+def three() -> Iterator[Cluster]:
+    """Three copies behind nginx."""
+    with cluster() as three:
+        yield three
+
+
+def broken(promises: list[Promise]) -> list[str]:
+    """Those that are not kept."""
+    return [str(promise) for promise in promises if not promise.kept]
+
+
+def test_no_journey_is_lost_when_a_copy_is_killed(three: Cluster) -> None:
+    assert broken(kill_copies(three, kills=1, people=3)) == []
+
+
+def test_no_journey_is_lost_when_a_worker_is_killed(three: Cluster) -> None:
+    assert broken(kill_workers(three, kills=3, people=3)) == []
+
+
+def test_no_journey_is_lost_when_a_release_rolls_through(three: Cluster) -> None:
+    assert broken(roll(three, releases=1, people=3)) == []
+
+
+def test_two_contents_behind_one_proxy_lose_nothing(three: Cluster) -> None:
+    assert broken(mix(three, journeys=9, people=3)) == []
+
+
+def test_slow_clients_hold_nobody_up(three: Cluster) -> None:
+    assert broken(slow_clients(three, "slow headers", seconds=5, people=2)) == []
+
+
+def test_a_big_body_is_refused_at_once(three: Cluster) -> None:
+    assert broken(big_body(three)) == []
