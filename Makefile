@@ -15,7 +15,8 @@ INSTALL_PROJECT = $(PIP) install --no-deps --no-build-isolation --editable .
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help run test check prove mutants mutation supply review screenshots lighthouse lock clean
+.PHONY: help run test check prove mutants mutation supply review screenshots lighthouse cluster \
+	lock clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -73,6 +74,9 @@ screenshots: $(VENV)/screenshots.stamp ## Take the pictures in docs/screenshots 
 
 lighthouse: $(VENV)/test.stamp $(LIGHTHOUSE)/fetched.stamp ## Measure pages on a slow phone (needs Chromium and npm; 5 minutes)
 	@$(BIN)/python -m bench.lighthouse.measure
+
+cluster: $(VENV)/test.stamp ## Kill, roll and slow down three copies behind nginx (long; needs nginx, slowhttptest)
+	@$(BIN)/python -m tests.serving.cluster
 
 lock: $(VENV)/created.stamp ## Lock the requirements again (LOCK_FLAGS=--upgrade: newest versions)
 	@uv="$$(command -v uv || echo $(BIN)/uv)"; \

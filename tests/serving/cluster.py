@@ -65,7 +65,7 @@ class Cluster:
         self._running = names
         self.ports = [free_port() for _ in range(COPIES)]
         self.copies: dict[int, Server] = {}
-        self._content: dict[int, Path] = {}
+        self.content: dict[int, Path] = {}
         for port in self.ports:
             self.start(port, self.contents[0])
         self.proxy: Proxy = names.enter_context(proxied(folder, self.ports))
@@ -75,11 +75,11 @@ class Cluster:
         settings = {**BEHIND, "QUESTIONS_FILE": str(content)}
         copy = served(self.folder, settings, port=port)
         self.copies[port] = self._running.enter_context(copy)
-        self._content[port] = content
+        self.content[port] = content
 
     def release(self, port: int, content: Path) -> None:
         """Put a release in place of another: the open requests of the old one end first."""
-        if self._content[port] != content:
+        if self.content[port] != content:
             process = self.copies[port].process
             process.terminate()
             process.wait(LONGEST_END)
@@ -124,7 +124,7 @@ def kill_copies(cluster: Cluster, kills: int, people: int) -> list[Promise]:
             port = cluster.ports[turn % COPIES]
             cluster.copies[port].kill()
             found.wait_for(people)
-            cluster.start(port, cluster.contents[0])
+            cluster.start(port, cluster.content[port])
         found.wait_for(people)
     return _judged(found, f"kill -9 of a copy, {kills} times", most_failed=kills)
 
@@ -147,18 +147,15 @@ def roll(cluster: Cluster, releases: int, people: int) -> list[Promise]:
                 found.wait_for(people)
                 cluster.release(port, cluster.contents[release % 2])
         found.wait_for(people)
-    for port in cluster.ports:
-        cluster.release(port, cluster.contents[0])
     return _judged(found, f"a rolling release with changed content, {releases} times")
 
 
 def mix(cluster: Cluster, journeys: int, people: int) -> list[Promise]:
     """Serve two contents behind the one address."""
-    port = cluster.ports[0]
-    cluster.release(port, cluster.contents[1])
+    for port, content in zip(cluster.ports, cluster.contents, strict=False):
+        cluster.release(port, content)
     with cluster.visited(people) as found:
         found.wait_for(journeys, timeout=journeys)
-    cluster.release(port, cluster.contents[0])
     return _judged(found, "two contents behind one proxy")
 
 

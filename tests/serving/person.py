@@ -63,6 +63,8 @@ class Person:
     """Seconds of each request that was answered."""
     failed: list[str] = field(default_factory=list)
     """What failed, once for each try."""
+    received: int = 0
+    """Bytes of all that was answered."""
     timeout: float = 20
     tls: ssl.SSLContext | None = None
     source: str = ""
@@ -94,6 +96,7 @@ class Person:
                 self.failed.append(f"{method} {path}: {type(fault).__name__}")
                 continue
             self.times.append(time.perf_counter() - start)
+            self.received += len(reply.body)
             if reply.status < 500:
                 return reply
             self.failed.append(f"{method} {path}: {reply.status}")

@@ -89,7 +89,7 @@ def proxied(folder: Path, ports: Sequence[int]) -> Iterator[Proxy]:
 
 def _here(text: str, folder: Path, ports: Sequence[int], port: int, plain_port: int) -> str:
     """The shipped settings with nothing else changed than where things are."""
-    copy = "        server 127.0.0.1:8000 max_fails=1 fail_timeout=2s;\n"
+    copy = "        server 127.0.0.1:8000 max_fails=0;\n"
     places = {
         copy: "".join(copy.replace("8000", str(at)) for at in ports),
         "listen 443 ": f"listen 127.0.0.1:{port} ",
