@@ -18,6 +18,7 @@ from app.qr import qr_link
 from app.web import add_pages
 from app.web.answer_store import AnswerStore, LayoutError
 from app.web.errors import log_fault
+from app.web.metrics import add_metrics
 from app.web.service import Service, make_service
 
 TEMPLATES = {
@@ -58,6 +59,8 @@ def create_app(
         TRUSTED_HOSTS=list(settings.trusted_hosts) or None,
     )
     add_pages(app, service, settings.site, settings.theme)
+    if settings.metrics:
+        add_metrics(app)
     _believe(app, settings.proxies)
     return app
 

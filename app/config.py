@@ -58,6 +58,7 @@ class Settings:
     """The only names under which it answers; with none, under any."""
     proxies: int = 0
     """So many proxies in front say, by ``X-Forwarded-...``, who asked for what."""
+    metrics: bool = False
     site: Site = Site()
     theme: Theme = NO_THEME
     questions_file: Path = QUESTIONS_FILE
@@ -102,6 +103,7 @@ def read_settings(environment: Mapping[str, str], given: Mapping[str, object]) -
         secure_cookie=read.flag("SECURE_COOKIE", default=True),
         trusted_hosts=read.texts("TRUSTED_HOSTS", ","),
         proxies=read.number("PROXIES"),
+        metrics=read.flag("METRICS", default=False),
         site=Site(
             organisation=read.text("ORGANISATION"),
             contact=read.texts("CONTACT", "|"),

@@ -2,21 +2,25 @@
 
 ``PYTHONPATH=. .venv/bin/python bench/journey.py`` from the project's folder. gunicorn with the
 shipped settings and 1 worker; journeys of every outcome by turns, one after the other, each with
-its sheet and its PDF where there is one. Time is that of the processor, of all of its processes.
+its sheet and its PDF where there is one; then the same through the shipped nginx, with TLS and
+compressed. Time is that of the processor, of all processes of gunicorn or of nginx.
 """
 
 import os
 import sys
 import tempfile
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import partial
 from itertools import cycle, islice
 from pathlib import Path
 
 from tests.serving.person import Person
-from tests.serving.served import Server, served
+from tests.serving.proxy import BEHIND, proxied
+from tests.serving.served import children, served
 from tests.web.test_journeys import OUTCOMES
 
-WARM_UP, JOURNEYS = 18, 180
+WARM_UP, JOURNEYS = 9, 90
 DAY = 24 * 60 * 60
 PEOPLE = 1_000_000
 PEAK = 4
@@ -32,41 +36,49 @@ class Cost:
     cpu: float
     """Seconds."""
     requests: int
-    answered: int
-    """Bytes, before nginx compresses them."""
+    received: int
+    """Bytes of pages and sheets."""
 
 
 def main() -> int:
     """Print the table."""
-    with (
-        tempfile.TemporaryDirectory() as folder,
-        served(Path(folder), None, "--workers", "1") as server,
-    ):
-        _walk(server, WARM_UP, pdf=True)
-        plain = _walk(server, JOURNEYS, pdf=False)
-        whole = _walk(server, JOURNEYS, pdf=True)
-        (worker,) = server.workers
-        memory = _memory(worker)
-    each = whole.cpu / JOURNEYS
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        with served(folder, None, "--workers", "1") as server:
+            gunicorn = (server.process.pid, *server.workers)
+            somebody = partial(Person, server.address)
+            _walk(somebody, gunicorn, WARM_UP, pdf=True)
+            plain = _walk(somebody, gunicorn, JOURNEYS, pdf=False)
+            whole = _walk(somebody, gunicorn, JOURNEYS, pdf=True)
+            memory = _memory(server.workers[0])
+        with served(folder, BEHIND) as server, proxied(folder, [server.port]) as proxy:
+            nginx = (proxy.process.pid, *children(proxy.process.pid))
+            somebody = partial(proxy.person, **{"Accept-Encoding": "gzip"})
+            front = _walk(somebody, nginx, JOURNEYS, pdf=True)
+    each, before = whole.cpu / JOURNEYS, front.cpu / JOURNEYS
     per_second = PEOPLE / DAY * PEAK
     print(f"requests a journey           {whole.requests / JOURNEYS:8.1f}")
-    print(f"bytes a journey              {whole.answered / JOURNEYS / 1000:8.0f} kB")
+    print(f"kB a journey, compressed     {front.received / JOURNEYS / 1000:8.0f}")
     print(f"processor a journey          {each * 1000:8.1f} ms")
     print(f"the same without the PDF     {plain.cpu / JOURNEYS * 1000:8.1f} ms")
     print(f"processor a request          {plain.cpu / plain.requests * 1000:8.2f} ms")
+    print(f"nginx in front, a journey    {before * 1000:8.1f} ms")
     print(f"memory of a worker           {memory:8.0f} MB")
     print(f"{PEOPLE:,} people a day, {PEAK} times as many in the busiest hour:")
     print(f"journeys begun a second      {per_second:8.1f}")
     print(f"requests a second            {per_second * whole.requests / JOURNEYS:8.0f}")
+    print(f"Mbit/s                       {per_second * front.received / JOURNEYS * 8 / 1e6:8.0f}")
     print(f"processors in use            {per_second * each:8.1f}")
-    print(f"processors, half of each     {per_second * each / MOST_BUSY:8.1f}")
+    print(f"the same for nginx           {per_second * before:8.1f}")
+    print(f"processors, half of each     {per_second * (each + before) / MOST_BUSY:8.1f}")
     return 0
 
 
-def _walk(server: Server, journeys: int, *, pdf: bool) -> Cost:
-    before, requests, answered = _cpu(server), 0, 0
+def _walk(somebody: Callable[[], Person], pids: Iterable[int], journeys: int, *, pdf: bool) -> Cost:
+    """Walk, and see how long the processes with these ids have worked for it."""
+    before, requests, received = sum(map(_cpu_of, pids)), 0, 0
     for outcome in islice(cycle(OUTCOMES), journeys):
-        with Person(server.address) as person:
+        with somebody() as person:
             person.journey(outcome)
             sheet = person.get("/gp-sheet")
             if pdf and sheet.status == 200:
@@ -74,16 +86,12 @@ def _walk(server: Server, journeys: int, *, pdf: bool) -> Cost:
             if person.failed:
                 raise SystemExit(person.failed[0])
             requests += len(person.times)
-            answered += person.received
-    return Cost(_cpu(server) - before, requests, answered)
-
-
-def _cpu(server: Server) -> float:
-    """Seconds that the processor has worked for gunicorn."""
-    return sum(_cpu_of(pid) for pid in (server.process.pid, *server.workers))
+            received += person.received
+    return Cost(sum(map(_cpu_of, pids)) - before, requests, received)
 
 
 def _cpu_of(pid: int) -> float:
+    """Seconds that the processor has worked for a process."""
     fields = Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 

@@ -16,7 +16,9 @@ bind = "127.0.0.1:8000"
 
 # Threads, because a slow client must not hold a whole process; the proxy keeps most of them away.
 worker_class = "app.serving.Worker"
-workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
+# Counts for Prometheus are those of one process.
+counts = os.environ.get("SELF_CHECK_METRICS") == "1"
+workers = 1 if counts else int(os.environ.get("WEB_CONCURRENCY", "2"))
 threads = 8
 # Content with a fault stops the new process before the old one lets go.
 preload_app = True

@@ -1,5 +1,6 @@
 """Somebody who fills in the self-check through a true connection, and tries again on a failure."""
 
+import gzip
 import html
 import http.client
 import re
@@ -38,7 +39,8 @@ class Reply:
     @property
     def text(self) -> str:
         """The page."""
-        return self.body.decode()
+        small = self.headers.get("content-encoding") == "gzip"
+        return (gzip.decompress(self.body) if small else self.body).decode()
 
     @property
     def location(self) -> str:
