@@ -46,7 +46,7 @@ def test_two_contents_behind_one_proxy_lose_nothing(three: Cluster) -> None:
 
 
 def test_slow_clients_hold_nobody_up(three: Cluster) -> None:
-    assert broken(slow_clients(three, "slow headers", seconds=5, people=2)) == []
+    assert broken(slow_clients(three, "slow headers", seconds=2, people=2)) == []
 
 
 def test_a_big_body_is_refused_at_once(three: Cluster) -> None:
