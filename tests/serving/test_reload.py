@@ -21,7 +21,7 @@ from tests.serving.served import GUNICORN, Server, served, wait_until
 from tests.web.tiny import KEY
 
 RELOAD = ROOT / "deploy" / "reload"
-PEOPLE = 4
+PEOPLE = 2
 
 
 @pytest.fixture
