@@ -15,7 +15,7 @@ INSTALL_PROJECT = $(PIP) install --no-deps --no-build-isolation --editable .
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help run test check prove mutants mutation supply review screenshots lighthouse cluster \
+.PHONY: help run test check prove mutants mutation supply review screenshots lighthouse faults cluster \
 	lock clean
 
 help: ## Show this list
@@ -74,6 +74,9 @@ screenshots: $(VENV)/screenshots.stamp ## Take the pictures in docs/screenshots 
 
 lighthouse: $(VENV)/test.stamp $(LIGHTHOUSE)/fetched.stamp ## Measure pages on a slow phone (needs Chromium and npm; 5 minutes)
 	@$(BIN)/python -m bench.lighthouse.measure
+
+faults: $(VENV)/test.stamp ## Try every way to lose an answer, line by line (4 minutes)
+	@$(BIN)/python -m tests.serving.faults
 
 cluster: $(VENV)/test.stamp ## Kill, roll and slow down three copies behind nginx (long; needs nginx, slowhttptest)
 	@$(BIN)/python -m tests.serving.cluster

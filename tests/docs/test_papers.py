@@ -11,7 +11,12 @@ from tests.docs.papers import dead_links, faults_of_tests
 from tests.web.browser import Browser
 
 PRIVACY = ROOT / "docs" / "privacy"
-PAPERS = [ROOT / "SECURITY.md", *sorted(PRIVACY.glob("*.md")), *sorted(ROOT.glob("docs/asvs.md"))]
+PAPERS = [
+    ROOT / "SECURITY.md",
+    ROOT / "docs" / "safety" / "answers-kept.md",
+    *sorted(PRIVACY.glob("*.md")),
+    *sorted(ROOT.glob("docs/asvs.md")),
+]
 HOURS = LIFETIME // 3600
 
 
