@@ -1,5 +1,6 @@
 """``questions.yaml`` to a checked :class:`Questionnaire`, or every reason why not."""
 
+import errno
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -21,6 +22,8 @@ def load(file: Path) -> Questionnaire:
 
     Raises :class:`ContentError` with all faults, and :class:`OSError` when it cannot be read.
     """
+    if file.is_fifo() or file.is_char_device():  # reading it might never end
+        raise OSError(errno.EINVAL, "It is no ordinary file", str(file))
     return loads(file.read_bytes(), file.name)
 
 

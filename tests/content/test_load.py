@@ -435,6 +435,15 @@ def test_directory_is_an_os_error(tmp_path: File) -> None:
         load(tmp_path)
 
 
+@pytest.mark.parametrize("kind", ["pipe", "device"])
+def test_what_might_never_end_is_an_os_error(kind: str, tmp_path: File) -> None:
+    file = tmp_path / "pipe.yaml" if kind == "pipe" else File(os.devnull)
+    if kind == "pipe":
+        os.mkfifo(file)
+    with pytest.raises(OSError, match="no ordinary file"):
+        load(file)
+
+
 def test_loop_of_links_is_an_os_error(tmp_path: File) -> None:
     link = tmp_path / "loop.yaml"
     link.symlink_to(link)

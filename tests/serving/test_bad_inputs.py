@@ -1,0 +1,101 @@
+"""Whatever is sent: no 5xx, no traceback, no lower urgency, and advice wherever it is refused."""
+
+from collections.abc import Iterator
+
+import pytest
+from flask import Flask
+from werkzeug.datastructures import Headers
+
+from app import create_app
+from app.config import ROOT
+from tests.docs.hazard_log import fault_of_test
+from tests.serving.bad_inputs import BAD_INPUTS, BadInput, with_cookie
+from tests.serving.sent import Answer, Sent, through_app
+from tests.serving.visit import HEADERS, Visit, breaches, lowered, opened, sealed, visit
+from tests.web.tiny import KEY, TINY
+
+FIRST = {"age": "from-35-to-44", "pregnancy": "none"}
+OPEN = {
+    "urgent, on the way": {**FIRST, "nerves": "one-leg"},
+    "an emergency": {**FIRST, "nerves": "pee", "sudden": "chest-pain"},
+}
+THROUGH_APP = [case for case in BAD_INPUTS if case.make and not case.socket_only]
+
+
+@pytest.fixture(scope="module")
+def guarded() -> Flask:
+    """The app as a hospital runs it: it knows its hosts."""
+    return create_app({"SECRET_KEY": KEY, "TRUSTED_HOSTS": "localhost"})
+
+
+def named(case: BadInput) -> str:
+    return f"{case.number} {case.name}"
+
+
+def faults(case: BadInput, at: Visit, answers: list[Answer]) -> Iterator[str]:
+    """What is wrong with the answers to one bad input."""
+    for answer in answers:
+        yield from breaches(at.app, answer)
+        if answer.status not in case.statuses:
+            yield f"status {answer.status} is none of {case.statuses}"
+        if "X-Evil" in answer.headers or "evil" in str(answer.headers):
+            yield "a header that was sent comes back"
+    yield from lowered(at, answers)
+
+
+@pytest.mark.parametrize("place", OPEN)
+@pytest.mark.parametrize("case", THROUGH_APP, ids=named)
+def test_bad_input_does_no_harm(case: BadInput, place: str, guarded: Flask) -> None:
+    assert case.make is not None
+    at = visit(guarded, OPEN[place])
+    answers = [through_app(guarded, sent) for sent in case.make(at) if isinstance(sent, Sent)]
+    assert answers
+    assert list(faults(case, at, answers)) == []
+
+
+def test_the_list_has_100_numbers() -> None:
+    assert sorted({case.number for case in BAD_INPUTS}) == list(range(1, 99))
+
+
+@pytest.mark.parametrize("case", BAD_INPUTS, ids=named)
+def test_a_bad_input_is_sent_or_a_test_that_exists_sends_it(case: BadInput) -> None:
+    assert case.make or case.covered or case.note == "There are no translations."
+    assert [fault for node in case.covered if (fault := fault_of_test(node, ROOT))] == []
+    for name in case.faults:
+        assert (ROOT / "tests" / "content" / "faults" / f"{name}.yaml").is_file()
+
+
+def test_a_cookie_of_another_questionnaire_gives_no_result(guarded: Flask) -> None:
+    tiny = create_app({"SECRET_KEY": KEY, "QUESTIONS_FILE": TINY})
+    calm = {"age": "from-18", "pregnant": "no", "signs": "none", "place": "elsewhere"}
+    other = visit(tiny, calm)
+    at = visit(guarded, OPEN["an emergency"])
+    answers = [through_app(guarded, sent) for sent in with_cookie(at, other.cookie)]
+    assert [(answer.status, answer.headers["Location"]) for answer in answers[:1]] == [
+        (303, "/questions/age")
+    ]
+    assert [list(breaches(guarded, answer)) for answer in answers] == [[], [], []]
+    assert list(lowered(at, answers, came_with=other.cookie)) == []
+
+
+def test_a_lower_urgency_would_be_found(guarded: Flask) -> None:
+    at = visit(guarded, OPEN["urgent, on the way"])
+    saved = at.saved.with_answer("nerves", frozenset({"none"}))
+    assert opened(at.store, sealed(at.store, saved)) == saved
+    assert list(lowered(at, [], came_with=sealed(at.store, saved))) == [
+        "the level falls from urgent to none"
+    ]
+
+
+def test_a_bad_answer_would_be_found(guarded: Flask) -> None:
+    page = Headers({"Content-Type": "text/html", **HEADERS})
+    bare = Headers({name: value for name, value in page.items() if name != "X-Frame-Options"})
+    assert list(breaches(guarded, Answer(500, page, b"<p>Traceback</p>"))) == [
+        "status 500",
+        "a traceback",
+        "a page that does not say 999",
+        "a page with status 500 that does not say when to call 999 and 111",
+    ]
+    assert list(breaches(guarded, Answer(200, bare, b"<body>999</body>"))) == [
+        "header X-Frame-Options is None"
+    ]
