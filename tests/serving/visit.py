@@ -1,7 +1,9 @@
 """A self-check that is open at a known place, and what no answer to anything sent to it may do."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from html import unescape
 
 from flask import Flask, Request
 from werkzeug.test import EnvironBuilder
@@ -14,8 +16,9 @@ from app.web.answer_store import AnswerStore, SavedAnswers
 from app.web.headers import HTTPS_ONLY, SECURITY
 from app.web.service import EXTENSION, Service
 from tests.serving.sent import Answer, Sent, cookies, through_app
-from tests.web.page import Page
 
+TAG = re.compile(r"<[^>]*>")
+H1 = re.compile(r"<h1[^>]*>(.*?)</h1>", re.DOTALL)
 HEADERS = SECURITY | HTTPS_ONLY
 URGENCY = {
     "under-18": Level.emergency,  # it stops at once, with the emergency list
@@ -104,6 +107,12 @@ def visit(app: Flask, answers: Mapping[str, str]) -> Visit:
     return Visit(app, sealed(store, saved), saved)
 
 
+def heading(answer: Answer) -> str:
+    """The h1 of a page; ``""`` where there is none."""
+    found = H1.search(answer.text)
+    return " ".join(unescape(TAG.sub("", found[1])).split()) if found else ""
+
+
 def breaches(app: Flask, answer: Answer) -> Iterator[str]:
     """Which rules for every answer of the app one answer breaks, whatever was sent."""
     if answer.status >= 500:
@@ -117,7 +126,7 @@ def breaches(app: Flask, answer: Answer) -> Iterator[str]:
         return
     if answer.status in range(300, 400):
         return
-    text = Page(answer.text).text_in("body")
+    text = unescape(TAG.sub("", answer.text))
     if "999" not in text:
         yield "a page that does not say 999"
     # 422 is the question itself, with a message above it
@@ -143,8 +152,8 @@ def lowered(visit: Visit, answers: list[Answer], came_with: str | None = None) -
         visit.app, Sent(target="/result", headers=(cookies({visit.store.name: value}),))
     )
     for answer in (*answers, result):
-        if answer.status == 200 and Page(answer.text).heading in calm_titles(visit):
-            yield f"a page says “{Page(answer.text).heading}”"
+        if answer.status == 200 and heading(answer) in calm_titles(visit):
+            yield f"a page says “{heading(answer)}”"
 
 
 def calm_titles(visit: Visit) -> frozenset[str]:
