@@ -22,6 +22,8 @@ def _check_body() -> None:
         abort(413)
     if request.mimetype != FORM:
         abort(415)
+    if len(request.get_data()) != length:
+        abort(400)  # it was cut off on its way
 
 
 def _check_sender() -> None:

@@ -43,7 +43,7 @@ class BadInput:
     socket_only: bool = False
     """The app alone cannot be sent it: only a server on a socket can."""
     server: tuple[int, ...] = ()
-    """With which the server itself refuses what is no request. No page can come with that."""
+    """With which gunicorn refuses what is no request, with our page of last resort."""
     covered: tuple[str, ...] = ()
     faults: tuple[str, ...] = ()
     """Files in tests/content/faults, each of which the loader refuses with its whole message."""
@@ -411,7 +411,7 @@ BAD_INPUTS: tuple[BadInput, ...] = (
         (411,),
         socket_only=True,
         server=(400,),
-        note="What is no length is no request: gunicorn refuses it.",
+        note="What is no length is no request: gunicorn refuses it, with our page.",
     ),
     BadInput(
         30,
@@ -549,9 +549,10 @@ BAD_INPUTS: tuple[BadInput, ...] = (
         51,
         "an empty host, and none",
         lambda at: [get(at, "/result", ("Host", "")), get(at, "/result", ("Host", LEFT_OUT))],
-        (400,),
+        (200, 303, 400),
         socket_only=True,
         server=(400,),
+        note="Without a host, the address that the server listens at counts.",
     ),
     BadInput(52, "forged headers of a proxy", _forwarded, (200, 303, 404)),
     BadInput(53, "an origin that is null, foreign, broken or missing", _origins, (303, 403)),
@@ -818,6 +819,23 @@ BAD_INPUTS: tuple[BadInput, ...] = (
             "tests/test_config.py::test_only_the_key_has_no_default",
             "tests/test_create_app.py::test_without_a_key_the_command_ends_with_one_sentence",
             "tests/web/test_answer_store.py::test_a_cookie_sealed_with_an_unknown_key_is_refused",
+        ),
+    ),
+    BadInput(
+        99,
+        "a port in use, no home, no temporary folder, full disk, other locale, -O, odd clocks",
+        covered=(
+            "tests/serving/test_environment.py::test_a_port_that_is_taken_is_said_and_ends_the_start",
+            "tests/serving/test_environment.py::test_a_journey_passes_without_home_temporary_folder_utf_8_and_asserts",
+            "tests/serving/test_environment.py::test_a_journey_is_kept_whatever_the_clock_says",
+            "tests/serving/test_gunicorn.py::test_a_log_that_cannot_be_written_breaks_nothing_and_shows_nothing",
+        ),
+    ),
+    BadInput(
+        100,
+        "content replaced, and signals while it serves",
+        covered=(
+            "tests/serving/test_gunicorn.py::test_hanging_up_does_not_end_the_service_when_the_content_has_a_fault",
         ),
     ),
 )

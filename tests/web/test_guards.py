@@ -1,6 +1,8 @@
 import pytest
+from flask import Flask
 
 from app.web.forms import NOT_ON_PAGE
+from tests.serving.sent import Sent, through_app
 from tests.web.browser import FORM, Browser, where
 from tests.web.page import Page, has_emergency_advice
 
@@ -55,6 +57,14 @@ def test_the_longest_body_that_is_allowed_is_read(browser: Browser) -> None:
     response = browser.post("/questions/age", data=body.ljust(16_384, "x"), content_type=FORM)
     assert response.status_code == 422
     assert NOT_ON_PAGE in Page(response.text).text
+
+
+def test_a_body_that_was_cut_off_on_its_way_is_not_used(tiny_app: Flask) -> None:
+    cut = Sent("POST", "/start", (("Content-Length", "4"),), b"a=b")
+    answer = through_app(tiny_app, cut)
+    assert answer.status == 400
+    assert "Set-Cookie" not in answer.headers
+    assert has_emergency_advice(answer.text)
 
 
 @pytest.mark.parametrize("body", [b"\xff\xfe=\xff", b"answer=%ff&end=1", b"&&==;;", b"\0"])
