@@ -15,8 +15,8 @@ INSTALL_PROJECT = $(PIP) install --no-deps --no-build-isolation --editable .
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help run test check prove mutants mutation supply review screenshots lighthouse faults cluster \
-	lock clean
+.PHONY: help run test check prove mutants mutation supply review screenshots lighthouse faults \
+	cluster hostile canary lock clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -68,6 +68,9 @@ review: $(VENV)/author.stamp ## Make the page to sign and the drawing of the que
 	@mkdir -p build
 	@$(BIN)/flask --app app content review --output build/review.html
 	@$(BIN)/flask --app app content graph --output build/graph.html
+
+hostile: $(VENV)/test.stamp ## Send everything that anybody may send (HOSTILE_FLAGS=--help; 30 minutes)
+	@$(BIN)/python -m tests.serving.hostile $(HOSTILE_FLAGS)
 
 screenshots: $(VENV)/screenshots.stamp ## Take the pictures in docs/screenshots again (FULL=folder: whole pages)
 	@$(BIN)/python docs/screenshots/take.py

@@ -4,12 +4,13 @@ from flask import Flask
 
 from app.web.access_log import add_access_log
 from app.web.errors import add_error_pages
+from app.web.forms import JourneyForm
 from app.web.guards import check_request
 from app.web.headers import Headers
 from app.web.health import health
-from app.web.service import EXTENSION, Service
+from app.web.service import EXTENSION, Service, saved_answers
 from app.web.theme import Theme, add_theme
-from app.web.views import clear_form, web
+from app.web.views import web
 
 
 def add_pages(app: Flask, service: Service, site: object, theme: Theme) -> None:
@@ -25,6 +26,7 @@ def add_pages(app: Flask, service: Service, site: object, theme: Theme) -> None:
 
     @app.context_processor
     def for_every_template() -> dict[str, object]:
+        saved = saved_answers()
         return {
             "site": site,
             "logo": theme.logo,
@@ -32,6 +34,6 @@ def add_pages(app: Flask, service: Service, site: object, theme: Theme) -> None:
             "questionnaire": service.questionnaire,
             "approved": service.approved,
             "cards": service.cards,
-            "clear_form": clear_form(),
+            "clear_form": JourneyForm(saved.journey_id, read=False) if saved else None,
             "static_url": headers.static_url,
         }

@@ -60,8 +60,10 @@ class JourneyForm(FlaskForm):
         csrf_class = JourneyToken
         csrf_field_name = "journey"
 
-    def __init__(self, journey_id: str) -> None:
-        super().__init__(meta={"csrf_context": journey_id})
+    def __init__(self, journey_id: str, *, read: bool = True) -> None:
+        """A form that is only shown does not ``read`` what was sent: it may be too long."""
+        formdata = {} if read else {"formdata": None}
+        super().__init__(meta={"csrf_context": journey_id}, **formdata)
 
     def refuse_another_journey(self) -> None:
         """Raise :class:`AnotherJourney` for a page that was made for another journey."""

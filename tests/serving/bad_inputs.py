@@ -5,14 +5,17 @@ sign: were it taken, the urgency would fall. What is right in itself raises the 
 """
 
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
+from itertools import chain
 from urllib.parse import quote
 
 from cryptography.fernet import Fernet
 
 from app.web.answer_store import AnswerStore
-from tests.serving.sent import LEFT_OUT, Sent, cookies
-from tests.serving.visit import Visit, sealed, service_of, visit
+from tests.serving.sent import LEFT_OUT, Answer, Sent, cookies, through_app, through_socket
+from tests.serving.visit import Visit, breaches, lowered, sealed, service_of, visit
 
 Part = Sent | bytes
 """A request, or bytes for a socket that are none."""
@@ -29,6 +32,14 @@ STRANGE = {
     "four bytes": "\U0001d427one",
 }
 EVIL = "evil.example"
+
+
+FIRST = {"age": "from-35-to-44", "pregnancy": "none"}
+OPEN = {
+    "urgent, on the way": {**FIRST, "nerves": "one-leg"},
+    "an emergency": {**FIRST, "nerves": "pee", "sudden": "chest-pain"},
+}
+"""The two self-checks that it is sent to."""
 
 
 @dataclass(frozen=True)
@@ -839,3 +850,30 @@ BAD_INPUTS: tuple[BadInput, ...] = (
         ),
     ),
 )
+
+
+# --- what comes back ------------------------------------------------------------------------------
+
+
+def sent_to_app(case: BadInput, at: Visit) -> list[Answer]:
+    """The answers of the app to one bad input."""
+    parts = case.make(at) if case.make else ()
+    return [through_app(at.app, part) for part in parts if isinstance(part, Sent)]
+
+
+def sent_to_server(case: BadInput, at: Visit, port: int) -> list[Answer]:
+    """The answers of a server to one bad input, two requests at once where there are several."""
+    parts = case.make(at) if case.make else ()
+    with ThreadPoolExecutor(2) as both:
+        return [*chain(*both.map(partial(through_socket, port), parts))]
+
+
+def faults(case: BadInput, at: Visit, answers: list[Answer]) -> Iterator[str]:
+    """What is wrong with the answers to one bad input."""
+    for answer in answers:
+        yield from breaches(at.app, answer)
+        if answer.status not in (*case.statuses, *case.server):
+            yield f"status {answer.status} is none of {case.statuses} and {case.server}"
+        if "X-Evil" in answer.headers or "evil" in str(answer.headers):
+            yield "a header that was sent comes back"
+    yield from lowered(at, answers)

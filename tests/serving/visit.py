@@ -1,7 +1,9 @@
 """A self-check that is open at a known place, and what no answer to anything sent to it may do."""
 
+import logging
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from html import unescape
 
@@ -12,6 +14,7 @@ from werkzeug.wrappers import Response
 from app.content.conditions import Level
 from app.findings import Answers
 from app.rules import Assessment, assess
+from app.web import errors
 from app.web.answer_store import AnswerStore, SavedAnswers
 from app.web.headers import HTTPS_ONLY, SECURITY
 from app.web.service import EXTENSION, Service
@@ -19,6 +22,8 @@ from tests.serving.sent import Answer, Sent, cookies, through_app
 
 TAG = re.compile(r"<[^>]*>")
 H1 = re.compile(r"<h1[^>]*>(.*?)</h1>", re.DOTALL)
+FRAME = 'File "'
+"""Stands in every traceback, and in what the app logs about a fault."""
 HEADERS = SECURITY | HTTPS_ONLY
 URGENCY = {
     "under-18": Level.emergency,  # it stops at once, with the emergency list
@@ -59,6 +64,28 @@ def cookie_set(answer: Answer, name: str) -> str | None:
         if line.startswith(f"{name}="):
             return line.partition("=")[2].partition(";")[0]
     return None
+
+
+class _Told(logging.Handler):
+    """Keeps what the app says about its own faults."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.told: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.told.append(record.getMessage())
+
+
+@contextmanager
+def logged_faults() -> Iterator[list[str]]:
+    """What the app logs about faults of its own, an error page that fails among them."""
+    handler = _Told()
+    errors.log.addHandler(handler)
+    try:
+        yield handler.told
+    finally:
+        errors.log.removeHandler(handler)
 
 
 @dataclass(frozen=True)
@@ -117,7 +144,7 @@ def breaches(app: Flask, answer: Answer) -> Iterator[str]:
     """Which rules for every answer of the app one answer breaks, whatever was sent."""
     if answer.status >= 500:
         yield f"status {answer.status}"
-    if b"Traceback" in answer.body or b'File "' in answer.body:
+    if "Traceback" in answer.text or FRAME in answer.text:
         yield "a traceback"
     for name, value in HEADERS.items():
         if answer.headers.get(name) != value:
