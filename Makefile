@@ -72,6 +72,9 @@ review: $(VENV)/author.stamp ## Make the page to sign and the drawing of the que
 hostile: $(VENV)/test.stamp ## Send everything that anybody may send (HOSTILE_FLAGS=--help; 30 minutes)
 	@$(BIN)/python -m tests.serving.hostile $(HOSTILE_FLAGS)
 
+canary: $(VENV)/test.stamp ## Look for answers wherever a server may write (CANARY_FLAGS=--help; 5 minutes)
+	@$(BIN)/python -m tests.serving.canary $(CANARY_FLAGS)
+
 screenshots: $(VENV)/screenshots.stamp ## Take the pictures in docs/screenshots again (FULL=folder: whole pages)
 	@$(BIN)/python docs/screenshots/take.py
 
