@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from flask import Flask, Response, make_response, render_template, request, url_for
 from markupsafe import escape
-from werkzeug.exceptions import HTTPException, SecurityError
+from werkzeug.exceptions import BadHost, HTTPException, SecurityError
 
 from app.web.forms import AnotherJourney
 from app.web.pages import Card
@@ -85,7 +85,7 @@ def add_error_pages(app: Flask, cards: Mapping[str, Card], *, approved: bool) ->
         """The page for an error; headers that belong to it, such as ``Allow``, are kept."""
         response = make_response(error.get_response())
         response.content_type = "text/html; charset=utf-8"
-        if isinstance(error, SecurityError):  # under a host that is not ours nothing has an address
+        if isinstance(error, SecurityError | BadHost):  # nothing has an address under such a host
             response.set_data(last_resort)
             return response
         try:

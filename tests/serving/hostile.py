@@ -140,6 +140,8 @@ def main() -> int:
         random = try_requests(app, server.port, asked.requests, end)
         tracebacks = server.log.read_text(errors="replace").count(FRAME) + len(told)
     whole = try_journeys(app, asked.journeys, end)
+    for one in told[:5]:
+        tell(f"Logged: {one}")
     for name, tally in {"Bad inputs": bad, "Random requests": random, "Journeys": whole}.items():
         for fault in tally.faults[:5]:
             tell(f"{name}: {fault}")

@@ -4,7 +4,9 @@ import pytest
 from flask import Flask, Response
 
 from app import create_app
+from app.web.errors import log
 from app.web.headers import SECURITY
+from tests.serving.sent import Sent, through_app
 from tests.web.browser import Browser
 from tests.web.page import Page, has_emergency_advice
 from tests.web.tiny import KEY, TINY, Clock
@@ -50,6 +52,16 @@ def test_an_unknown_host_is_refused() -> None:
     response = Browser(app).get("/", base_url="https://evil.example")
     assert response.status_code == 400
     assert has_emergency_advice(response.text)
+
+
+@pytest.mark.parametrize("host", ["a..b", "a" * 300])
+def test_a_host_that_can_be_none_gets_the_advice_and_no_line_in_the_log(
+    host: str, tiny_app: Flask, caplog: pytest.LogCaptureFixture
+) -> None:
+    answer = through_app(tiny_app, Sent(headers=(("Host", host),)))
+    assert answer.status == 400
+    assert has_emergency_advice(answer.text)
+    assert [record for record in caplog.records if record.name == log.name] == []
 
 
 @pytest.mark.parametrize(

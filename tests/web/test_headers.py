@@ -33,6 +33,11 @@ def test_every_response_has_the_security_headers(browser: Browser, method: str, 
     assert (cache == "no-store") is (url != "/static/main.css")
 
 
+def test_pages_tell_our_own_site_where_a_form_comes_from() -> None:
+    # without a referrer the Origin of our own forms would be null, and old browsers be refused
+    assert SECURITY["Referrer-Policy"] == "same-origin"
+
+
 def test_without_tls_no_browser_is_told_to_insist_on_it() -> None:
     plain = Browser(create_app({"SECRET_KEY": KEY, "QUESTIONS_FILE": TINY, "SECURE_COOKIE": "0"}))
     assert "Strict-Transport-Security" not in plain.get("/").headers
