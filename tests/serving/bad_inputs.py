@@ -834,10 +834,10 @@ BAD_INPUTS: tuple[BadInput, ...] = (
     ),
     BadInput(
         99,
-        "a port in use, no home, no temporary folder, full disk, other locale, -O, odd clocks",
+        "a port in use, odd clocks, a full disk, another user, no home, a read-only root, -O",
         covered=(
             "tests/serving/test_environment.py::test_a_port_that_is_taken_is_said_and_ends_the_start",
-            "tests/serving/test_environment.py::test_a_journey_passes_without_home_temporary_folder_utf_8_and_asserts",
+            "tests/serving/test_surroundings.py::test_a_whole_journey_passes_where_nothing_is_as_usual",
             "tests/serving/test_environment.py::test_a_journey_is_kept_whatever_the_clock_says",
             "tests/serving/test_gunicorn.py::test_a_log_that_cannot_be_written_breaks_nothing_and_shows_nothing",
         ),
@@ -847,6 +847,9 @@ BAD_INPUTS: tuple[BadInput, ...] = (
         "content replaced, and signals while it serves",
         covered=(
             "tests/serving/test_gunicorn.py::test_hanging_up_does_not_end_the_service_when_the_content_has_a_fault",
+            "tests/serving/test_reload.py::test_new_content_takes_over_and_no_request_fails",
+            "tests/serving/test_reload.py::test_content_with_a_fault_leaves_the_old_content_serving",
+            "tests/serving/test_cluster.py::test_no_journey_is_lost_when_a_worker_is_killed",
         ),
     ),
 )

@@ -1,39 +1,14 @@
-"""A computer that lacks what others have, or is set in an odd way, serves the whole journey."""
+"""A port that is taken, and clocks that are far off. Other surroundings: test_surroundings.py."""
 
-import os
 import socket
 from pathlib import Path
 
 import pytest
 
 from app import create_app
-from app.config import ROOT
-from app.content.model import Questionnaire
-from tests.serving.person import Person
 from tests.serving.served import served
 from tests.serving.visit import opened, visit
 from tests.web.tiny import KEY, Clock
-
-BARE = {
-    "PATH": os.environ["PATH"],
-    "PYTHONPATH": os.environ.get("PYTHONPATH", str(ROOT)),
-    "LC_ALL": "C",
-    "PYTHONUTF8": "0",
-    "TMPDIR": "/no-such-folder",
-    "TZ": "Asia/Kathmandu",
-}
-
-
-def test_a_journey_passes_without_home_temporary_folder_utf_8_and_asserts(
-    tmp_path: Path, questionnaire: Questionnaire
-) -> None:
-    with served(tmp_path, python=("-O",), environment=BARE) as server:
-        person = Person(server.address)
-        assert person.journey("several") == questionnaire.outcome["several"].title
-        assert person.get("/gp-sheet.pdf").status == 200
-        assert person.failed == []
-        person.close()
-        assert "Traceback" not in server.log.read_text()
 
 
 def test_a_port_that_is_taken_is_said_and_ends_the_start(tmp_path: Path) -> None:
