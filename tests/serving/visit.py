@@ -175,6 +175,12 @@ def lowered(visit: Visit, answers: list[Answer], came_with: str | None = None) -
         level = assess(questionnaire, saved.answers).level
         if level < visit.before.level:
             yield f"the level falls from {visit.before.level.name} to {level.name}"
+        for link_id, chosen in saved.answers.items():
+            if len(chosen) > 1 and any(
+                option.exclusive and option.code in chosen
+                for option in questionnaire.item[link_id].answer_option
+            ):
+                yield f"an answer to {link_id} contradicts itself"
     result = through_app(
         visit.app, Sent(target="/result", headers=(cookies({visit.store.name: value}),))
     )
