@@ -85,7 +85,8 @@ def add_error_pages(app: Flask, cards: Mapping[str, Card], *, approved: bool) ->
         """The page for an error; headers that belong to it, such as ``Allow``, are kept."""
         response = make_response(error.get_response())
         response.content_type = "text/html; charset=utf-8"
-        if isinstance(error, SecurityError | BadHost):  # nothing has an address under such a host
+        if isinstance(request.routing_exception, SecurityError | BadHost):
+            # nothing has an address under such a host
             response.set_data(last_resort)
             return response
         try:

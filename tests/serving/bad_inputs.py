@@ -180,6 +180,7 @@ def _hosts(at: Visit) -> Iterator[Sent]:
     for host in (EVIL, f"localhost@{EVIL}", f"{EVIL}:443", f"localhost.{EVIL}", "a b", "[::1"):
         yield get(at, "/result", ("Host", host))
         yield post(at, headers=[("Host", host)])
+        yield Sent("POST", QUESTION, (at.cookies(), ("Host", host)))
 
 
 def _forwarded(at: Visit) -> Iterator[Sent]:
@@ -555,7 +556,7 @@ BAD_INPUTS: tuple[BadInput, ...] = (
     ),
     BadInput(49, "7 kB of cookies of a parent domain beside ours", _foreign_cookies, (200, 303)),
     BadInput(50, "two hosts", _two_hosts, (400,), socket_only=True, server=(400,)),
-    BadInput(51, "a host that is not ours, or is none", _hosts, (400,)),
+    BadInput(51, "a host that is not ours, or is none", _hosts, (400, 411)),
     BadInput(
         51,
         "an empty host, and none",

@@ -58,9 +58,10 @@ def test_an_unknown_host_is_refused() -> None:
 def test_a_host_that_can_be_none_gets_the_advice_and_no_line_in_the_log(
     host: str, tiny_app: Flask, caplog: pytest.LogCaptureFixture
 ) -> None:
-    answer = through_app(tiny_app, Sent(headers=(("Host", host),)))
-    assert answer.status == 400
-    assert has_emergency_advice(answer.text)
+    for method, status in (("GET", 400), ("POST", 411)):
+        answer = through_app(tiny_app, Sent(method, headers=(("Host", host),)))
+        assert answer.status == status
+        assert has_emergency_advice(answer.text)
     assert [record for record in caplog.records if record.name == log.name] == []
 
 
