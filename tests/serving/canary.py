@@ -12,6 +12,7 @@ import random
 import re
 import shutil
 import signal
+import ssl
 import sys
 import tempfile
 import threading
@@ -224,11 +225,13 @@ def send_canaries(folder: Path, journeys: int, *options: str, seed: int = 0) -> 
             (folder / "nginx").mkdir()
             ports = [server.port for server in servers]
             proxy = stack.enter_context(proxied(folder / "nginx", ports))
+        # nginx keeps one address with one copy, so some go to the copies themselves
+        doors: list[tuple[str, ssl.SSLContext | None]] = [(s.address, None) for s in servers]
+        doors += [(proxy.address, proxy.tls)] if proxy else []
         lock = threading.Lock()
 
         def go(number: int) -> None:
-            at = servers[number % 2].address if proxy is None else proxy.address
-            tls = None if proxy is None else proxy.tls
+            at, tls = doors[number % len(doors)]
             with Canary(at, {"Host": HOST}, tls=tls) as canary:
                 try:
                     canary.wander(random.Random(f"{seed} {number}"))  # noqa: S311  # no secret
@@ -313,7 +316,7 @@ def report(found: Found) -> Iterator[str]:
     """One line for each promise, with its figure."""
     refused = sum(400 <= status < 500 for status in found.statuses)
     faults = sum(failed.endswith(": 500") for failed in found.failed)
-    where = "behind nginx" if found.proxied else "without nginx, which is not here"
+    where = "with nginx and without" if found.proxied else "without nginx, which is not here"
     yield (
         f"Canaries: {found.journeys:,} journeys {where}, {len(found.statuses):,} answers, "
         f"{refused:,} of 4xx, {faults:,} of 5xx made on purpose, {found.killed} workers killed, "
