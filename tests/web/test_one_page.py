@@ -1,14 +1,18 @@
 """All questions on 1 page, for browsers that keep no cookie: what the questions one by one say."""
 
 from collections.abc import Mapping
+from functools import cache
 
 import pytest
 from flask import Flask
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from werkzeug.test import TestResponse
 
 from app import create_app
 from app.authoring.stories import Story
 from app.config import QUESTIONS_FILE
+from app.content.conditions import Level
 from app.content.load import load
 from app.content.model import Questionnaire
 from app.findings import Answers
@@ -24,10 +28,16 @@ Fields = dict[str, list[str]]
 URL = "/one-page"
 
 
-@pytest.fixture(scope="module")
-def app() -> Flask:
+@cache
+def whole_app() -> Flask:
     """The content that is served, at a time that stands still."""
     return create_app({"SECRET_KEY": KEY}, Clock())
+
+
+@pytest.fixture
+def app() -> Flask:
+    """The same for a test."""
+    return whole_app()
 
 
 @pytest.fixture
@@ -258,3 +268,45 @@ def test_an_answer_that_is_left_out_never_makes_it_calmer(outcome: str, app: Fla
         some = {other: codes for other, codes in whole.items() if other != name}
         page = Page(Browser(app).post(URL, data={**some, "end": "1"}).text)
         assert shown(page) or page.heading == heading, name
+
+
+# --- whatever is ticked ---------------------------------------------------------------------------
+
+
+def ticks(questionnaire: Questionnaire) -> st.SearchStrategy[Fields]:
+    """Any number of answers to any number of questions, some of them no answers of ours."""
+    codes = {
+        f"answer-{item.link_id}": st.lists(st.sampled_from([*item.options, "?"]), max_size=3)
+        for item in questionnaire.items
+    }
+    return st.fixed_dictionaries({}, optional=codes)
+
+
+@settings(max_examples=150, deadline=None, derandomize=True)
+@given(
+    sent=ticks(QUESTIONS),
+    base=st.sampled_from([answers_for(o) for o in ("few", "several", "urgent", "maternity")]),
+)
+def test_a_result_is_what_the_rules_say_and_comes_only_when_all_is_answered(
+    sent: Fields, base: Answers
+) -> None:
+    fields = {f"answer-{name}": sorted(codes) for name, codes in base.items()} | sent
+    usable = {}
+    for item in QUESTIONS.items:
+        given_codes = fields.get(f"answer-{item.link_id}", [])
+        alone = [c for c in given_codes if c in item.options and item.options[c].exclusive]
+        once = set(given_codes) <= item.options.keys() and len(set(given_codes)) == len(given_codes)
+        fits = len(given_codes) == 1 or (item.repeats and not alone)
+        if given_codes and once and fits:
+            usable[item.link_id] = frozenset(given_codes)
+    assessment = assess(QUESTIONS, usable)
+    page = Page(Browser(whole_app()).post(URL, data={**fields, "end": "1"}).text)
+    ended = assessment.journey.ended_by is not None
+    if ended:
+        assert not shown(page)
+    if not shown(page):
+        assert assessment.outcome is not None
+        assert page.heading in {assessment.outcome.title, "Call 999 or go to A&E now"}
+        assert (assessment.level is Level.emergency) == page.heading.startswith("Call 999")
+        asked = {f"answer-{item.link_id}" for item in assessment.journey.path}
+        assert ended or all(fields.get(name) for name in asked)
