@@ -131,9 +131,7 @@ def questions_of(
 ) -> tuple[PageQuestion, ...]:
     """The questions of the page, in order; none has an error on the ``first`` page."""
     sections = [section.id for section in questionnaire.sections]
-    path = assess(questionnaire, sent.answers).journey.path
-    wrong = {name: sent.faults[name] for name in sent.faults if not first}
-    asked = {item.link_id for item in path} | wrong.keys()
+    wrong = {} if first else sent.faults
     return tuple(
         PageQuestion(
             item,
@@ -144,8 +142,7 @@ def questions_of(
             wrong.get(item.link_id),
             not first and item.link_id not in sent.shown and item.link_id not in wrong,
         )
-        for item in questionnaire.items
-        if item.link_id in asked
+        for item in assess(questionnaire, sent.answers).journey.path
     )
 
 

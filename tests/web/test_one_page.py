@@ -184,6 +184,13 @@ def test_answers_that_bring_up_questions_are_no_error(nobody: Browser) -> None:
     assert set(shown(page)) > set(ticked(page))
 
 
+def test_a_question_that_a_change_took_away_is_no_error(nobody: Browser) -> None:
+    fields = {**COMPLETE, "shown": ["pregnancy-signs"], "answer-age": []}
+    page = Page(nobody.post(URL, data=fields).text)
+    assert "age" in shown(page)
+    assert "pregnancy-signs" not in shown(page)
+
+
 def test_two_answers_that_exclude_each_other_are_an_error_and_never_none(nobody: Browser) -> None:
     sent = {
         **filled(nobody.page(URL), answers_for("few")),
