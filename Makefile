@@ -44,7 +44,7 @@ test: $(VENV)/test.stamp ## Run every check: lint, types, imports, content, test
 	check lint-imports --no-logo; \
 	check flask --app app content check; \
 	check flask --app app content prove; \
-	check pytest --cov -n auto --dist loadscope; \
+	check pytest --cov -n auto --dist loadscope --no-loadscope-reorder; \
 	if [ -n "$$failed" ]; then printf '\nFailed:%s\n' "$${failed%;}" >&2; exit 1; fi; \
 	printf '\nAll checks passed.\n'
 

@@ -263,7 +263,7 @@ def _length(answers: Answers, outcome: str | None = None, *, history: bool = Tru
     if outcome not in (None, assessment.outcome.id):
         return 0
     sheet = make_sheet(_shipped(), assessment)
-    return len(str(sheet if history else replace(sheet, history=())))
+    return len(str(sheet if history else (replace(sheet, history=()), answers)))
 
 
 @cache
