@@ -40,7 +40,7 @@ def main() -> int:
     for what, nodes in rows():
         count, kept = tried(nodes)
         broken |= not kept
-        sys.stdout.write(f"{'kept  ' if kept else 'BROKEN'} {what}: {count} tests passed\n")
+        sys.stdout.write(f"{'kept  ' if kept else 'BROKEN'} {what}: {count} passed\n")
         sys.stdout.flush()
     return int(broken)
 
