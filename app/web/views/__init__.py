@@ -5,7 +5,6 @@ holds for what is no answer, too: only a page that was tampered with comes back 
 """
 
 from app.web.views import about, clear, one_page, questions, result, sheet
-from app.web.views.clear import clear_form
 from app.web.views.shared import web
 
-__all__ = ["about", "clear", "clear_form", "one_page", "questions", "result", "sheet", "web"]
+__all__ = ["about", "clear", "one_page", "questions", "result", "sheet", "web"]

@@ -9,18 +9,12 @@ from app.web.service import saved_answers, service
 from app.web.views.shared import assessed, go, web
 
 
-def clear_form() -> JourneyForm | None:
-    """The "Clear my answers" button, where a journey is open."""
-    saved = saved_answers()
-    return JourneyForm(saved.journey_id) if saved else None
-
-
 @web.post("/clear")
 def clear() -> ResponseReturnValue:
     """Overwrite the answers, whoever's self-check is open only with its own button."""
-    form = clear_form()
-    if form is not None:
-        form.refuse_another_journey()
+    saved = saved_answers()
+    if saved is not None:
+        JourneyForm(saved.journey_id).refuse_another_journey()
     response = go(url_for("web.cleared"))
     service().store.overwrite(response)
     return response
