@@ -15,7 +15,7 @@ INSTALL_PROJECT = $(PIP) install --no-deps --no-build-isolation --editable .
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help run test check prove mutants mutation supply review screenshots lighthouse faults \
+.PHONY: help run test check prove mutants mutation supply review screenshots lighthouse bench faults \
 	cluster hostile canary lock clean
 
 help: ## Show this list
@@ -80,6 +80,9 @@ screenshots: $(VENV)/screenshots.stamp ## Take the pictures in docs/screenshots 
 
 lighthouse: $(VENV)/test.stamp $(LIGHTHOUSE)/fetched.stamp ## Measure pages on a slow phone (needs Chromium and npm; 5 minutes)
 	@$(BIN)/python -m bench.lighthouse.measure
+
+bench: $(VENV)/test.stamp ## Measure it beside a plain wizard, into docs/performance.md (5 minutes)
+	@$(BIN)/python -m bench.run
 
 faults: $(VENV)/test.stamp ## Try every way to lose an answer, line by line (4 minutes)
 	@$(BIN)/python -m tests.serving.faults

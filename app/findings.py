@@ -144,11 +144,10 @@ class Findings:
         given = self.answers.get(condition.question)
         if given is None:
             return None if condition.question in self.unanswered else False
+        certain = possible = given.intersection(condition.chosen)
         not_sure = self.questionnaire.item[condition.question].not_sure
-        wanted = set(condition.chosen)
-        certain = wanted & given
-        possible = certain
         if not_sure is not None and not_sure.code in given:
+            wanted = frozenset(condition.chosen)
             if reading is Reading.cautious:
                 certain = possible = certain | wanted.intersection(not_sure.counts_as or ())
             else:
@@ -297,7 +296,13 @@ def _all(truths: Iterable[Truth]) -> Truth:
 
 
 def _any(truths: Iterable[Truth]) -> Truth:
-    return _not(_all(_not(truth) for truth in truths))
+    found: Truth = False
+    for truth in truths:
+        if truth is True:
+            return True
+        if truth is None:
+            found = None
+    return found
 
 
 def _not(truth: Truth) -> Truth:

@@ -95,13 +95,13 @@ def stop(process: subprocess.Popen[bytes]) -> None:
         process.wait()
 
 
-def wait_until(comes: Callable[[], bool]) -> None:
+def wait_until(comes: Callable[[], bool], pause: float = 0.05) -> None:
     """Wait for something that takes a short while; :class:`TimeoutError` if it does not come."""
     end = time.monotonic() + LONGEST_START
     while not comes():
         if time.monotonic() > end:
             raise TimeoutError
-        time.sleep(0.05)
+        time.sleep(pause)
 
 
 def free_port() -> int:

@@ -1,0 +1,366 @@
+"""Our self-check beside a plain wizard and bare Flask: ``make bench``.
+
+Each stands behind the same gunicorn settings with 1 worker. All are measured in turn, request by
+request kind, round after round; a figure is the median of its rounds. Time is that of the
+processor, of all threads of the server, so that what else runs on the machine counts little; only
+p50 and p99 are by the clock. The table goes into docs/performance.md.
+"""
+
+import os
+import re
+import socket
+import statistics
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+from app.config import QUESTIONS_FILE, ROOT
+from app.content.load import load
+from app.findings import Findings
+from app.journey import walk
+from app.rules import assess
+from bench import grow
+from bench.servers import Server, running
+from bench.visitor import Reply, Visitor, exchange, request
+from tests.browser.states import answers_for
+from tests.web.test_journeys import CALM, OUTCOMES
+
+DOCUMENT = ROOT / "docs" / "performance.md"
+BEGIN, END = "<!-- make bench -->", "<!-- end of make bench -->"
+NAMES = ("self-check", "floor", "static")
+CONNECTIONS = (1, 16)
+ROUNDS, EACH, STARTS, SCORED = 5, {1: 60, 16: 12}, 5, 200
+"""Requests of each connection in a round."""
+MIDDLE = 10
+"""The question that is measured, by its number."""
+PDF = "sheet as PDF"
+"""Not a part of the whole journey: few people ask for it."""
+HIDDEN = re.compile(r'<input[^>]*type="hidden"[^>]*>')
+NAME, VALUE = re.compile(r'name="([^"]*)"'), re.compile(r'value="([^"]*)"')
+
+Page = tuple[bytes, int]
+"""A request that can be sent again and again, and the status it gets."""
+
+
+@dataclass
+class Figures:
+    """What one kind of request took, round by round."""
+
+    cpu: list[float] = field(default_factory=list)
+    """Milliseconds a request."""
+    times: list[float] = field(default_factory=list)
+    """Milliseconds of each single one, by the clock."""
+
+
+@dataclass(frozen=True)
+class Goal:
+    """What was asked for, and what came."""
+
+    name: str
+    value: float
+    most: float
+    form: str = ".2f"
+
+    @property
+    def row(self) -> str:
+        """Its line of the table."""
+        met = "met" if self.value <= self.most else "**not met**"
+        return f"| {self.name} | {self.value:{self.form}} | {self.most:g} | {met} |"
+
+
+def main() -> int:
+    """Print the table and write it into the document; 1 where a goal is not met."""
+    started = time.monotonic()
+    with tempfile.TemporaryDirectory() as name:
+        starts = {name_: _cold_starts(name_, Path(name)) for name_ in NAMES}
+        lines, goals = _measured(Path(name), starts)
+        say("growth")
+        grown, more = grow.measured(Path(name), say)
+    goals += [Goal(*goal) for goal in more]
+    rows = ["| | now | at most | |", "|---|--:|--:|---|", *(goal.row for goal in goals)]
+    day = f"{datetime.now(UTC):%d %B %Y}".lstrip("0")
+    took = f"Measured on {day} with Python {sys.version.split()[0]}, {os.cpu_count()} cores."
+    table = "\n".join([took, "", *rows, "", *lines, "", *grown])
+    print(f"\n{table}\n")
+    before, _, rest = DOCUMENT.read_text(encoding="utf-8").partition(BEGIN)
+    after = rest.partition(END)[2]
+    DOCUMENT.write_text(f"{before}{BEGIN}\n{table}\n{END}{after}", encoding="utf-8")
+    say(f"done in {time.monotonic() - started:.0f} s; written into {DOCUMENT.name}")
+    return int(any(goal.value > goal.most for goal in goals))
+
+
+def say(text: str) -> None:
+    """Tell how far it has come."""
+    print(f"… {text}", file=sys.stderr, flush=True)
+
+
+# --- what is measured -----------------------------------------------------------------------------
+
+
+def _cold_starts(name: str, folder: Path) -> float:
+    say(f"cold start of {name}")
+    seconds = []
+    for _ in range(STARTS):
+        with running(name, folder) as server:
+            seconds.append(server.seconds)
+    return statistics.median(seconds)
+
+
+def _measured(folder: Path, starts: Mapping[str, float]) -> tuple[list[str], list[Goal]]:
+    with ExitStack() as stack:
+        servers: dict[str, Server] = {}
+        ways: dict[str, tuple[dict[str, Page], list[Reply]]] = {}
+        for name, way in zip(NAMES, (_our_way, _floor_way, _static_way), strict=True):
+            servers[name] = stack.enter_context(running(name, folder))
+            before = servers[name].memory
+            ways[name] = way(servers[name].port)
+            starts = {**starts, f"{name} MB": before}
+            os.environ.setdefault("BENCH_BYTES", str(_size(ways[name], servers[name])))
+        found = _in_turn(servers, {name: pages for name, (pages, _) in ways.items()})
+        lines = [*_time_table(found), "", *_start_table(servers, starts, ways)]
+        return lines, _goals(found, servers, starts, ways)
+
+
+def _size(way: tuple[dict[str, Page], list[Reply]], server: Server) -> int:
+    with socket.create_connection(("127.0.0.1", server.port), 20) as connection:
+        return len(exchange(connection, next(iter(way[0].values()))[0]).body)
+
+
+def _our_way(port: int) -> tuple[dict[str, Page], list[Reply]]:
+    """One journey whose result has much on it, and the requests on its way that are measured."""
+    visitor, pages, number = Visitor(port), {}, 0
+    visitor.get("/")
+    url = visitor.post("/start", {}).location
+    while url.startswith("/questions/"):
+        number += 1
+        cookie, text = visitor.cookie, visitor.get(url).body.decode()
+        codes = {**CALM, **OUTCOMES["several"]}[url.removeprefix("/questions/")].split()
+        fields = {**_hidden(text), "answer": codes}
+        if number == MIDDLE:
+            pages = _question(url, cookie, fields)
+        url = visitor.post(url, fields).location
+    for name, path in {
+        "check answers": "/check-answers",
+        "result": "/result",
+        "sheet": "/gp-sheet",
+        PDF: "/gp-sheet.pdf",
+    }.items():
+        pages[name] = (request(path, visitor.cookie), 200)
+        if name != PDF:
+            visitor.get(path)
+    return pages, visitor.replies
+
+
+def _floor_way(port: int) -> tuple[dict[str, Page], list[Reply]]:
+    visitor, pages, number = Visitor(port), {}, 0
+    url = visitor.post("/start", _hidden(visitor.get("/").body.decode())).location
+    while url.startswith("/questions/"):
+        number += 1
+        # its page sets the cookie that its token needs
+        fields = {**_hidden(visitor.get(url).body.decode()), "answer": ["some"]}
+        if number == MIDDLE:
+            pages = _question(url, visitor.cookie, fields)
+        url = visitor.post(url, fields).location
+    for name, path in {"check answers": "/check-answers", "result": "/result"}.items():
+        visitor.get(path)
+        pages[name] = (request(path, visitor.cookie), 200)
+    return pages, visitor.replies
+
+
+def _static_way(port: int) -> tuple[dict[str, Page], list[Reply]]:
+    visitor = Visitor(port)
+    visitor.get("/")
+    return {"question": (request("/", ""), 200)}, visitor.replies
+
+
+def _question(
+    url: str, cookie: str, fields: Mapping[str, str | list[str]]
+) -> dict[str, tuple[bytes, int]]:
+    return {
+        "question": (request(url, cookie), 200),
+        "answer": (request(url, cookie, fields), 303),
+    }
+
+
+def _hidden(page: str) -> dict[str, str | list[str]]:
+    """The hidden fields of the first form that has any."""
+    form = next(form for form in page.split("<form")[1:] if 'type="hidden"' in form)
+    fields = HIDDEN.findall(form.partition("</form>")[0])
+    return {NAME.findall(one)[0]: VALUE.findall(one)[0] for one in fields}
+
+
+# --- the load -------------------------------------------------------------------------------------
+
+
+def _in_turn(
+    servers: Mapping[str, Server], pages: Mapping[str, Mapping[str, Page]]
+) -> dict[tuple[str, str, int], Figures]:
+    found: dict[tuple[str, str, int], Figures] = {}
+    kinds = [(page, at_once) for page in pages["self-check"] for at_once in CONNECTIONS]
+    for number in range(-1, ROUNDS):
+        say(f"round {number + 1} of {ROUNDS}" if number >= 0 else "warm-up")
+        for page, at_once in kinds:
+            for name in NAMES:
+                if page in pages[name]:
+                    cpu, times = load_on(servers[name], pages[name][page], at_once, EACH[at_once])
+                    if number >= 0:
+                        figures = found.setdefault((name, page, at_once), Figures())
+                        figures.cpu.append(cpu)
+                        figures.times += times
+    return found
+
+
+def load_on(server: Server, page: Page, at_once: int, each: int) -> tuple[float, list[float]]:
+    """Send a request from so many connections, so often from each.
+
+    The processor's milliseconds a request, and those of every request by the clock.
+    """
+    times: list[float] = []
+    wrong: list[str] = []
+
+    def send() -> None:
+        with socket.create_connection(("127.0.0.1", server.port), 20) as connection:
+            for _ in range(each):
+                start = time.perf_counter()
+                reply = exchange(connection, page[0])
+                times.append((time.perf_counter() - start) * 1000)
+                if reply.status != page[1]:
+                    wrong.append(reply.head.partition("\r\n")[0])
+
+    before = server.cpu
+    threads = [threading.Thread(target=send) for _ in range(at_once)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    if wrong or len(times) != at_once * each:
+        raise SystemExit(f"{len(times)} answers of {at_once * each}; wrong: {wrong[:1]}")
+    return (server.cpu - before) * 1000 / len(times), times
+
+
+def _cpu(
+    found: Mapping[tuple[str, str, int], Figures], page: str, other: str, base: str = "floor"
+) -> float:
+    """How many times the processor time of another's page, in the middle of all rounds."""
+    ratios = [
+        ours / theirs
+        for at_once in CONNECTIONS
+        for ours, theirs in zip(
+            found["self-check", page, at_once].cpu, found[base, other, at_once].cpu, strict=True
+        )
+    ]
+    return statistics.median(ratios)
+
+
+# --- the table ------------------------------------------------------------------------------------
+
+
+def _goals(
+    found: Mapping[tuple[str, str, int], Figures],
+    servers: Mapping[str, Server],
+    starts: Mapping[str, float],
+    ways: Mapping[str, tuple[dict[str, Page], list[Reply]]],
+) -> list[Goal]:
+    pdf = statistics.median(found["self-check", PDF, 1].cpu)
+    replies = ways["self-check"][1]
+    return [
+        Goal("question GET, processor, of a floor GET", _cpu(found, "question", "question"), 0.5),
+        Goal("answer POST, of a floor POST", _cpu(found, "answer", "answer"), 1.0),
+        Goal("check answers, of a floor GET", _cpu(found, "check answers", "question"), 1.5),
+        Goal("result, of a floor GET", _cpu(found, "result", "question"), 1.5),
+        Goal("sheet as PDF, ms of processor", pdf, 25, ".1f"),
+        Goal("points of a full answer set, ms", _scoring()[0], 0.1, ".3f"),
+        Goal("worker at start, MB", starts["self-check MB"], 70, ".0f"),
+        Goal("worker after all this, MB", servers["self-check"].memory, 110, ".0f"),
+        Goal("cold start, of that of the floor", starts["self-check"] / starts["floor"], 3),
+        Goal("whole journey, compressed, kB", sum(r.small for r in replies) / 1000, 70, ".1f"),
+    ]
+
+
+def _scoring() -> tuple[float, float, float]:
+    """Milliseconds for the points, for the way, and for everything that the rules say."""
+    questionnaire, answers = load(QUESTIONS_FILE), answers_for("several")
+    given = walk(questionnaire, answers).answers
+    return (
+        _each(lambda: Findings(questionnaire, given).points),
+        _each(lambda: walk(questionnaire, answers)),
+        _each(lambda: assess(questionnaire, answers)),
+    )
+
+
+def _each(work: Callable[[], object]) -> float:
+    times = []
+    for _ in range(SCORED):
+        start = time.process_time_ns()
+        work()
+        times.append((time.process_time_ns() - start) / 1e6)
+    return statistics.median(times)
+
+
+def _time_table(found: Mapping[tuple[str, str, int], Figures]) -> Iterator[str]:
+    heads = [f"{name}, {n}: CPU, p50 / p99" for name in NAMES for n in CONNECTIONS]
+    yield "Milliseconds; the number is that of the connections:"
+    yield ""
+    yield f"| | {' | '.join(heads)} |"
+    yield "|---|" + "--:|" * len(heads)
+    for page in dict.fromkeys(page for _, page, _ in found):
+        cells = [_cell(found.get((name, page, n))) for name in NAMES for n in CONNECTIONS]
+        yield f"| {page} | {' | '.join(cells)} |"
+    points, way, all_ = _scoring()
+    yield ""
+    yield (
+        f"In process, of a full answer set: points {points:.3f} ms, the way through the questions "
+        f"{way:.3f} ms, everything that the rules say {all_:.3f} ms."
+    )
+
+
+def _cell(figures: Figures | None) -> str:
+    if figures is None:
+        return ""
+    percent = statistics.quantiles(figures.times, n=100)
+    return f"{statistics.median(figures.cpu):.2f}, {percent[49]:.1f} / {percent[98]:.1f}"
+
+
+def _start_table(
+    servers: Mapping[str, Server],
+    starts: Mapping[str, float],
+    ways: Mapping[str, tuple[dict[str, Page], list[Reply]]],
+) -> Iterator[str]:
+    yield "| | " + " | ".join(NAMES) + " |"
+    yield "|---|" + "--:|" * len(NAMES)
+    rows = {
+        "cold start to the first 200, s": [f"{starts[name]:.2f}" for name in NAMES],
+        "worker at start / after all this, MB": [
+            f"{starts[f'{name} MB']:.0f} / {servers[name].memory:.0f}" for name in NAMES
+        ],
+        "first view: requests, kB plain / compressed": [
+            _weight(_first_view(ways[name][1])) for name in NAMES
+        ],
+        "whole journey: requests, kB plain / compressed": [
+            _weight(ways[name][1]) for name in NAMES[:2]
+        ]
+        + [""],
+    }
+    for name, cells in rows.items():
+        yield f"| {name} | {' | '.join(cells)} |"
+
+
+def _first_view(replies: Sequence[Reply]) -> list[Reply]:
+    """The first page with the files that it names: all before the first redirect."""
+    sent = (number for number, reply in enumerate(replies) if reply.status == 303)
+    return list(replies[: next(sent, len(replies))])
+
+
+def _weight(replies: Sequence[Reply]) -> str:
+    plain, small = sum(r.plain for r in replies), sum(r.small for r in replies)
+    return f"{len(replies)}, {plain / 1000:.1f} / {small / 1000:.1f}"
+
+
+if __name__ == "__main__":
+    sys.exit(main())
