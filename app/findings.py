@@ -176,7 +176,8 @@ class Findings:
         given = self.sign(sign, Reading.as_given)
         if given:
             return SignFinding(sign, Status.reported, counts=True)
-        if self.sign(sign):
+        # What is certain as given is so in the cautious reading too.
+        if given is None and self.sign(sign):
             return SignFinding(sign, Status.not_sure, counts=True)
         applies = sign.applies_when is None or self.holds(sign.applies_when)
         asked = not self.questionnaire.questions_in(sign.when).isdisjoint(self.answers)
@@ -210,7 +211,8 @@ class Findings:
     def band(self) -> Band | None:
         """The score band. ``None`` in an emergency and where the content wants none."""
         score = self.questionnaire.score
-        if self.level is Level.emergency or self.holds(score.no_band_when) is not False:
+        emergencies = self.questionnaire.signs_from[Level.emergency]
+        if any(map(self.sign, emergencies)) or self.holds(score.no_band_when) is not False:
             return None
         band = next(
             b

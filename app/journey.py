@@ -3,8 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from app.content.conditions import Condition
 from app.content.model import Item, Outcome, Questionnaire
 from app.findings import Answers, Findings
+
+Stops = Mapping[str, tuple[tuple[Condition, Outcome], ...]]
+"""What ends a journey, by the question whose answer can bring it about."""
 
 
 @dataclass(frozen=True)
@@ -65,6 +69,8 @@ def walk(questionnaire: Questionnaire, answers: Answers) -> Journey:
     given: dict[str, frozenset[str]] = {}
     unanswered: set[str] = set()
     open_item: Item | None = None
+    # Once none of all stops holds, an answer brings about only those that ask for it.
+    stops: Stops = dict.fromkeys(questionnaire.stops, questionnaire.all_stops)
     for item in questionnaire.items:
         asked = (
             True
@@ -76,30 +82,18 @@ def walk(questionnaire: Questionnaire, answers: Answers) -> Journey:
         if item.link_id in answers:
             path.append(item)
             given[item.link_id] = answers[item.link_id]
-            if item.link_id in questionnaire.stopping_questions:
-                ended_by = _ended_by(questionnaire, given, unanswered)
-                if ended_by is not None:
-                    return _journey(path, given, unanswered, open_item, ended_by)
+            if item.link_id in stops:
+                findings = Findings(questionnaire, given, unanswered)
+                for condition, outcome in stops[item.link_id]:
+                    if findings.holds(condition):
+                        return _journey(path, given, unanswered, open_item, outcome)
+                stops = questionnaire.stops
         else:
             unanswered.add(item.link_id)
             if asked:
                 path.append(item)
                 open_item = open_item or item
     return _journey(path, given, unanswered, open_item, None)
-
-
-def _ended_by(
-    questionnaire: Questionnaire, given: Mapping[str, frozenset[str]], unanswered: set[str]
-) -> Outcome | None:
-    findings = Findings(questionnaire, given, unanswered)
-    return next(
-        (
-            outcome
-            for outcome in questionnaire.outcomes
-            if outcome.ends_journey and outcome.when and findings.holds(outcome.when)
-        ),
-        None,
-    )
 
 
 def _journey(

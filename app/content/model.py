@@ -4,7 +4,7 @@ Names follow FHIR Questionnaire in snake_case. Nothing here knows of Flask, of Y
 """
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from types import MappingProxyType
 from typing import Annotated, Literal, get_args
@@ -570,9 +570,38 @@ class Questionnaire(Frozen):
     @cached_property
     def stopping_questions(self) -> frozenset[str]:
         """The questions after whose answer no more may be asked."""
-        return self._questions_in_all(
-            outcome.when for outcome in self.outcomes if outcome.ends_journey and outcome.when
+        return frozenset(self.stops)
+
+    @cached_property
+    def all_stops(self) -> tuple[tuple[Condition, Outcome], ...]:
+        """The conditions of which each alone ends the journey, in the order of the outcomes."""
+        return tuple(
+            (condition, outcome)
+            for outcome in self.outcomes
+            if outcome.ends_journey and outcome.when
+            for condition in self._alternatives(outcome.when)
         )
+
+    @cached_property
+    def stops(self) -> Mapping[str, tuple[tuple[Condition, Outcome], ...]]:
+        """Those of them that the answer to a question can bring about, by question."""
+        stops: dict[str, list[tuple[Condition, Outcome]]] = {}
+        for condition, outcome in self.all_stops:
+            for question in self.questions_in(condition):
+                stops.setdefault(question, []).append((condition, outcome))
+        return MappingProxyType({question: tuple(found) for question, found in stops.items()})
+
+    def _alternatives(self, condition: Condition) -> Iterator[Condition]:
+        """The parts of a condition of which any is enough."""
+        match condition:
+            case AnyOf():
+                for inner in condition.any:
+                    yield from self._alternatives(inner)
+            case LevelAtLeast():
+                for sign in self.signs_from[condition.level_at_least]:
+                    yield SignGiven(warning_sign=sign.id)
+            case _:
+                yield condition
 
     @cached_property
     def digest(self) -> str:
