@@ -1,7 +1,7 @@
 """What is loaded once when the app starts and serves every request."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import cast
 
@@ -13,6 +13,7 @@ from app.qr import QrLink
 from app.web.answer_store import AnswerStore, SavedAnswers
 from app.web.forms import QuestionForm, form_class
 from app.web.pages import Card, cards_of
+from app.web.prepared import PreparedPage
 
 EXTENSION = "self-check"
 
@@ -31,6 +32,8 @@ class Service:
     pdf: PdfMaker
     leaflet: QrLink | None
     """Where the hospital has a leaflet of its own."""
+    prepared: dict[str, PreparedPage] = field(default_factory=dict)
+    """By question, each from its first use on. They hold nothing of anybody."""
 
     def now(self) -> datetime:
         """The time, in the time zone of the server."""

@@ -1,5 +1,6 @@
 """From the start page to the list of all answers."""
 
+from collections.abc import Set
 from http import HTTPStatus
 
 from flask import render_template, request, url_for
@@ -7,12 +8,24 @@ from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 
 from app.content.conditions import Level
+from app.content.model import Item
+from app.journey import Journey, walk
 from app.rules import Assessment, signs_shown_at_once
 from app.web import pages
 from app.web.answer_store import SavedAnswers
-from app.web.forms import QuestionForm, StartForm, fault_of_answer
+from app.web.forms import JourneyForm, QuestionForm, StartForm, fault_of_answer
+from app.web.prepared import PreparedPage, can_be_prepared, hole
 from app.web.service import service
-from app.web.views.shared import assessed, complete, go, is_change, opened, printed_now, web
+from app.web.views.shared import (
+    answers_at_hand,
+    assessed,
+    complete,
+    go,
+    is_change,
+    opened,
+    printed_now,
+    web,
+)
 
 NOTICES = {
     "no-answers": (
@@ -25,6 +38,7 @@ NOTICES = {
 }
 """Why somebody is back on the start page. Nothing else that an address says is ever shown."""
 
+PROGRESS = ("number", "total", "back_url")
 QUESTION_CHANGED = "We changed this question since you answered it. Answer it again."
 
 
@@ -48,20 +62,23 @@ def begin() -> ResponseReturnValue:
 @web.route("/questions/<link_id>", methods=["GET", "POST"])
 def question(link_id: str) -> ResponseReturnValue:
     """Ask one question; with an answer to it, save that and go on."""
-    saved, assessment = opened()
-    elsewhere = pages.place_url(assessment.journey, change=is_change())
+    saved = answers_at_hand()
+    journey = walk(service().questionnaire, saved.answers)
+    elsewhere = pages.place_url(journey, change=is_change())
     if link_id not in service().forms:
         return go(elsewhere)
+    if request.method != "POST":
+        item = service().questionnaire.item[link_id]
+        return _ask(saved, journey, item) if journey.may_visit(link_id) else go(elsewhere)
     form = service().forms[link_id](saved.journey_id)
-    if request.method == "POST":
-        form.refuse_another_journey()
-    if not assessment.journey.may_visit(link_id):
+    form.refuse_another_journey()
+    if not journey.may_visit(link_id):
         return go(elsewhere)
     if form.validate_on_submit():
         return _save(saved, form)
     if form.is_slip:
         return _ask_again(saved, form)
-    return _ask(saved, assessment, form)
+    return _refuse(saved, journey, form)
 
 
 def _save(saved: SavedAnswers, form: QuestionForm) -> Response:
@@ -89,29 +106,75 @@ def _next_url(link_id: str, assessment: Assessment) -> str:
     return pages.question_url(after, change=is_change()) if after else pages.place_url(journey)
 
 
-def _ask(saved: SavedAnswers, assessment: Assessment, form: QuestionForm) -> ResponseReturnValue:
-    item, journey, questionnaire = form.item, assessment.journey, service().questionnaire
-    selected, error = saved.answers.get(item.link_id, frozenset()), None
-    if request.method == "POST":
-        selected, error = form.kept(), form.error
-    elif "error" in request.args and (attempt := saved.attempt_at(item.link_id)) is not None:
-        selected, error = attempt, fault_of_answer(item, attempt)
-    page = render_template(
-        "question.html",
-        item=item,
-        form=form,
-        field=form.answer,
-        regions=pages.regions_of(journey, item),
+def _ask(saved: SavedAnswers, journey: Journey, item: Item) -> str:
+    selected = saved.answers.get(item.link_id, frozenset())
+    if "error" in request.args and (attempt := saved.attempt_at(item.link_id)) is not None:
+        form = service().forms[item.link_id](saved.journey_id, read=False)
+        return _page(saved, journey, form, attempt, fault_of_answer(item, attempt))
+    if item.link_id in saved.changed or not can_be_prepared(item):
+        form = service().forms[item.link_id](saved.journey_id, read=False)
+        return _page(saved, journey, form, selected)
+    if item.link_id not in service().prepared:
+        service().prepared[item.link_id] = _prepare(item)
+    values = {"journey": saved.journey_id, **_progress(journey, item)}
+    return service().prepared[item.link_id].filled(values, selected)
+
+
+def _refuse(saved: SavedAnswers, journey: Journey, form: QuestionForm) -> ResponseReturnValue:
+    page = _page(saved, journey, form, form.kept(), form.error)
+    return page, HTTPStatus.UNPROCESSABLE_ENTITY
+
+
+def _prepare(item: Item) -> PreparedPage:
+    """The page with holes for what :func:`_ask` fills in, and with no token of anybody."""
+    journey_id = hole("journey")
+    rendered = _rendered(
+        service().forms[item.link_id](journey_id, read=False),
+        clear_form=JourneyForm(journey_id, read=False),
+        regions=(),
+        selected=item.options,
+        **{name: hole(name) for name in PROGRESS},
+    )
+    return PreparedPage(item, rendered)
+
+
+def _page(
+    saved: SavedAnswers,
+    journey: Journey,
+    form: QuestionForm,
+    selected: Set[str],
+    error: str | None = None,
+) -> str:
+    return _rendered(
+        form,
+        regions=pages.regions_of(journey, form.item),
         selected=selected,
         error=error,
-        notice=QUESTION_CHANGED if item.link_id in saved.changed else None,
-        number=journey.number(item.link_id),
-        total=pages.total_of(questionnaire, journey, item.link_id),
-        back_url=pages.back_url(journey, item.link_id, change=is_change()),
-        section_title=pages.section_title(questionnaire, item),
+        notice=QUESTION_CHANGED if form.item.link_id in saved.changed else None,
+        **_progress(journey, form.item),
     )
-    refused = request.method == "POST"
-    return page, HTTPStatus.UNPROCESSABLE_ENTITY if refused else HTTPStatus.OK
+
+
+def _rendered(
+    form: QuestionForm, *, error: str | None = None, notice: str | None = None, **others: object
+) -> str:
+    return render_template(
+        "question.html",
+        item=form.item,
+        form=form,
+        field=form.answer,
+        error=error,
+        notice=notice,
+        section_title=pages.section_title(service().questionnaire, form.item),
+        **others,
+    )
+
+
+def _progress(journey: Journey, item: Item) -> dict[str, object]:
+    """What a page says of the way to it."""
+    total = pages.total_of(service().questionnaire, journey, item.link_id)
+    back_url = pages.back_url(journey, item.link_id, change=is_change())
+    return dict(zip(PROGRESS, (journey.number(item.link_id), total, back_url), strict=True))
 
 
 @web.get("/call-now")

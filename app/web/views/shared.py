@@ -17,12 +17,18 @@ web = Blueprint("web", __name__)
 
 def opened() -> tuple[SavedAnswers, Assessment]:
     """The answers of this request with what the rules say; without any, off to the start page."""
+    saved = answers_at_hand()
+    return saved, assessed(saved)
+
+
+def answers_at_hand() -> SavedAnswers:
+    """The answers of this request; without any, off to the start page."""
     saved = saved_answers()
     if saved is None:
         found = service().store.name in request.cookies
         notice = "unreadable" if found else "no-answers"
         abort(go(url_for("web.start", notice=notice)))
-    return saved, assessed(saved)
+    return saved
 
 
 def complete() -> tuple[Assessment, Outcome]:
