@@ -7,12 +7,10 @@ p50 and p99 are by the clock. The table goes into docs/performance.md.
 """
 
 import os
-import re
 import socket
 import statistics
 import sys
 import tempfile
-import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
@@ -26,8 +24,9 @@ from app.findings import Findings
 from app.journey import walk
 from app.rules import assess
 from bench import grow
+from bench.load import Page, load_on
 from bench.servers import Server, running
-from bench.visitor import Reply, Visitor, exchange, request
+from bench.visitor import Reply, Visitor, exchange, hidden_fields, request
 from tests.browser.states import answers_for
 from tests.web.test_journeys import CALM, OUTCOMES
 
@@ -41,11 +40,6 @@ MIDDLE = 10
 """The question that is measured, by its number."""
 PDF = "sheet as PDF"
 """Not a part of the whole journey: few people ask for it."""
-HIDDEN = re.compile(r'<input[^>]*type="hidden"[^>]*>')
-NAME, VALUE = re.compile(r'name="([^"]*)"'), re.compile(r'value="([^"]*)"')
-
-Page = tuple[bytes, int]
-"""A request that can be sent again and again, and the status it gets."""
 
 
 @dataclass
@@ -141,7 +135,7 @@ def _our_way(port: int) -> tuple[dict[str, Page], list[Reply]]:
         number += 1
         cookie, text = visitor.cookie, visitor.get(url).body.decode()
         codes = {**CALM, **OUTCOMES["several"]}[url.removeprefix("/questions/")].split()
-        fields = {**_hidden(text), "answer": codes}
+        fields = {**hidden_fields(text), "answer": codes}
         if number == MIDDLE:
             pages = _question(url, cookie, fields)
         url = visitor.post(url, fields).location
@@ -159,11 +153,11 @@ def _our_way(port: int) -> tuple[dict[str, Page], list[Reply]]:
 
 def _floor_way(port: int) -> tuple[dict[str, Page], list[Reply]]:
     visitor, pages, number = Visitor(port), {}, 0
-    url = visitor.post("/start", _hidden(visitor.get("/").body.decode())).location
+    url = visitor.post("/start", hidden_fields(visitor.get("/").body.decode())).location
     while url.startswith("/questions/"):
         number += 1
         # its page sets the cookie that its token needs
-        fields = {**_hidden(visitor.get(url).body.decode()), "answer": ["some"]}
+        fields = {**hidden_fields(visitor.get(url).body.decode()), "answer": ["some"]}
         if number == MIDDLE:
             pages = _question(url, visitor.cookie, fields)
         url = visitor.post(url, fields).location
@@ -188,13 +182,6 @@ def _question(
     }
 
 
-def _hidden(page: str) -> dict[str, str | list[str]]:
-    """The hidden fields of the first form that has any."""
-    form = next(form for form in page.split("<form")[1:] if 'type="hidden"' in form)
-    fields = HIDDEN.findall(form.partition("</form>")[0])
-    return {NAME.findall(one)[0]: VALUE.findall(one)[0] for one in fields}
-
-
 # --- the load -------------------------------------------------------------------------------------
 
 
@@ -214,34 +201,6 @@ def _in_turn(
                         figures.cpu.append(cpu)
                         figures.times += times
     return found
-
-
-def load_on(server: Server, page: Page, at_once: int, each: int) -> tuple[float, list[float]]:
-    """Send a request from so many connections, so often from each.
-
-    The processor's milliseconds a request, and those of every request by the clock.
-    """
-    times: list[float] = []
-    wrong: list[str] = []
-
-    def send() -> None:
-        with socket.create_connection(("127.0.0.1", server.port), 20) as connection:
-            for _ in range(each):
-                start = time.perf_counter()
-                reply = exchange(connection, page[0])
-                times.append((time.perf_counter() - start) * 1000)
-                if reply.status != page[1]:
-                    wrong.append(reply.head.partition("\r\n")[0])
-
-    before = server.cpu
-    threads = [threading.Thread(target=send) for _ in range(at_once)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    if wrong or len(times) != at_once * each:
-        raise SystemExit(f"{len(times)} answers of {at_once * each}; wrong: {wrong[:1]}")
-    return (server.cpu - before) * 1000 / len(times), times
 
 
 def _cpu(

@@ -12,6 +12,8 @@ LENGTH = re.compile(rb"\r\ncontent-length: *(\d+)", re.IGNORECASE)
 COOKIE = re.compile(r"\r\nset-cookie: *([^;\r]+)", re.IGNORECASE)
 LOCATION = re.compile(r"\r\nlocation: *([^\r]+)", re.IGNORECASE)
 LOADED = re.compile(r'<(?:link|script|img)[^>]+(?:href|src)="([^"]+)"')
+HIDDEN = re.compile(r'<input[^>]*type="hidden"[^>]*>')
+NAME, VALUE = re.compile(r'name="([^"]*)"'), re.compile(r'value="([^"]*)"')
 ENCODED = len("Content-Encoding: gzip\r\nVary: Accept-Encoding\r\n")
 
 
@@ -86,6 +88,13 @@ def request(path: str, cookie: str, fields: Mapping[str, str | list[str]] | None
     if fields is not None:
         head += [f"Content-Type: {FORM}", f"Content-Length: {len(body)}"]
     return "\r\n".join([*head, "", body]).encode()
+
+
+def hidden_fields(page: str) -> dict[str, str | list[str]]:
+    """The hidden fields of the first form that has any."""
+    form = next(form for form in page.split("<form")[1:] if 'type="hidden"' in form)
+    fields = HIDDEN.findall(form.partition("</form>")[0])
+    return {NAME.findall(one)[0]: VALUE.findall(one)[0] for one in fields}
 
 
 def exchange(connection: socket.socket, sent: bytes) -> Reply:

@@ -1,0 +1,101 @@
+"""What a request costs, in counts that cannot flake: no test of time."""
+
+from collections import Counter
+from collections.abc import Iterator
+
+import pytest
+import yaml
+from cryptography.fernet import MultiFernet
+from flask import Flask, template_rendered
+from flask_wtf import FlaskForm
+
+from app.content.load import load
+from app.web.service import EXTENSION, Service
+from tests.browser.sites import Site
+from tests.browser.states import answers_for
+from tests.web.browser import Browser
+from tests.web.page import Page
+from tests.web.tiny import TINY
+
+READY, PICTURE = "worse", "main-pain"
+"""A question whose page is made ready, and one whose page is rendered."""
+
+
+@pytest.fixture
+def counts(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Iterator[Counter[str]]:
+    """What was done since it was last cleared."""
+    counts: Counter[str] = Counter()
+
+    def counted(owner: object, method: str, name: str) -> None:
+        before = getattr(owner, method)
+
+        def instead(*args: object, **kwargs: object) -> object:
+            counts[name] += 1
+            return before(*args, **kwargs)
+
+        monkeypatch.setattr(owner, method, instead)
+
+    def rendered(*_: object, **__: object) -> None:
+        counts["templates"] += 1
+
+    counted(FlaskForm, "__init__", "forms")
+    counted(MultiFernet, "decrypt", "opened")
+    counted(MultiFernet, "encrypt", "sealed")
+    counted(yaml, "parse", "yaml")
+    with template_rendered.connected_to(rendered, app):
+        yield counts
+
+
+@pytest.fixture
+def visitor(client: Browser) -> Browser:
+    """Somebody who has answered everything."""
+    client.cookie = Site("", client.application).sealed(answers_for("several"))
+    return client
+
+
+def test_reading_the_content_is_counted(counts: Counter[str]) -> None:
+    load(TINY)
+    assert counts == {"yaml": 1}
+
+
+def test_a_question_that_was_opened_before_renders_nothing(
+    visitor: Browser, counts: Counter[str]
+) -> None:
+    visitor.get(f"/questions/{READY}")
+    counts.clear()
+    visitor.get(f"/questions/{READY}")
+    assert counts == {"opened": 1}
+
+
+def test_a_question_is_made_ready_once_and_for_all(
+    visitor: Browser, counts: Counter[str], app: Flask
+) -> None:
+    service: Service = app.extensions[EXTENSION]
+    service.prepared.clear()
+    visitor.get(f"/questions/{READY}")
+    assert counts == {"opened": 1, "templates": 1, "forms": 3}
+    assert list(service.prepared) == [READY]
+
+
+@pytest.mark.parametrize(
+    ("url", "forms"),
+    [(f"/questions/{PICTURE}", 2), ("/check-answers", 1), ("/result", 1), ("/gp-sheet", 1)],
+)
+def test_a_page_is_rendered_once(
+    visitor: Browser, counts: Counter[str], url: str, forms: int
+) -> None:
+    assert visitor.get(url).status_code == 200
+    assert counts == {"opened": 1, "templates": 1, "forms": forms}
+
+
+def test_an_answer_renders_nothing(visitor: Browser, counts: Counter[str]) -> None:
+    url = f"/questions/{READY}"
+    fields = {"journey": Page(visitor.get(url).text).field("journey"), "end": "1"}
+    counts.clear()
+    assert visitor.post(url, data={**fields, "answer": "sitting"}).status_code == 303
+    assert counts == {"opened": 1, "sealed": 1, "forms": 1}
+
+
+def test_the_start_page_opens_and_reads_nothing(client: Browser, counts: Counter[str]) -> None:
+    client.get("/")
+    assert counts == {"templates": 1, "forms": 1, "opened": 1}
