@@ -108,6 +108,7 @@ class Findings:
         self.questionnaire = questionnaire
         self.answers = answers
         self.unanswered = unanswered
+        self._cautious: dict[str, Truth] = {}
 
     def holds(self, condition: Condition, reading: Reading = Reading.cautious) -> Truth:
         """Whether a condition holds, ``None`` while that is not known."""
@@ -160,6 +161,14 @@ class Findings:
 
     def sign(self, sign: WarningSign, reading: Reading = Reading.cautious) -> Truth:
         """Whether a warning sign was given. In the cautious reading, "not sure" gives it."""
+        if reading is Reading.as_given:
+            return self._sign(sign, reading)
+        # Levels, bands and outcomes ask for the same signs again and again.
+        if sign.id not in self._cautious:
+            self._cautious[sign.id] = self._sign(sign, reading)
+        return self._cautious[sign.id]
+
+    def _sign(self, sign: WarningSign, reading: Reading) -> Truth:
         given = self.holds(sign.when, reading)
         if sign.also_when is not None:
             given = _any((given, self.holds(sign.also_when, reading)))

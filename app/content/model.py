@@ -568,6 +568,12 @@ class Questionnaire(Frozen):
         return self._questions_in_all(c for c in conditions if c is not None)
 
     @cached_property
+    def maternity_questions(self) -> frozenset[str]:
+        """Every question that can give a maternity sign."""
+        signs = (sign for sign in self.warning_signs if sign.level is Level.maternity)
+        return frozenset().union(*map(self.questions_of, signs))
+
+    @cached_property
     def stopping_questions(self) -> frozenset[str]:
         """The questions after whose answer no more may be asked."""
         return frozenset(self.stops)

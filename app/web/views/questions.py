@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from app.content.conditions import Level
 from app.content.model import Item
 from app.journey import Journey, walk
-from app.rules import Assessment, signs_shown_at_once
+from app.rules import signs_shown_at_once
 from app.web import pages
 from app.web.answer_store import SavedAnswers
 from app.web.forms import JourneyForm, QuestionForm, StartForm, fault_of_answer
@@ -83,7 +83,7 @@ def question(link_id: str) -> ResponseReturnValue:
 
 def _save(saved: SavedAnswers, form: QuestionForm) -> Response:
     saved = saved.with_answer(form.item.link_id, form.chosen)
-    response = go(_next_url(form.item.link_id, assessed(saved)))
+    response = go(_next_url(form.item.link_id, saved))
     service().store.save(response, saved)
     return response
 
@@ -95,12 +95,15 @@ def _ask_again(saved: SavedAnswers, form: QuestionForm) -> Response:
     return response
 
 
-def _next_url(link_id: str, assessment: Assessment) -> str:
+def _next_url(link_id: str, saved: SavedAnswers) -> str:
     """Where an answer leads: to help first, then to what is left to ask."""
-    journey = assessment.journey
+    questionnaire = service().questionnaire
+    journey = walk(questionnaire, saved.answers)
     if journey.ended_by is not None:
         return url_for("web.result")
-    if signs_shown_at_once(service().questionnaire, assessment, link_id):
+    if link_id in questionnaire.maternity_questions and signs_shown_at_once(
+        questionnaire, assessed(saved), link_id
+    ):
         return url_for("web.call_now", change="yes" if is_change() else None)
     after = journey.open if is_change() else journey.after(link_id)
     return pages.question_url(after, change=is_change()) if after else pages.place_url(journey)
