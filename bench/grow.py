@@ -18,7 +18,7 @@ from tests.web.tiny import TINY
 
 SMALL, MIDDLE = 20, 60
 LOADED = (1000, 3000)
-ROUNDS, EACH = 7, 60
+ROUNDS, EACH, LOADS = 7, 60, 3
 MOST_GROWTH, MOST_SECONDS = 1.3, 5
 
 
@@ -148,7 +148,9 @@ def _last_pages(port: int) -> Iterator[tuple[str, Page]]:
 
 
 def _seconds_to_load(folder: Path, length: int) -> float:
-    file = written(folder, length)
-    start = time.process_time()
-    load(file)
-    return time.process_time() - start
+    file, times = written(folder, length), []
+    for _ in range(LOADS):
+        start = time.process_time()
+        load(file)
+        times.append(time.process_time() - start)
+    return min(times)
