@@ -4,6 +4,7 @@ import json
 from dataclasses import asdict, dataclass
 from datetime import datetime, time
 from pathlib import Path
+from threading import Lock
 
 import font_source_sans_pro
 import typst
@@ -36,7 +37,7 @@ class Printout:
 
 
 class PdfMaker:
-    """Makes PDFs, from any number of threads.
+    """Makes PDFs, one at a time, whichever thread asks: each at once would take memory of its own.
 
     Only the faces are kept. Each sheet has a compiler of its own: typst's refuses a second thread,
     and would hold the last sheet until the next.
@@ -44,6 +45,7 @@ class PdfMaker:
 
     def __init__(self, template_folder: Path) -> None:
         self._folder = template_folder
+        self._one_at_a_time = Lock()
         self._fonts = typst.Fonts(
             include_system_fonts=False,
             include_embedded_fonts=False,
@@ -60,16 +62,17 @@ class PdfMaker:
             "picture": paper.picture,
             "code": paper.leaflet.svg if paper.leaflet else "",
         }
-        try:
-            made = self._compiler(self._folder / TEMPLATE).compile(
-                sys_inputs=inputs,
-                pdf_standards="ua-1",
-                timestamp=datetime.combine(paper.when, time(), paper.when.tzinfo),
-            )
-        except (RuntimeError, OSError, ValueError):
-            raise PdfError from None
-        finally:
-            self._forget()
+        with self._one_at_a_time:
+            try:
+                made = self._compiler(self._folder / TEMPLATE).compile(
+                    sys_inputs=inputs,
+                    pdf_standards="ua-1",
+                    timestamp=datetime.combine(paper.when, time(), paper.when.tzinfo),
+                )
+            except (RuntimeError, OSError, ValueError):
+                raise PdfError from None
+            finally:
+                self._forget()
         if not isinstance(made, bytes):
             raise PdfError
         return made
