@@ -127,7 +127,9 @@ class Canary(Person):
             case 7:
                 self.get(f"{url}?{urlencode(form)}&{codes[0]}=%ff")
             case _:
-                self.fail(f"{url}?fault={codes[0]}")
+                # a page with an error is rendered for this person alone, so the fault is met
+                wrong = self.post(url, [("journey", token), ("end", "1")]).location
+                self.fail(f"{wrong}&fault={codes[0]}")
 
     def _token(self, page: Reply) -> str:
         found = JOURNEY.search(page.text)
