@@ -107,8 +107,23 @@ class Findings:
     ) -> None:
         self.questionnaire = questionnaire
         self.answers = answers
-        self.unanswered = unanswered
+        self.unanswered = frozenset(unanswered)
         self._cautious: dict[str, Truth] = {}
+
+    def with_item(self, link_id: str, chosen: frozenset[str] | None) -> "Findings":
+        """The findings with one item more, which nobody was asked before.
+
+        ``chosen`` is ``None`` where it has no answer. Signs depend on answers alone, so only those
+        that the item can change are worked out again.
+        """
+        if chosen is None:
+            more = Findings(self.questionnaire, self.answers, self.unanswered | {link_id})
+        else:
+            answers = {**self.answers, link_id: chosen}
+            more = Findings(self.questionnaire, answers, self.unanswered)
+        changed = self.questionnaire.signs_by_question[link_id]
+        more._cautious = {k: v for k, v in self._cautious.items() if k not in changed}
+        return more
 
     def holds(self, condition: Condition, reading: Reading = Reading.cautious) -> Truth:
         """Whether a condition holds, ``None`` while that is not known."""

@@ -66,41 +66,29 @@ def walk(questionnaire: Questionnaire, answers: Answers) -> Journey:
     whose meaning depends on the open question itself waits for it; no outcome is given meanwhile.
     """
     path: list[Item] = []
-    given: dict[str, frozenset[str]] = {}
-    unanswered: set[str] = set()
     open_item: Item | None = None
+    findings = Findings(questionnaire, {})
     # Once none of all stops holds, an answer brings about only those that ask for it.
     stops: Stops = dict.fromkeys(questionnaire.stops, questionnaire.all_stops)
     for item in questionnaire.items:
-        asked = (
-            True
-            if item.enable_when is None
-            else Findings(questionnaire, given, unanswered).holds(item.enable_when)
-        )
+        asked = item.enable_when is None or findings.holds(item.enable_when)
         if asked is False:
             continue
+        findings = findings.with_item(item.link_id, answers.get(item.link_id))
         if item.link_id in answers:
             path.append(item)
-            given[item.link_id] = answers[item.link_id]
             if item.link_id in stops:
-                findings = Findings(questionnaire, given, unanswered)
                 for condition, outcome in stops[item.link_id]:
                     if findings.holds(condition):
-                        return _journey(path, given, unanswered, open_item, outcome)
+                        return _journey(path, findings, open_item, outcome)
                 stops = questionnaire.stops
-        else:
-            unanswered.add(item.link_id)
-            if asked:
-                path.append(item)
-                open_item = open_item or item
-    return _journey(path, given, unanswered, open_item, None)
+        elif asked:
+            path.append(item)
+            open_item = open_item or item
+    return _journey(path, findings, open_item, None)
 
 
 def _journey(
-    path: list[Item],
-    given: dict[str, frozenset[str]],
-    unanswered: set[str],
-    open_item: Item | None,
-    ended_by: Outcome | None,
+    path: list[Item], findings: Findings, open_item: Item | None, ended_by: Outcome | None
 ) -> Journey:
-    return Journey(tuple(path), given, frozenset(unanswered), open_item, ended_by)
+    return Journey(tuple(path), findings.answers, findings.unanswered, open_item, ended_by)

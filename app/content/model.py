@@ -568,6 +568,17 @@ class Questionnaire(Frozen):
         return self._questions_in_all(c for c in conditions if c is not None)
 
     @cached_property
+    def signs_by_question(self) -> Mapping[str, frozenset[str]]:
+        """The warning signs that an answer to a question can change, by id."""
+        asked = {sign.id: self.questions_of(sign) for sign in self.warning_signs}
+        return MappingProxyType(
+            {
+                item.link_id: frozenset(id_ for id_, names in asked.items() if item.link_id in names)
+                for item in self.items
+            }
+        )
+
+    @cached_property
     def maternity_questions(self) -> frozenset[str]:
         """Every question that can give a maternity sign."""
         signs = (sign for sign in self.warning_signs if sign.level is Level.maternity)

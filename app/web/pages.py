@@ -159,7 +159,9 @@ def total_of(questionnaire: Questionnaire, journey: Journey, link_id: str) -> in
     """
     before = {item.link_id for item in journey.path[: journey.number(link_id) - 1]}
     given = {name: chosen for name, chosen in journey.answers.items() if name in before}
-    known = {item.link_id for item in walk(questionnaire, given).path}
+    # Nearly always they are all the answers there are.
+    then = journey if len(given) == len(journey.answers) else walk(questionnaire, given)
+    known = {item.link_id for item in then.path}
     # An answered question may stand behind one that is open again and decides whether it is asked.
     return len(known | {link_id})
 

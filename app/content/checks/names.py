@@ -194,8 +194,7 @@ def _chosen_names(
     questionnaire: Questionnaire, path: Path, leaf: Chosen, known: list[str] | None
 ) -> Iterator[Fault]:
     yield from _unknown((*path, "question"), leaf.question, known, "questions")
-    items = (item for item in questionnaire.items if item.link_id == leaf.question)
-    item = next(items, None)
+    item = questionnaire.item.get(leaf.question)
     if item is None:
         return
     kind = f"options of '{leaf.question}'"
