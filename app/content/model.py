@@ -573,8 +573,8 @@ class Questionnaire(Frozen):
         asked = {sign.id: self.questions_of(sign) for sign in self.warning_signs}
         return MappingProxyType(
             {
-                item.link_id: frozenset(id_ for id_, names in asked.items() if item.link_id in names)
-                for item in self.items
+                name: frozenset(s for s, names in asked.items() if name in names)
+                for name in self.item
             }
         )
 

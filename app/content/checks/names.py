@@ -19,7 +19,7 @@ from app.content.conditions import (
     OverlayShows,
     SignGiven,
 )
-from app.content.model import LISTS, Questionnaire, Sourced
+from app.content.model import LISTS, Item, Questionnaire, Sourced
 from app.content.problems import nearest, shown
 from app.content.source import Path
 
@@ -60,8 +60,10 @@ def check_rules(questionnaire: Questionnaire, known: Known) -> Iterator[Fault]:
             for k, code in enumerate(option.counts_as or ()):
                 path = ("items", i, "answer_option", j, "counts_as", k)
                 yield from _unknown(path, code, codes, "options of this question")
+    # Of two with one name, the first is meant.
+    items = {item.link_id: item for item in reversed(questionnaire.items)}
     for place in conditions(questionnaire):
-        yield from _condition_names(questionnaire, place, known)
+        yield from _condition_names(questionnaire, place, known, items)
 
 
 def check_references(questionnaire: Questionnaire, known: Known) -> Iterator[Fault]:
@@ -162,7 +164,7 @@ def leaves(path: Path, condition: Condition) -> Iterator[tuple[Path, Condition]]
 
 
 def _condition_names(
-    questionnaire: Questionnaire, place: ConditionPlace, known: Known
+    questionnaire: Questionnaire, place: ConditionPlace, known: Known, items: Mapping[str, Item]
 ) -> Iterator[Fault]:
     named = [condition.id for condition in questionnaire.conditions]
     for path, leaf in leaves(place.path, place.condition):
@@ -172,7 +174,8 @@ def _condition_names(
             continue
         match leaf:
             case Chosen():
-                yield from _chosen_names(questionnaire, path, leaf, known["items"])
+                item = items.get(leaf.question)
+                yield from _chosen_names(item, path, leaf, known["items"])
             case ConditionIs():
                 yield from _named_condition(questionnaire, place, path, leaf, named, known)
             case SignGiven():
@@ -191,10 +194,9 @@ def _condition_names(
 
 
 def _chosen_names(
-    questionnaire: Questionnaire, path: Path, leaf: Chosen, known: list[str] | None
+    item: Item | None, path: Path, leaf: Chosen, known: list[str] | None
 ) -> Iterator[Fault]:
     yield from _unknown((*path, "question"), leaf.question, known, "questions")
-    item = questionnaire.item.get(leaf.question)
     if item is None:
         return
     kind = f"options of '{leaf.question}'"
