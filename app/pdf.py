@@ -1,10 +1,10 @@
 """The sheet for the GP as a PDF, set by typst and tagged. Knows nothing of requests."""
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from datetime import datetime, time
 from pathlib import Path
-from threading import Lock
 
 import font_source_sans_pro
 import typst
@@ -37,7 +37,7 @@ class Printout:
 
 
 class PdfMaker:
-    """Makes PDFs, one at a time, whichever thread asks: each at once would take memory of its own.
+    """Makes PDFs in one thread of its own, whoever asks: each thread would keep memory for itself.
 
     Only the faces are kept. Each sheet has a compiler of its own: typst's refuses a second thread,
     and would hold the last sheet until the next.
@@ -45,7 +45,7 @@ class PdfMaker:
 
     def __init__(self, template_folder: Path) -> None:
         self._folder = template_folder
-        self._one_at_a_time = Lock()
+        self._thread = ThreadPoolExecutor(1)
         self._fonts = typst.Fonts(
             include_system_fonts=False,
             include_embedded_fonts=False,
@@ -62,17 +62,19 @@ class PdfMaker:
             "picture": paper.picture,
             "code": paper.leaflet.svg if paper.leaflet else "",
         }
-        with self._one_at_a_time:
-            try:
-                made = self._compiler(self._folder / TEMPLATE).compile(
-                    sys_inputs=inputs,
-                    pdf_standards="ua-1",
-                    timestamp=datetime.combine(paper.when, time(), paper.when.tzinfo),
-                )
-            except (RuntimeError, OSError, ValueError):
-                raise PdfError from None
-            finally:
-                self._forget()
+        return self._thread.submit(self._compiled, inputs, paper.when).result()
+
+    def _compiled(self, inputs: dict[str, str], when: datetime) -> bytes:
+        try:
+            made = self._compiler(self._folder / TEMPLATE).compile(
+                sys_inputs=inputs,
+                pdf_standards="ua-1",
+                timestamp=datetime.combine(when, time(), when.tzinfo),
+            )
+        except (RuntimeError, OSError, ValueError):
+            raise PdfError from None
+        finally:
+            self._forget()
         if not isinstance(made, bytes):
             raise PdfError
         return made

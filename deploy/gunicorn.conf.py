@@ -10,6 +10,10 @@ from typing import Any
 
 MEMORY = "/dev/shm"  # noqa: S108  # gunicorn makes a file there and takes its name away at once
 
+# typst would start a thread for each processor, and each keeps some MB. Only one PDF is made at a
+# time, and it is hardly faster with more.
+os.environ.setdefault("RAYON_NUM_THREADS", "1")
+
 wsgi_app = "app:create_app()"
 chdir = str(Path(__file__).resolve().parent.parent)
 bind = "127.0.0.1:8000"
