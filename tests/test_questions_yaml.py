@@ -30,6 +30,8 @@ from app.journey import walk
 from app.rules import Assessment, assess, signs_shown_at_once
 from tests.test_vignettes import PEOPLE
 
+pytestmark = pytest.mark.unmeasured
+
 QUESTIONS = load(QUESTIONS_FILE)
 CALM = PEOPLE["calm-adult"]
 MUCH_FITS = PEOPLE["much-fits"]

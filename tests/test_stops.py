@@ -2,10 +2,14 @@
 
 from itertools import chain
 
+import pytest
+
 from app.config import QUESTIONS_FILE
 from app.content.load import load
 from app.journey import walk
 from tests.browser.states import stories
+
+pytestmark = pytest.mark.unmeasured
 
 QUESTIONS = load(QUESTIONS_FILE)
 LOOKING_AT_ALL = QUESTIONS.model_copy()

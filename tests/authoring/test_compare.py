@@ -14,6 +14,8 @@ from app.rules import Assessment, assess
 from tests.authoring.edits import SHIPPED, edited
 from tests.web.tiny import TINY
 
+pytestmark = pytest.mark.unmeasured
+
 SMALL = TINY.read_text(encoding="utf-8")
 BY_ANSWERS = ("level", "outcome", "warning sign", "overlay", "band", "note", "GP question")
 

@@ -16,6 +16,8 @@ from app.findings import Findings
 from app.rules import assess
 from tests.authoring.edits import SHIPPED, edited
 
+pytestmark = pytest.mark.unmeasured
+
 
 def replaced(old: str, new: str) -> Questionnaire:
     """The shipped content with one change, which the check does not see."""

@@ -14,6 +14,11 @@ from tests.browser.visitor import Visitor
 collect_ignore_glob = ["test_*.py"] if MISSING else []
 
 
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Measure no coverage: the tests without a browser cover the same lines."""
+    item.add_marker(pytest.mark.unmeasured)
+
+
 @pytest.fixture(scope="session")
 def sites(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Site]]:
     """The self-check with each of its contents."""
@@ -69,4 +74,6 @@ def visitor(page: Page, sites: dict[str, Site]) -> Iterator[Visitor]:
 @pytest.fixture
 def differs(page: Page) -> Differs:
     """Counts the pixels by which two pictures differ."""
-    return counted_on(page.context.new_page())
+    bench = page.context.new_page()
+    page.bring_to_front()  # behind another one, a page takes seconds to be drawn
+    return counted_on(bench)

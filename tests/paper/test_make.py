@@ -33,6 +33,8 @@ from tests.browser.states import stories
 from tests.test_questions_yaml import MUCH_FITS, complete_answers, person
 from tests.test_vignettes import PEOPLE
 
+pytestmark = pytest.mark.unmeasured
+
 SHIPPED = load(QUESTIONS_FILE)
 PAPER = make_paper(SHIPPED)
 

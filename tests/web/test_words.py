@@ -43,6 +43,8 @@ from tests.web.browser import Browser
 from tests.web.page import Page
 from tests.web.tiny import KEY
 
+pytestmark = pytest.mark.unmeasured
+
 SETTINGS: dict[str, object] = {
     "SECRET_KEY": KEY,
     "ORGANISATION": "Example Hospital",

@@ -1,14 +1,17 @@
 // How many pixels of two pictures differ from each other by a contrast of 3 to 1 or more.
+// The picture before is that of the last time where it is empty.
 async ([before, after, x, y]) => {
-  const pixels = async (picture, left, top, width, height) => {
-    const bitmap = await createImageBitmap(await (await fetch(`data:image/png;base64,${picture}`)).blob());
+  const decoded = async (picture) =>
+    createImageBitmap(await (await fetch(`data:image/png;base64,${picture}`)).blob());
+  const pixels = (bitmap, left, top, width, height) => {
     const canvas = new OffscreenCanvas(width ?? bitmap.width, height ?? bitmap.height);
     const context = canvas.getContext("2d");
     context.drawImage(bitmap, -left, -top);
     return context.getImageData(0, 0, canvas.width, canvas.height);
   };
-  const now = await pixels(after, 0, 0);
-  const then = await pixels(before, x, y, now.width, now.height);
+  if (before) globalThis.before = await decoded(before);
+  const now = pixels(await decoded(after), 0, 0);
+  const then = pixels(globalThis.before, x, y, now.width, now.height);
   const linear = (value) => (value <= 10 ? value / 3294 : ((value / 255 + 0.055) / 1.055) ** 2.4);
   const light = (data, i) =>
     0.2126 * linear(data[i]) + 0.7152 * linear(data[i + 1]) + 0.0722 * linear(data[i + 2]);
