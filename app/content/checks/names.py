@@ -1,7 +1,7 @@
 """Every name that is used exists, exists once, and may be used where it stands."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from pydantic import BaseModel
@@ -29,7 +29,7 @@ MARKS = ("recall", "to agree", "ours", "calc", "inference")
 """What may stand in square brackets in a source note."""
 
 
-Known = Mapping[str, list[str] | None]
+Known = Mapping[str, Collection[str] | None]
 """The names in each list; ``None`` where the list is faulty, so that any name may be right."""
 
 
@@ -37,11 +37,12 @@ def known_names(
     questionnaire: Questionnaire, also_known: Mapping[str, frozenset[str] | None]
 ) -> Known:
     """The names that each list gives, with those of its faulty entries."""
-    known: dict[str, list[str] | None] = {}
+    known: dict[str, Collection[str] | None] = {}
     for name in LISTS:
         faulty = also_known.get(name, frozenset())
         names = _identities(questionnaire, name)
-        known[name] = None if faulty is None else names + sorted(faulty)
+        # a dict: it keeps the order, and a name in it is found at once
+        known[name] = None if faulty is None else dict.fromkeys(names + sorted(faulty))
     score = getattr(questionnaire, "score", None)  # absent while it has a fault of its own
     known["bands"] = [band.id for band in score.bands] if score else None
     return known
@@ -83,7 +84,7 @@ def _identities(questionnaire: Questionnaire, name: str) -> list[str]:
     return [getattr(value, "name", value) for value in values]
 
 
-def _doubles(path: Path, names: list[str], key: str) -> Iterator[Fault]:
+def _doubles(path: Path, names: Iterable[str], key: str) -> Iterator[Fault]:
     seen: set[str] = set()
     for i, name in enumerate(names):
         if name in seen:
@@ -91,7 +92,7 @@ def _doubles(path: Path, names: list[str], key: str) -> Iterator[Fault]:
         seen.add(name)
 
 
-def _unknown(path: Path, name: str, known: list[str] | None, kind: str) -> Iterator[Fault]:
+def _unknown(path: Path, name: str, known: Collection[str] | None, kind: str) -> Iterator[Fault]:
     if known is not None and name not in known:
         yield path, f"no '{shown(name)}'. {nearest(name, known, kind)}"
 
@@ -194,7 +195,7 @@ def _condition_names(
 
 
 def _chosen_names(
-    item: Item | None, path: Path, leaf: Chosen, known: list[str] | None
+    item: Item | None, path: Path, leaf: Chosen, known: Collection[str] | None
 ) -> Iterator[Fault]:
     yield from _unknown((*path, "question"), leaf.question, known, "questions")
     if item is None:
@@ -269,14 +270,16 @@ def _other_references(questionnaire: Questionnaire, known: Known) -> Iterator[Fa
     yield from _unknown(("sheet", "wish"), sheet.wish, known["items"], "questions")
     for key, rows in (("rows", sheet.rows), ("history", sheet.history)):
         for i, row in enumerate(rows):
+            seen: set[str] = set()
             for j, name in enumerate(row.questions):
                 path = ("sheet", key, i, "questions", j)
-                if name in row.questions[:j]:
+                if name in seen:
                     yield path, f"'{name}' is named twice. Delete one."
+                seen.add(name)
                 yield from _unknown(path, name, known["items"], "questions")
 
 
-def _sources(questionnaire: Questionnaire, known: list[str] | None) -> Iterator[Fault]:
+def _sources(questionnaire: Questionnaire, known: Collection[str] | None) -> Iterator[Fault]:
     for path, part in _sourced((), questionnaire):
         for i, name in enumerate(part.sources):
             yield from _unknown((*path, "sources", i), name, known, "sources")

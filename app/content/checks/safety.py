@@ -23,12 +23,12 @@ Fault = tuple[Path, str]
 
 
 def _looks_back(questionnaire: Questionnaire) -> Iterator[Fault]:
-    order = list(questionnaire.item)
+    places = {name: i for i, name in enumerate(questionnaire.item)}
     for i, item in enumerate(questionnaire.items):
         if item.enable_when is None:
             continue
         for name in sorted(questionnaire.questions_in(item.enable_when)):
-            if order.index(name) >= i:
+            if places[name] >= i:
                 yield (
                     ("items", i, "enable_when"),
                     f"depends on '{name}', which is asked later. Move that question up.",
@@ -429,10 +429,11 @@ def _unused(questionnaire: Questionnaire) -> Iterator[Fault]:
             if isinstance(leaf, ConditionIs):
                 named.add(leaf.condition)
     signs = {name for s in questionnaire.warning_signs for name in questionnaire.questions_of(s)}
+    told = printed | signs
     for i, item in enumerate(questionnaire.items):
         if item.link_id not in used:
             yield ("items", i), "no rule and no row of the sheet uses this. Use it or delete it."
-        elif item.link_id not in printed | signs:
+        elif item.link_id not in told:
             yield ("items", i), "the sheet does not show this to the GP. Add it to a row."
     for i, condition in enumerate(questionnaire.conditions):
         if condition.id not in named:
