@@ -121,8 +121,9 @@ class Findings:
         else:
             answers = {**self.answers, link_id: chosen}
             more = Findings(self.questionnaire, answers, self.unanswered)
-        changed = self.questionnaire.signs_by_question[link_id]
-        more._cautious = {k: v for k, v in self._cautious.items() if k not in changed}
+        more._cautious = self._cautious
+        if changed := self.questionnaire.signs_by_question[link_id]:
+            more._cautious = {k: v for k, v in self._cautious.items() if k not in changed}
         return more
 
     def holds(self, condition: Condition, reading: Reading = Reading.cautious) -> Truth:
@@ -152,7 +153,7 @@ class Findings:
                 return self.band is not None and self.band.id in condition.band
             case LevelAtLeast():
                 signs = self.questionnaire.signs_from[condition.level_at_least]
-                if any(self.sign(sign) for sign in signs):
+                if any(map(self.sign, signs)):
                     return True
                 return None if self.unanswered else False
 
@@ -204,7 +205,7 @@ class Findings:
         if given is None and self.sign(sign):
             return SignFinding(sign, Status.not_sure, counts=True)
         applies = sign.applies_when is None or self.holds(sign.applies_when)
-        asked = not self.questionnaire.questions_in(sign.when).isdisjoint(self.answers)
+        asked = not self.questionnaire.asked_for[sign.id].isdisjoint(self.answers)
         if not applies or not asked:
             return SignFinding(sign, Status.not_asked, counts=False)
         status = Status.not_sure if given is None else Status.denied

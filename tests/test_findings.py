@@ -4,6 +4,7 @@
 """
 
 import json
+import random
 from functools import cache
 from textwrap import dedent
 
@@ -24,6 +25,7 @@ from app.content.load import loads
 from app.content.model import Questionnaire
 from app.content.source import Plain, read
 from app.findings import Answers, Because, Findings, Reading, SignFinding, Status, Truth
+from tests.authoring.states import random_answers
 
 # --- a questionnaire of a few lines ---------------------------------------------------------------
 
@@ -805,3 +807,20 @@ def test_a_reason_that_is_found_twice_is_said_once() -> None:
     findings = Findings(tiny(REASONS), said(age="old", numb="none", place="dimple"))
     sign = SignGiven(warning_sign="old")
     assert findings.because(AllOf(all=(sign, sign))) == Because(("old",), ())
+
+
+def test_findings_with_one_item_more_are_those_worked_out_anew(
+    questionnaire: Questionnaire,
+) -> None:
+    draw = random.Random(7)  # noqa: S311  # no secret
+    changes = 0
+    for answers in (random_answers(questionnaire, draw) for _ in range(40)):
+        findings = Findings(questionnaire, {})
+        for item in questionnaire.items:
+            before = [findings.sign(sign) for sign in questionnaire.warning_signs]
+            findings = findings.with_item(item.link_id, answers.get(item.link_id))
+            anew = Findings(questionnaire, findings.answers, findings.unanswered)
+            after = [anew.sign(sign) for sign in questionnaire.warning_signs]
+            assert [findings.sign(sign) for sign in questionnaire.warning_signs] == after
+            changes += before != after
+    assert changes > 100

@@ -568,6 +568,11 @@ class Questionnaire(Frozen):
         return self._questions_in_all(c for c in conditions if c is not None)
 
     @cached_property
+    def asked_for(self) -> Mapping[str, frozenset[str]]:
+        """For each warning sign by id, the questions that ask about it."""
+        return MappingProxyType({s.id: self.questions_in(s.when) for s in self.warning_signs})
+
+    @cached_property
     def signs_by_question(self) -> Mapping[str, frozenset[str]]:
         """The warning signs that an answer to a question can change, by id."""
         asked = {sign.id: self.questions_of(sign) for sign in self.warning_signs}
