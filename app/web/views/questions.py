@@ -19,7 +19,6 @@ from app.web.service import service
 from app.web.views.shared import (
     answers_at_hand,
     assessed,
-    complete,
     go,
     is_change,
     opened,
@@ -197,8 +196,8 @@ def call_now() -> ResponseReturnValue:
 @web.get("/check-answers")
 def check_answers() -> ResponseReturnValue:
     """Show every answer with a way to change it."""
-    assessment, outcome = complete()
-    if outcome.ends_journey:
-        return go(url_for("web.result"))
-    groups = pages.groups_of(service().questionnaire, assessment.journey)
+    journey = walk(service().questionnaire, answers_at_hand().answers)
+    if journey.ended_by is not None or journey.open is not None:
+        return go(pages.place_url(journey))
+    groups = pages.groups_of(service().questionnaire, journey)
     return render_template("check_answers.html", groups=groups)
