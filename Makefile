@@ -1,6 +1,8 @@
 PYTHON ?= python3
 PORT ?= 5000
 LOCK_FLAGS ?=
+# Of the tests. One more than there are processors, because some tests wait.
+WORKERS ?= $(shell echo $$(($$(getconf _NPROCESSORS_ONLN) + 1)))
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -44,7 +46,7 @@ test: $(VENV)/test.stamp ## Run every check: lint, types, imports, content, test
 	check lint-imports --no-logo; \
 	check flask --app app content check; \
 	check flask --app app content prove; \
-	check pytest --cov -n auto --dist loadscope --no-loadscope-reorder; \
+	check pytest --cov -n $(WORKERS) --dist loadscope --no-loadscope-reorder; \
 	if [ -n "$$failed" ]; then printf '\nFailed:%s\n' "$${failed%;}" >&2; exit 1; fi; \
 	printf '\nAll checks passed.\n'
 

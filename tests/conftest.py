@@ -4,11 +4,15 @@ import os
 import sys
 import threading
 from collections.abc import Generator, Iterator
+from contextlib import contextmanager
+from importlib import import_module
+from pkgutil import walk_packages
 
 import pytest
 from flask import Flask
 from hypothesis import settings
 
+import app as app_package
 from app import create_app
 from app.config import PREFIX, QUESTIONS_FILE
 from app.content.load import load
@@ -30,6 +34,28 @@ settings.register_profile("steady", parent=settings(), deadline=None)
 settings.load_profile("steady")
 
 
+@contextmanager
+def _unmeasured() -> Iterator[None]:
+    """Measure no coverage meanwhile."""
+    here, elsewhere = sys.gettrace(), threading.gettrace()
+    sys.settrace(None)
+    threading.settrace(None)
+    try:
+        yield
+    finally:
+        sys.settrace(here)
+        threading.settrace(elsewhere)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """Measure coverage of the imports, and not of what tests work out to have parameters."""
+    for module in walk_packages(app_package.__path__, "app."):
+        import_module(module.name)
+    with _unmeasured():
+        return (yield)
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
     """Measure no coverage in tests marked ``unmeasured``: they take up to 5 times as long with it.
@@ -38,14 +64,8 @@ def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object
     """
     if item.get_closest_marker("unmeasured") is None:
         return (yield)
-    here, elsewhere = sys.gettrace(), threading.gettrace()
-    sys.settrace(None)
-    threading.settrace(None)
-    try:
+    with _unmeasured():
         return (yield)
-    finally:
-        sys.settrace(here)
-        threading.settrace(elsewhere)
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:

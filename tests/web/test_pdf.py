@@ -1,3 +1,4 @@
+import logging
 import re
 from collections.abc import Iterator
 from dataclasses import replace
@@ -339,6 +340,7 @@ def test_the_page_leads_to_both_sizes(client: Browser) -> None:
 def test_where_no_pdf_can_be_made_the_page_says_what_to_do(
     broken: Browser, caplog: pytest.LogCaptureFixture
 ) -> None:
+    caplog.set_level(logging.WARNING)
     assert NO_PDF not in broken.page("/gp-sheet").text
     assert where(broken.get(NORMAL)) == (303, "/gp-sheet?notice=no-pdf")
     assert NO_PDF in broken.page("/gp-sheet?notice=no-pdf").text

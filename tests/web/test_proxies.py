@@ -1,5 +1,7 @@
 """What is believed of what a proxy says, and of what only pretends to come from one."""
 
+import logging
+
 import pytest
 
 from app import create_app
@@ -25,6 +27,7 @@ def test_a_host_that_is_not_ours_is_refused() -> None:
 def test_a_host_that_is_not_ours_gets_advice_and_leaves_no_fault_in_the_log(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
+    caplog.set_level(logging.WARNING)
     app = create_app({"SECRET_KEY": KEY, "QUESTIONS_FILE": TINY, **HOSTS})
     response = Browser(app).get("/", headers={"Host": "evil.example"})
     assert has_emergency_advice(response.text)
