@@ -17,8 +17,6 @@ from app.content.load import loads
 from app.content.problems import ContentError
 from app.content.source import read
 
-pytestmark = pytest.mark.unmeasured
-
 TEXT = QUESTIONS_FILE.read_text(encoding="utf-8")
 DIGEST = loads(TEXT.encode()).digest
 STORIES = ROOT / "tests" / "vignettes"
