@@ -109,13 +109,12 @@ def _next_url(link_id: str, saved: SavedAnswers) -> str:
 
 
 def _ask(saved: SavedAnswers, journey: Journey, item: Item) -> str:
-    selected = saved.answers.get(item.link_id, frozenset())
+    selected, error = saved.answers.get(item.link_id, frozenset()), None
     if "error" in request.args and (attempt := saved.attempt_at(item.link_id)) is not None:
+        selected, error = attempt, fault_of_answer(item, attempt)
+    if error or item.link_id in saved.changed or not can_be_prepared(item):
         form = service().forms[item.link_id](saved.journey_id, read=False)
-        return _page(saved, journey, form, attempt, fault_of_answer(item, attempt))
-    if item.link_id in saved.changed or not can_be_prepared(item):
-        form = service().forms[item.link_id](saved.journey_id, read=False)
-        return _page(saved, journey, form, selected)
+        return _page(saved, journey, form, selected, error)
     if item.link_id not in service().prepared:
         service().prepared[item.link_id] = _prepare(item)
     values = {"journey": saved.journey_id, **_progress(journey, item)}
