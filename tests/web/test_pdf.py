@@ -6,14 +6,16 @@ from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 from threading import Thread
+from typing import Any
 
 import page as page_validation
 import pytest
+from typst import Compiler
 
 from app import create_app
 from app.config import QUESTIONS_FILE, TEMPLATE_FOLDER
 from app.content.load import load
-from app.pdf import PdfError, PdfMaker, Printout
+from app.pdf import REMEMBERED, PdfError, PdfMaker, Printout
 from app.rules import assess
 from app.sheet import Sheet, make_sheet
 from app.web.headers import HTTPS_ONLY, SECURITY
@@ -347,6 +349,24 @@ def test_where_no_pdf_can_be_made_the_page_says_what_to_do(
     (record,) = caplog.records
     assert "PdfError at web.gp_sheet_pdf" in record.getMessage()
     assert "mistake" not in record.getMessage()
+
+
+def test_after_each_sheet_typst_is_given_enough_empty_documents_to_forget_it(
+    maker: PdfMaker, sheet: Sheet, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    compiled: list[object] = []
+
+    class Watched:
+        def __init__(self, *args: Any, **kwargs: Any) -> None:
+            self._compiler = Compiler(*args, **kwargs)
+
+        def compile(self, **kwargs: Any) -> object:
+            compiled.append(kwargs.get("input"))
+            return self._compiler.compile(**kwargs)
+
+    monkeypatch.setattr("app.pdf.typst.Compiler", Watched)
+    maker.make(sheet, PAPER)
+    assert compiled == [None, *[b""] * REMEMBERED]
 
 
 def test_a_template_that_is_gone_breaks_nothing_else(tmp_path: Path, sheet: Sheet) -> None:
