@@ -21,6 +21,7 @@ from functools import partial
 from itertools import cycle, islice
 from pathlib import Path
 
+from bench.servers import cpu_of, memory_of
 from tests.serving.crowd import crowd
 from tests.serving.person import Person, Reply
 from tests.serving.proxy import BEHIND, Proxy, proxied
@@ -71,7 +72,7 @@ def main() -> int:
             _walk(somebody, gunicorn, WARM_UP, pdf=True)
             plain = _walk(somebody, gunicorn, JOURNEYS, pdf=False)
             whole = _walk(somebody, gunicorn, JOURNEYS, pdf=True)
-            memory = _memory(server.workers[0])
+            memory = memory_of(server.workers[0])
         with served(folder, BEHIND) as server, proxied(folder, [server.port]) as proxy:
             nginx = (proxy.process.pid, *children(proxy.process.pid))
             somebody = partial(proxy.person, **{"Accept-Encoding": "gzip"})
@@ -110,12 +111,12 @@ def _crowd(proxy: Proxy, app: Iterable[int], nginx: Iterable[int], people: int) 
     """What a crowd met, in one line."""
     one = proxy.person(**{"Accept-Encoding": "gzip"})
     somebody = partial(Reader, one.address, one.headers, tls=one.tls)
-    before = [sum(map(_cpu_of, pids)) for pids in (app, nginx)]
+    before = [cpu_of(pids) for pids in (app, nginx)]
     start = time.monotonic()
     with crowd(somebody, people) as found:
         time.sleep(SECONDS)
     seconds = time.monotonic() - start
-    busy = [sum(map(_cpu_of, pids)) - at for pids, at in zip((app, nginx), before, strict=True)]
+    busy = [cpu_of(pids) - at for pids, at in zip((app, nginx), before, strict=True)]
     middle, most = statistics.median(found.times), found.slowest
     return (
         f"{people:5}: {len(found.ended) / seconds:5.1f} journeys and "
@@ -129,7 +130,7 @@ def _crowd(proxy: Proxy, app: Iterable[int], nginx: Iterable[int], people: int) 
 
 def _walk(somebody: Callable[[], Person], pids: Iterable[int], journeys: int, *, pdf: bool) -> Cost:
     """Walk, and see how long the processes with these ids have worked for it."""
-    before, requests, received = sum(map(_cpu_of, pids)), 0, 0
+    before, requests, received = cpu_of(pids), 0, 0
     for outcome in islice(cycle(OUTCOMES), journeys):
         with somebody() as person:
             person.journey(outcome)
@@ -140,18 +141,7 @@ def _walk(somebody: Callable[[], Person], pids: Iterable[int], journeys: int, *,
                 raise SystemExit(person.failed[0])
             requests += len(person.times)
             received += person.received
-    return Cost(sum(map(_cpu_of, pids)) - before, requests, received)
-
-
-def _cpu_of(pid: int) -> float:
-    """Seconds that the processor has worked for a process."""
-    fields = Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
-
-
-def _memory(pid: int) -> float:
-    pages = int(Path(f"/proc/{pid}/statm").read_text(encoding="ascii").split()[1])
-    return pages * os.sysconf("SC_PAGE_SIZE") / 1e6
+    return Cost(cpu_of(pids) - before, requests, received)
 
 
 if __name__ == "__main__":

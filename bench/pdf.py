@@ -10,11 +10,11 @@ import statistics
 import sys
 import time
 from itertools import cycle, islice
-from pathlib import Path
 
 from flask import Flask
 
 from app.rules import assess
+from bench.servers import memory_of
 from tests.browser.sites import Site, shipped_app
 from tests.browser.states import stories
 
@@ -27,10 +27,10 @@ def main() -> int:
     app = shipped_app()
     cookies = _cookies(app)
     page = _times(app, "/gp-sheet", cookies)
-    before = _memory()
+    before = memory_of(os.getpid())
     first, *rest = _times(app, "/gp-sheet.pdf", cookies)
     large = _times(app, "/gp-sheet.pdf?size=large", cookies)
-    more = _memory() - before
+    more = memory_of(os.getpid()) - before
     on_top = statistics.median(rest) - statistics.median(page)
     print(f"the page                {statistics.median(page):6.1f} ms")
     print(f"the first PDF           {first:6.1f} ms")
@@ -59,11 +59,6 @@ def _times(app: Flask, url: str, cookies: list[str]) -> list[float]:
         if response.status_code != 200:
             raise SystemExit(f"{url} gives {response.status}")
     return times
-
-
-def _memory() -> float:
-    pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
-    return pages * os.sysconf("SC_PAGE_SIZE") / 1e6
 
 
 if __name__ == "__main__":

@@ -5,7 +5,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -37,16 +37,25 @@ class Server:
     @property
     def cpu(self) -> float:
         """Seconds that the processor has worked for it, all its processes and threads together."""
-        pids = (self.process.pid, *children(self.process.pid))
-        tasks = (task for pid in pids for task in Path(f"/proc/{pid}/task").iterdir())
-        return sum(int((task / "schedstat").read_text().split()[0]) for task in tasks) / 1e9
+        return cpu_of((self.process.pid, *children(self.process.pid)))
 
     @property
     def memory(self) -> float:
         """MB in use by the worker, with what it shares."""
         (worker,) = children(self.process.pid)
-        pages = int(Path(f"/proc/{worker}/statm").read_text(encoding="ascii").split()[1])
-        return pages * os.sysconf("SC_PAGE_SIZE") / 1e6
+        return memory_of(worker)
+
+
+def cpu_of(pids: Iterable[int]) -> float:
+    """Seconds that the processor has worked for some processes, all their threads together."""
+    tasks = (task for pid in pids for task in Path(f"/proc/{pid}/task").iterdir())
+    return sum(int((task / "schedstat").read_text().split()[0]) for task in tasks) / 1e9
+
+
+def memory_of(pid: int) -> float:
+    """MB that a process has in use, with what it shares."""
+    pages = int(Path(f"/proc/{pid}/statm").read_text(encoding="ascii").split()[1])
+    return pages * os.sysconf("SC_PAGE_SIZE") / 1e6
 
 
 @contextmanager
