@@ -4,10 +4,11 @@ A condition is true, false, or not known (``None``), because an answer that was 
 a "no". A "not sure" answer is read in one of two ways (:class:`Reading`).
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Set
 from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
+from typing import Any, ClassVar
 
 from app.content.conditions import (
     AllOf,
@@ -107,90 +108,106 @@ class Findings:
     ) -> None:
         self.questionnaire = questionnaire
         self.answers = answers
-        self.unanswered = frozenset(unanswered)
+        self.unanswered: Set[str] = frozenset(unanswered)
         self._cautious: dict[str, Truth] = {}
-
-    def with_item(self, link_id: str, chosen: frozenset[str] | None) -> "Findings":
-        """The findings with one item more, which nobody was asked before.
-
-        ``chosen`` is ``None`` where it has no answer. Signs depend on answers alone, so only those
-        that the item can change are worked out again.
-        """
-        if chosen is None:
-            more = Findings(self.questionnaire, self.answers, self.unanswered | {link_id})
-        else:
-            answers = {**self.answers, link_id: chosen}
-            more = Findings(self.questionnaire, answers, self.unanswered)
-        more._cautious = self._cautious
-        if changed := self.questionnaire.signs_by_question[link_id]:
-            more._cautious = {k: v for k, v in self._cautious.items() if k not in changed}
-        return more
+        self._reached: dict[Level, bool] = {}
 
     def holds(self, condition: Condition, reading: Reading = Reading.cautious) -> Truth:
         """Whether a condition holds, ``None`` while that is not known."""
-        match condition:
-            case Chosen():
-                return self._chosen(condition, reading)
-            case AllOf():
-                return _all(self.holds(inner, reading) for inner in condition.all)
-            case AnyOf():
-                return _any(self.holds(inner, reading) for inner in condition.any)
-            case Not():
-                return _not(self.holds(condition.not_, reading))
-            case ConditionIs():
-                named = self.questionnaire.condition[condition.condition]
-                return self.holds(named.when, reading)
-            case SignGiven():
-                return self.sign(self.questionnaire.warning_sign[condition.warning_sign], reading)
-            case FeatureFits():
-                feature = self.questionnaire.feature[condition.feature]
-                return self.holds(feature.when, Reading.as_given)
-            case OverlayShows():
-                return None if self.unanswered else self.overlay[condition.overlay].shows
-            case BandIs():
-                if self.unanswered:
-                    return None
-                return self.band is not None and self.band.id in condition.band
-            case LevelAtLeast():
-                signs = self.questionnaire.signs_from[condition.level_at_least]
-                if any(map(self.sign, signs)):
-                    return True
-                return None if self.unanswered else False
+        return self._HOLDS[type(condition)](self, condition, reading)
 
     def _chosen(self, condition: Chosen, reading: Reading) -> Truth:
         given = self.answers.get(condition.question)
         if given is None:
             return None if condition.question in self.unanswered else False
-        certain = possible = given.intersection(condition.chosen)
+        fits = given & condition.codes
         not_sure = self.questionnaire.item[condition.question].not_sure
-        if not_sure is not None and not_sure.code in given:
-            wanted = frozenset(condition.chosen)
-            if reading is Reading.cautious:
-                certain = possible = certain | wanted.intersection(not_sure.counts_as or ())
-            else:
-                certain, possible = certain - {not_sure.code}, wanted
-        if len(certain) >= condition.at_least:
+        if not_sure is None or not_sure.code not in given:
+            return len(fits) >= condition.at_least
+        if reading is Reading.cautious:
+            fits |= condition.codes.intersection(not_sure.counts_as or ())
+            return len(fits) >= condition.at_least
+        if len(fits - {not_sure.code}) >= condition.at_least:
             return True
-        return None if len(possible) >= condition.at_least else False
+        return None if len(condition.codes) >= condition.at_least else False
+
+    def _all_of(self, condition: AllOf, reading: Reading) -> Truth:
+        found: Truth = True
+        for inner in condition.all:
+            truth = self._HOLDS[type(inner)](self, inner, reading)
+            if truth is False:
+                return False
+            if truth is None:
+                found = None
+        return found
+
+    def _any_of(self, condition: AnyOf, reading: Reading) -> Truth:
+        found: Truth = False
+        for inner in condition.any:
+            truth = self._HOLDS[type(inner)](self, inner, reading)
+            if truth is True:
+                return True
+            if truth is None:
+                found = None
+        return found
+
+    def _not(self, condition: Not, reading: Reading) -> Truth:
+        truth = self.holds(condition.not_, reading)
+        return None if truth is None else not truth
+
+    def _condition_is(self, condition: ConditionIs, reading: Reading) -> Truth:
+        return self.holds(self.questionnaire.condition[condition.condition].when, reading)
+
+    def _sign_given(self, condition: SignGiven, reading: Reading) -> Truth:
+        sign = self.questionnaire.warning_sign[condition.warning_sign]
+        return self.sign(sign) if reading is Reading.cautious else self._sign(sign, reading)
+
+    def _feature_fits(self, condition: FeatureFits, _reading: Reading) -> Truth:
+        return self.holds(self.questionnaire.feature[condition.feature].when, Reading.as_given)
+
+    def _overlay_shows(self, condition: OverlayShows, _reading: Reading) -> Truth:
+        return None if self.unanswered else self.overlay[condition.overlay].shows
+
+    def _band_is(self, condition: BandIs, _reading: Reading) -> Truth:
+        if self.unanswered:
+            return None
+        return self.band is not None and self.band.id in condition.band
+
+    def _level_at_least(self, condition: LevelAtLeast, _reading: Reading) -> Truth:
+        level = condition.level_at_least
+        if level not in self._reached:
+            self._reached[level] = any(map(self.sign, self.questionnaire.signs_from[level]))
+        return self._reached[level] or (None if self.unanswered else False)
+
+    _HOLDS: ClassVar[Mapping[type[object], Callable[["Findings", Any, Reading], Truth]]] = {
+        Chosen: _chosen,
+        AllOf: _all_of,
+        AnyOf: _any_of,
+        Not: _not,
+        ConditionIs: _condition_is,
+        SignGiven: _sign_given,
+        FeatureFits: _feature_fits,
+        OverlayShows: _overlay_shows,
+        BandIs: _band_is,
+        LevelAtLeast: _level_at_least,
+    }
+    """What each kind of condition asks, found faster than by a comparison with one after the other."""
 
     # --- warning signs ----------------------------------------------------------------------------
 
-    def sign(self, sign: WarningSign, reading: Reading = Reading.cautious) -> Truth:
-        """Whether a warning sign was given. In the cautious reading, "not sure" gives it."""
-        if reading is Reading.as_given:
-            return self._sign(sign, reading)
+    def sign(self, sign: WarningSign) -> Truth:
+        """Whether a warning sign was given. "Not sure" gives it."""
         # Levels, bands and outcomes ask for the same signs again and again.
         if sign.id not in self._cautious:
-            self._cautious[sign.id] = self._sign(sign, reading)
+            self._cautious[sign.id] = self._sign(sign, Reading.cautious)
         return self._cautious[sign.id]
 
     def _sign(self, sign: WarningSign, reading: Reading) -> Truth:
-        given = self.holds(sign.when, reading)
-        if sign.also_when is not None:
-            given = _any((given, self.holds(sign.also_when, reading)))
-        if sign.applies_when is None:
+        given = self.holds(sign.given_when, reading)
+        if sign.applies_when is None or given is False:
             return given
-        return _all((self.holds(sign.applies_when), given))
+        applies = self.holds(sign.applies_when)
+        return given if applies is True else applies
 
     @cached_property
     def signs(self) -> tuple[SignFinding, ...]:
@@ -198,7 +215,7 @@ class Findings:
         return tuple(map(self._sign_finding, self.questionnaire.warning_signs))
 
     def _sign_finding(self, sign: WarningSign) -> SignFinding:
-        given = self.sign(sign, Reading.as_given)
+        given = self._sign(sign, Reading.as_given)
         if given:
             return SignFinding(sign, Status.reported, counts=True)
         # What is certain as given is so in the cautious reading too.
@@ -292,8 +309,10 @@ class Findings:
                 # Where nothing was ticked that fits, the answer was "not sure" and stands for it.
                 fits = not self.answers[condition.question].isdisjoint(condition.chosen)
                 not_sure = self.questionnaire.item[condition.question].not_sure
-                unsure = {"chosen": (not_sure.code,)} if not_sure else {}
-                yield condition if fits else condition.model_copy(update=unsure)
+                if fits or not_sure is None:
+                    yield condition
+                else:
+                    yield Chosen(question=condition.question, chosen=(not_sure.code,))
             case AllOf():
                 for inner in condition.all:
                     yield from self._because(inner)
@@ -312,25 +331,44 @@ class Findings:
                 yield self.band.because
 
 
-def _all(truths: Iterable[Truth]) -> Truth:
-    found: Truth = True
-    for truth in truths:
-        if truth is False:
-            return False
-        if truth is None:
-            found = None
-    return found
+WORKED_OUT = frozenset(
+    name for name, made in vars(Findings).items() if isinstance(made, cached_property)
+)
 
 
-def _any(truths: Iterable[Truth]) -> Truth:
-    found: Truth = False
-    for truth in truths:
-        if truth is True:
-            return True
-        if truth is None:
-            found = None
-    return found
+class GrowingFindings(Findings):
+    """Findings that grow by one question after the other.
 
+    They are for :func:`app.journey.walk` alone, which lets nobody see them: everybody else has
+    findings that do not change.
+    """
 
-def _not(truth: Truth) -> Truth:
-    return None if truth is None else not truth
+    answers: dict[str, frozenset[str]]
+    unanswered: set[str]
+
+    def __init__(self, questionnaire: Questionnaire) -> None:
+        """Those before anybody is asked anything."""
+        super().__init__(questionnaire, {})
+        self.answers = {}
+        self.unanswered = set()
+        self._cautious.update(questionnaire.signs_unasked)
+
+    def add(self, link_id: str, chosen: frozenset[str] | None) -> None:
+        """Add a question that was not asked before; ``chosen`` is ``None`` where it has no answer.
+
+        Signs depend on answers alone, so only those that this one can change are worked out again.
+        """
+        changed: Collection[str]
+        if chosen is None:
+            self.unanswered.add(link_id)
+            changed = self.questionnaire.signs_by_question[link_id]
+        else:
+            self.answers[link_id] = chosen
+            by_answer = self.questionnaire.signs_by_answer
+            changed = [sign for code in chosen for sign in by_answer.get((link_id, code), ())]
+        if changed:
+            self._reached.clear()
+            for sign in changed:
+                self._cautious.pop(sign, None)
+        for name in WORKED_OUT.intersection(vars(self)):
+            del vars(self)[name]

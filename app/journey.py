@@ -1,28 +1,22 @@
 """The way through the questions: a pure function of the content and the answers."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
-from app.content.conditions import Condition
 from app.content.model import Item, Outcome, Questionnaire
-from app.findings import Answers, Findings
-
-Stops = Mapping[str, tuple[tuple[Condition, Outcome], ...]]
-"""What ends a journey, by the question whose answer can bring it about."""
+from app.findings import Answers, GrowingFindings
 
 
 @dataclass(frozen=True)
-class Journey:
-    """Where somebody stands.
+class Way:
+    """How far somebody has come.
 
-    ``path`` holds the items that are asked, in order, as far as that is known; ``answers`` those of
-    them only. ``open`` is the first item without an answer. ``ended_by`` is the outcome that
-    stopped the questions before their end.
+    ``path`` holds the items that are asked, in order, at least as far as the open one; ``answers``
+    those of them only. ``open`` is the first item without an answer. ``ended_by`` is the outcome
+    that stopped the questions before their end.
     """
 
     path: tuple[Item, ...]
     answers: Answers
-    unanswered: frozenset[str]
     open: Item | None
     ended_by: Outcome | None
 
@@ -57,6 +51,16 @@ class Journey:
         return next(i for i, item in enumerate(self.path) if item.link_id == link_id)
 
 
+@dataclass(frozen=True)
+class Journey(Way):
+    """Where somebody stands, with the whole ``path`` as far as it is known.
+
+    ``unanswered`` are the items that are, or may be, on it and have no answer.
+    """
+
+    unanswered: frozenset[str]
+
+
 def walk(questionnaire: Questionnaire, answers: Answers) -> Journey:
     """Follow the questions as far as the answers lead.
 
@@ -65,30 +69,39 @@ def walk(questionnaire: Questionnaire, answers: Answers) -> Journey:
     the journey, because an answer that was given is not forgotten for one that is missing. A sign
     whose meaning depends on the open question itself waits for it; no outcome is given meanwhile.
     """
+    findings = GrowingFindings(questionnaire)
+    way = _follow(findings, answers, len(questionnaire.items))
+    return Journey(**vars(way), unanswered=frozenset(findings.unanswered))
+
+
+def walk_to_open(questionnaire: Questionnaire, answers: Answers) -> Way:
+    """The same, no further than the open question and the last answer: for half of the work."""
+    answered = (i for i, item in enumerate(questionnaire.items, 1) if item.link_id in answers)
+    return _follow(GrowingFindings(questionnaire), answers, max(answered, default=0))
+
+
+def _follow(findings: GrowingFindings, answers: Answers, least: int) -> Way:
+    """Go on with the items for so long, and then until one is open."""
+    questionnaire = findings.questionnaire
     path: list[Item] = []
     open_item: Item | None = None
-    findings = Findings(questionnaire, {})
     # Once none of all stops holds, an answer brings about only those that ask for it.
-    stops: Stops = dict.fromkeys(questionnaire.stops, questionnaire.all_stops)
-    for item in questionnaire.items:
+    stops = questionnaire.first_stops
+    for place, item in enumerate(questionnaire.items):
+        if open_item is not None and place >= least:
+            break
         asked = item.enable_when is None or findings.holds(item.enable_when)
         if asked is False:
             continue
-        findings = findings.with_item(item.link_id, answers.get(item.link_id))
+        findings.add(item.link_id, answers.get(item.link_id))
         if item.link_id in answers:
             path.append(item)
             if item.link_id in stops:
                 for condition, outcome in stops[item.link_id]:
                     if findings.holds(condition):
-                        return _journey(path, findings, open_item, outcome)
+                        return Way(tuple(path), findings.answers, open_item, outcome)
                 stops = questionnaire.stops
         elif asked:
             path.append(item)
             open_item = open_item or item
-    return _journey(path, findings, open_item, None)
-
-
-def _journey(
-    path: list[Item], findings: Findings, open_item: Item | None, ended_by: Outcome | None
-) -> Journey:
-    return Journey(tuple(path), findings.answers, findings.unanswered, open_item, ended_by)
+    return Way(tuple(path), findings.answers, open_item, None)

@@ -24,7 +24,16 @@ from app.content.conditions import (
 from app.content.load import loads
 from app.content.model import Questionnaire
 from app.content.source import Plain, read
-from app.findings import Answers, Because, Findings, Reading, SignFinding, Status, Truth
+from app.findings import (
+    Answers,
+    Because,
+    Findings,
+    GrowingFindings,
+    Reading,
+    SignFinding,
+    Status,
+    Truth,
+)
 from tests.authoring.states import random_answers
 
 # --- a questionnaire of a few lines ---------------------------------------------------------------
@@ -809,18 +818,70 @@ def test_a_reason_that_is_found_twice_is_said_once() -> None:
     assert findings.because(AllOf(all=(sign, sign))) == Because(("old",), ())
 
 
-def test_findings_with_one_item_more_are_those_worked_out_anew(
-    questionnaire: Questionnaire,
-) -> None:
+def test_growing_findings_are_those_worked_out_anew(questionnaire: Questionnaire) -> None:
     draw = random.Random(7)  # noqa: S311  # no secret
     changes = 0
-    for answers in (random_answers(questionnaire, draw) for _ in range(40)):
-        findings = Findings(questionnaire, {})
+    for answers in (random_answers(questionnaire, draw) for _ in range(60)):
+        growing = GrowingFindings(questionnaire)
         for item in questionnaire.items:
-            before = [findings.sign(sign) for sign in questionnaire.warning_signs]
-            findings = findings.with_item(item.link_id, answers.get(item.link_id))
-            anew = Findings(questionnaire, findings.answers, findings.unanswered)
-            after = [anew.sign(sign) for sign in questionnaire.warning_signs]
-            assert [findings.sign(sign) for sign in questionnaire.warning_signs] == after
-            changes += before != after
+            if draw.random() < 0.2:
+                continue  # not asked
+            before = _all_of(growing)
+            growing.add(item.link_id, answers.get(item.link_id))
+            anew = Findings(questionnaire, dict(growing.answers), growing.unanswered)
+            assert _all_of(growing) == _all_of(anew)
+            changes += before != _all_of(growing)
     assert changes > 100
+
+
+def _all_of(findings: Findings) -> list[object]:
+    """Signs, levels, and what is worked out from all answers."""
+    levels = (LevelAtLeast(level_at_least=level) for level in Level if level)
+    return [
+        *map(findings.sign, findings.questionnaire.warning_signs),
+        *map(findings.holds, levels),
+        findings.points,
+        findings.band,
+        findings.overlay,
+    ]
+
+
+ONLY_IF_NOT = """
+warning_signs:
+  - id: grown
+    level: urgent
+    when: {not: {question: age, chosen: [child]}}
+    also_when: {question: place, chosen: [middle]}
+  - id: two
+    level: urgent
+    applies_when: {not: {question: age, chosen: [child]}}
+    when: {question: numb, chosen: [sign]}
+"""
+"""A sign that an answer takes away: it is given before anybody is asked."""
+
+
+@pytest.mark.parametrize("content", ["", ONLY_IF_NOT])
+def test_before_anybody_is_asked_signs_are_those_worked_out(content: str) -> None:
+    questionnaire = tiny(content)
+    nothing = Findings(questionnaire, {})
+    unasked = {sign.id: nothing.sign(sign) for sign in questionnaire.warning_signs}
+    assert questionnaire.signs_unasked == unasked
+    assert any(unasked.values()) == bool(content)
+
+
+def test_an_answer_takes_a_sign_away_from_growing_findings() -> None:
+    growing = GrowingFindings(tiny(ONLY_IF_NOT))
+    grown = growing.questionnaire.warning_sign["grown"]
+    assert growing.sign(grown) is True
+    growing.add("age", frozenset({"child"}))
+    assert growing.sign(grown) is False
+    growing.add("place", frozenset({"middle"}))
+    assert growing.sign(grown) is True
+
+
+def test_not_sure_is_an_answer_to_each_sign_that_it_stands_for() -> None:
+    growing = GrowingFindings(tiny())
+    numb = growing.questionnaire.warning_sign["numb"]
+    assert growing.sign(numb) is False
+    growing.add("numb", frozenset({"not-sure"}))
+    assert growing.sign(numb) is True

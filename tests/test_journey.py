@@ -1,8 +1,11 @@
 """The way through the questions, on questionnaires of a few lines."""
 
+import random
+
 from app.content.model import Questionnaire
 from app.findings import Answers
-from app.journey import Journey, walk
+from app.journey import Journey, walk, walk_to_open
+from tests.authoring.states import random_answers
 from tests.test_findings import said, tiny
 
 # The base asks age, numb (an emergency sign) and place. A fever asks how long; cancer asks for a
@@ -261,3 +264,58 @@ def test_questions_are_numbered_along_the_path() -> None:
         "weak-leg": 6,
         "place": 7,
     }
+
+
+GIVEN_UNASKED = """
+items:
+  - {link_id: extra, section: gate, not_sure_policy: All know it., answer_option: ["yes", "no"]}
+warning_signs:
+  - {id: no-extra, level: emergency, when: {not: {question: extra, chosen: ["yes"]}}}
+"""
+
+
+def test_a_sign_that_holds_while_nothing_is_asked_ends_the_path_at_the_first_answer() -> None:
+    journey = way(tiny(GIVEN_UNASKED), age="adult")
+    assert journey.ended_by is not None
+    assert journey.ended_by.id == "emergency"
+
+
+# --- no further than the open question ------------------------------------------------------------
+
+
+def test_the_way_to_the_open_question_is_the_beginning_of_the_whole(
+    questionnaire: Questionnaire,
+) -> None:
+    draw = random.Random(11)  # noqa: S311  # no secret
+    shorter = ended = 0
+    for _ in range(150):
+        answers = random_answers(questionnaire, draw)
+        begun = dict(list(answers.items())[: draw.randrange(len(answers) + 1)])
+        whole, part = walk(questionnaire, begun), walk_to_open(questionnaire, begun)
+        assert (part.open, part.ended_by, part.answers) == (
+            whole.open,
+            whole.ended_by,
+            whole.answers,
+        )
+        assert part.path == whole.path[: len(part.path)]
+        for item in part.path:
+            name = item.link_id
+            assert part.may_visit(name) is whole.may_visit(name)
+            assert part.number(name) == whole.number(name)
+            if part.may_visit(name):
+                assert part.after(name) == whole.after(name)
+                assert part.before(name) == whole.before(name)
+        shorter += len(part.path) < len(whole.path)
+        ended += part.ended_by is not None
+    assert shorter > 20
+    assert ended > 20
+
+
+def test_an_answer_beyond_the_open_question_counts_on_the_way_to_it() -> None:
+    answers = said(age="adult", fever="no", cancer="yes", **{"weak-leg": "yes"})
+    to_open = walk_to_open(WAY_TINY, answers)
+    assert to_open.open is not None
+    assert to_open.open.link_id == "numb"
+    assert to_open.ended_by is not None
+    assert to_open.ended_by.id == "emergency"
+    assert not to_open.may_visit("numb")

@@ -13,7 +13,8 @@ pytestmark = pytest.mark.unmeasured
 
 QUESTIONS = load(QUESTIONS_FILE)
 LOOKING_AT_ALL = QUESTIONS.model_copy()
-vars(LOOKING_AT_ALL)["stops"] = dict.fromkeys(QUESTIONS.stops, QUESTIONS.all_stops)
+for stops in ("stops", "first_stops"):
+    vars(LOOKING_AT_ALL)[stops] = dict.fromkeys(QUESTIONS.stops, QUESTIONS.all_stops)
 
 
 def test_every_story_and_every_beginning_of_it_stops_where_all_stops_are_looked_at() -> None:

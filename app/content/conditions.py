@@ -3,6 +3,7 @@
 import re
 from collections.abc import Container, Mapping
 from enum import IntEnum
+from functools import cached_property
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, Tag
@@ -68,6 +69,11 @@ class Chosen(Frozen):
     question: Name
     chosen: Annotated[tuple[Name, ...], Field(min_length=1)]
     at_least: WholeNumber = 1
+
+    @cached_property
+    def codes(self) -> frozenset[str]:
+        """The options, without their order."""
+        return frozenset(self.chosen)
 
 
 class ConditionIs(Frozen):

@@ -4,7 +4,7 @@ Names follow FHIR Questionnaire in snake_case. Nothing here knows of Flask, of Y
 """
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
 from types import MappingProxyType
 from typing import Annotated, Literal, get_args
@@ -213,6 +213,11 @@ class WarningSign(Sourced):
     """May use answers to gates and warning-sign questions only."""
     also_when: Condition | None = None
     """Later answers that contradict a "no" to the sign: the more urgent reading wins."""
+
+    @cached_property
+    def given_when(self) -> Condition:
+        """Either way to give it."""
+        return AnyOf(any=(self.when, self.also_when)) if self.also_when else self.when
 
 
 class NamedCondition(Sourced):
@@ -574,7 +579,7 @@ class Questionnaire(Frozen):
 
     @cached_property
     def signs_by_question(self) -> Mapping[str, frozenset[str]]:
-        """The warning signs that an answer to a question can change, by id."""
+        """The warning signs that depend on a question, by its id."""
         asked = {sign.id: self.questions_of(sign) for sign in self.warning_signs}
         return MappingProxyType(
             {
@@ -582,6 +587,64 @@ class Questionnaire(Frozen):
                 for name in self.item
             }
         )
+
+    @cached_property
+    def signs_by_answer(self) -> Mapping[tuple[str, str], frozenset[str]]:
+        """The warning signs for which an answer is more than no answer, by question and option."""
+        found: dict[tuple[str, str], set[str]] = {}
+        for sign in self.warning_signs:
+            for leaf in self._asked_by(sign):
+                not_sure = self.item[leaf.question].not_sure
+                codes = set(leaf.chosen)
+                if not_sure is not None and not codes.isdisjoint(not_sure.counts_as or ()):
+                    codes.add(not_sure.code)
+                for code in codes:
+                    found.setdefault((leaf.question, code), set()).add(sign.id)
+        return MappingProxyType({answer: frozenset(signs) for answer, signs in found.items()})
+
+    @cached_property
+    def signs_unasked(self) -> Mapping[str, bool]:
+        """For each warning sign by id, whether it is given while nothing is asked yet."""
+        return MappingProxyType(
+            {
+                sign.id: self._holds_unasked(sign.given_when)
+                and (sign.applies_when is None or self._holds_unasked(sign.applies_when))
+                for sign in self.warning_signs
+            }
+        )
+
+    def _holds_unasked(self, condition: Condition) -> bool:
+        match condition:
+            case AllOf():
+                return all(map(self._holds_unasked, condition.all))
+            case AnyOf():
+                return any(map(self._holds_unasked, condition.any))
+            case Not():
+                return not self._holds_unasked(condition.not_)
+            case ConditionIs():
+                return self._holds_unasked(self.condition[condition.condition].when)
+            case _:
+                return False
+
+    def _asked_by(self, sign: WarningSign) -> Iterator[Chosen]:
+        for condition in (sign.applies_when, sign.given_when):
+            if condition is not None:
+                yield from self._leaves(condition)
+
+    def _leaves(self, condition: Condition) -> Iterator[Chosen]:
+        match condition:
+            case Chosen():
+                yield condition
+            case AllOf():
+                for inner in condition.all:
+                    yield from self._leaves(inner)
+            case AnyOf():
+                for inner in condition.any:
+                    yield from self._leaves(inner)
+            case Not():
+                yield from self._leaves(condition.not_)
+            case ConditionIs():
+                yield from self._leaves(self.condition[condition.condition].when)
 
     @cached_property
     def maternity_questions(self) -> frozenset[str]:
@@ -592,7 +655,7 @@ class Questionnaire(Frozen):
     @cached_property
     def stopping_questions(self) -> frozenset[str]:
         """The questions after whose answer no more may be asked."""
-        return frozenset(self.stops)
+        return frozenset().union(*(self.questions_in(condition) for condition, _ in self.all_stops))
 
     @cached_property
     def all_stops(self) -> tuple[tuple[Condition, Outcome], ...]:
@@ -607,9 +670,25 @@ class Questionnaire(Frozen):
     @cached_property
     def stops(self) -> Mapping[str, tuple[tuple[Condition, Outcome], ...]]:
         """Those of them that the answer to a question can bring about, by question."""
+        return self._stops(self.questions_in)
+
+    @cached_property
+    def first_stops(self) -> Mapping[str, tuple[tuple[Condition, Outcome], ...]]:
+        """The same, with those that may hold while nothing is asked yet at every question."""
+
+        def questions(condition: Condition) -> frozenset[str]:
+            if isinstance(condition, SignGiven) and not self.signs_unasked[condition.warning_sign]:
+                return self.questions_in(condition)
+            return self.stopping_questions
+
+        return self._stops(questions)
+
+    def _stops(
+        self, questions: Callable[[Condition], Iterable[str]]
+    ) -> Mapping[str, tuple[tuple[Condition, Outcome], ...]]:
         stops: dict[str, list[tuple[Condition, Outcome]]] = {}
         for condition, outcome in self.all_stops:
-            for question in self.questions_in(condition):
+            for question in questions(condition):
                 stops.setdefault(question, []).append((condition, outcome))
         return MappingProxyType({question: tuple(found) for question, found in stops.items()})
 

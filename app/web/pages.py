@@ -11,7 +11,7 @@ from app.choice import Choice, Offer
 from app.content.conditions import Level
 from app.content.model import Item, Outcome, Questionnaire, Region, WarningSign
 from app.findings import Answers, FeatureFinding, Findings, OverlayFinding, SignFinding, Status
-from app.journey import Journey, walk
+from app.journey import Journey, Way, walk
 from app.rules import Assessment
 from app.sheet import because, site_of
 
@@ -133,7 +133,7 @@ def question_url(item: Item, *, change: bool = False, error: bool = False) -> st
     )
 
 
-def place_url(journey: Journey, *, change: bool = False) -> str:
+def place_url(journey: Way, *, change: bool = False) -> str:
     """The page where somebody can go on."""
     if journey.ended_by is not None:
         return url_for("web.result")
@@ -142,7 +142,7 @@ def place_url(journey: Journey, *, change: bool = False) -> str:
     return url_for("web.check_answers")
 
 
-def back_url(journey: Journey, link_id: str, *, change: bool) -> str:
+def back_url(journey: Way, link_id: str, *, change: bool) -> str:
     """The page before a question: for a change, the one that offered it, if it still does."""
     if change and journey.complete:
         return place_url(journey)

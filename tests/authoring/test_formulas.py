@@ -8,6 +8,7 @@ import pytest
 
 from app import findings
 from app.config import QUESTIONS_FILE
+from app.content.conditions import Chosen
 from app.content.load import load
 from app.content.model import Questionnaire
 from tests.authoring.states import differences
@@ -32,12 +33,13 @@ def test_a_broken_engine_is_found(
     questionnaire: Questionnaire, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """An engine that takes "not sure" as a "no" differs from the formulas."""
-    honest = vars(findings.Findings)["_chosen"]
+    how_kinds_hold = vars(findings.Findings)["_HOLDS"]
+    honest = how_kinds_hold[Chosen]
 
     def forgets_not_sure(self: findings.Findings, condition: object, reading: object) -> object:
         return honest(self, condition, findings.Reading.as_given) or False
 
-    monkeypatch.setattr(findings.Findings, "_chosen", forgets_not_sure)
+    monkeypatch.setitem(how_kinds_hold, Chosen, forgets_not_sure)
     found = differences(questionnaire, 1, 300)
     assert "outcome emergency" in found
     assert "sign pee" in found

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 
 from app.content.conditions import Level
 from app.content.model import Item
-from app.journey import Journey, walk
+from app.journey import Journey, Way, walk, walk_to_open
 from app.rules import signs_shown_at_once
 from app.web import pages
 from app.web.answer_store import SavedAnswers
@@ -62,22 +62,32 @@ def begin() -> ResponseReturnValue:
 def question(link_id: str) -> ResponseReturnValue:
     """Ask one question; with an answer to it, save that and go on."""
     saved = answers_at_hand()
+    if request.method == "POST":
+        return _take(saved, link_id)
     journey = walk(service().questionnaire, saved.answers)
-    elsewhere = pages.place_url(journey, change=is_change())
+    if not journey.may_visit(link_id):
+        return _elsewhere(journey)
+    return _ask(saved, journey, service().questionnaire.item[link_id])
+
+
+def _take(saved: SavedAnswers, link_id: str) -> ResponseReturnValue:
+    """Take what was sent, where it is an answer to a question that is asked."""
+    way = walk_to_open(service().questionnaire, saved.answers)
     if link_id not in service().forms:
-        return go(elsewhere)
-    if request.method != "POST":
-        item = service().questionnaire.item[link_id]
-        return _ask(saved, journey, item) if journey.may_visit(link_id) else go(elsewhere)
+        return _elsewhere(way)
     form = service().forms[link_id](saved.journey_id)
     form.refuse_another_journey()
-    if not journey.may_visit(link_id):
-        return go(elsewhere)
+    if not way.may_visit(link_id):
+        return _elsewhere(way)
     if form.validate_on_submit():
         return _save(saved, form)
     if form.is_slip:
         return _ask_again(saved, form)
-    return _refuse(saved, journey, form)
+    return _refuse(saved, form)
+
+
+def _elsewhere(way: Way) -> Response:
+    return go(pages.place_url(way, change=is_change()))
 
 
 def _save(saved: SavedAnswers, form: QuestionForm) -> Response:
@@ -97,15 +107,15 @@ def _ask_again(saved: SavedAnswers, form: QuestionForm) -> Response:
 def _next_url(link_id: str, saved: SavedAnswers) -> str:
     """Where an answer leads: to help first, then to what is left to ask."""
     questionnaire = service().questionnaire
-    journey = walk(questionnaire, saved.answers)
-    if journey.ended_by is not None:
+    way = walk_to_open(questionnaire, saved.answers)
+    if way.ended_by is not None:
         return url_for("web.result")
     if link_id in questionnaire.maternity_questions and signs_shown_at_once(
         questionnaire, assessed(saved), link_id
     ):
         return url_for("web.call_now", change="yes" if is_change() else None)
-    after = journey.open if is_change() else journey.after(link_id)
-    return pages.question_url(after, change=is_change()) if after else pages.place_url(journey)
+    after = way.open if is_change() else way.after(link_id)
+    return pages.question_url(after, change=is_change()) if after else pages.place_url(way)
 
 
 def _ask(saved: SavedAnswers, journey: Journey, item: Item) -> str:
@@ -121,7 +131,8 @@ def _ask(saved: SavedAnswers, journey: Journey, item: Item) -> str:
     return service().prepared[item.link_id].filled(values, selected)
 
 
-def _refuse(saved: SavedAnswers, journey: Journey, form: QuestionForm) -> ResponseReturnValue:
+def _refuse(saved: SavedAnswers, form: QuestionForm) -> ResponseReturnValue:
+    journey = walk(service().questionnaire, saved.answers)
     page = _page(saved, journey, form, form.kept(), form.error)
     return page, HTTPStatus.UNPROCESSABLE_ENTITY
 
