@@ -22,7 +22,7 @@ from flask import Request
 from werkzeug.wrappers import Response
 
 from app.choice import Choice
-from app.content.model import Item, Questionnaire
+from app.content.model import Questionnaire
 from app.findings import Answers
 
 FORMAT = 3
@@ -36,8 +36,8 @@ LIFETIME = 24 * 60 * 60
 """Seconds from the start. WCAG 2.2.1 and the NHS service manual ask for 20 hours or more."""
 CLOCK_TOLERANCE = 300
 """Seconds by which the clock of another server may be ahead."""
-CHANGED = 0
-"""Option bits that no answer has: the question changed after it was answered."""
+CHANGED: frozenset[str] = frozenset()
+"""What no answer is: the question changed after it was answered."""
 
 
 NO_ATTEMPT = bytes(RECORD.size)
@@ -92,6 +92,31 @@ class SavedAnswers:
         return self.attempt.chosen if self.attempt and self.attempt.link_id == link_id else None
 
 
+@dataclass(frozen=True)
+class Place:
+    """How the answer to one question lies in the cookie."""
+
+    link_id: str
+    code: int
+    """Two bytes that stand for the question, never 0: that is the filling."""
+    revision: bytes
+    """That of the question as it is asked now."""
+    bit: Mapping[str, int]
+    """One for each option, in the order of the options."""
+
+    def record(self, chosen: frozenset[str]) -> bytes:
+        """The bytes of an answer, or of something that is none yet."""
+        if not chosen <= self.bit.keys():
+            raise ValueError("not an answer to this question")
+        return RECORD.pack(self.code, self.revision, sum([self.bit[code] for code in chosen]))
+
+    def chosen(self, revision: bytes, bits: int) -> frozenset[str] | None:
+        """The chosen options; ``None`` where they were chosen from a question that has changed."""
+        if revision != self.revision or bits >> len(self.bit):
+            return None
+        return frozenset([code for code, bit in self.bit.items() if bits & bit])
+
+
 class Layout:
     """How the answers to one questionnaire lie in the cookie, as plain bytes.
 
@@ -99,8 +124,8 @@ class Layout:
     """
 
     def __init__(self, questionnaire: Questionnaire) -> None:
-        self._codes = _codes(questionnaire)
-        self._items = {self._codes[item.link_id]: item for item in questionnaire.items}
+        self._place = _places(questionnaire)
+        self._by_code = {place.code: place for place in self._place.values()}
         self._gp_questions = [question.id for question in questionnaire.gp_questions]
         self._gp_revision = _revision(questionnaire)
         self.size = HEAD.size + RECORD.size * (1 + len(questionnaire.items))
@@ -120,12 +145,16 @@ class Layout:
         """The bytes of some answers, always equally many."""
         journey_id, choice = bytes.fromhex(saved.journey_id), self._choice_bytes(saved.choice)
         head = HEAD.pack(FORMAT, saved.started, journey_id, choice)
-        records = b"".join(
-            self._record(item, _bits_of(item, saved))
-            for item in self._items.values()
-            if item.link_id in saved.answers or item.link_id in saved.changed
-        )
-        return (head + self._attempt_record(saved.attempt) + records).ljust(self.size, b"\0")
+        parts = [head, self._attempt_record(saved.attempt)]
+        for link_id, place in self._place.items():
+            chosen = saved.answers.get(link_id)
+            if link_id in saved.changed:
+                parts.append(place.record(CHANGED))
+            elif chosen:
+                parts.append(place.record(chosen))
+            elif chosen is not None:
+                raise ValueError("not an answer to this question")
+        return b"".join(parts).ljust(self.size, b"\0")
 
     def unpack(self, payload: bytes) -> SavedAnswers | None:
         """The answers in some bytes; ``None`` where the format is unknown.
@@ -142,14 +171,14 @@ class Layout:
         answers: dict[str, frozenset[str]] = {}
         changed: set[str] = set()
         for code, revision, bits in records:
-            item = self._items.get(code)
-            if item is None:
+            place = self._by_code.get(code)
+            if place is None:
                 continue
-            chosen = _chosen(item, revision, bits)
+            chosen = place.chosen(revision, bits)
             if chosen:
-                answers[item.link_id] = chosen
+                answers[place.link_id] = chosen
             else:
-                changed.add(item.link_id)
+                changed.add(place.link_id)
         return SavedAnswers(
             journey_id.hex(),
             started,
@@ -159,19 +188,13 @@ class Layout:
             self._choice(*CHOICE.unpack(choice)),
         )
 
-    def _record(self, item: Item, bits: int) -> bytes:
-        return RECORD.pack(self._codes[item.link_id], bytes.fromhex(item.revision), bits)
-
     def _attempt_record(self, attempt: Attempt | None) -> bytes:
-        if attempt is None:
-            return NO_ATTEMPT
-        item = self._items[self._codes[attempt.link_id]]
-        return self._record(item, _bits(item, attempt.chosen))
+        return self._place[attempt.link_id].record(attempt.chosen) if attempt else NO_ATTEMPT
 
     def _attempt(self, code: int, revision: bytes, bits: int) -> Attempt | None:
-        item = self._items.get(code)
-        chosen = _chosen(item, revision, bits) if item else None
-        return Attempt(item.link_id, chosen) if item and chosen is not None else None
+        place = self._by_code.get(code)
+        chosen = place.chosen(revision, bits) if place else None
+        return Attempt(place.link_id, chosen) if place and chosen is not None else None
 
     def _choice_bytes(self, choice: Choice | None) -> bytes:
         if choice is None:
@@ -254,11 +277,11 @@ def _fernet(key: str) -> Fernet:
     return Fernet(base64.urlsafe_b64encode(hkdf.derive(key.encode())))
 
 
-def _codes(questionnaire: Questionnaire) -> Mapping[str, int]:
-    """Two bytes for each question, never 0: that is the filling."""
-    codes: dict[str, int] = {}
+def _places(questionnaire: Questionnaire) -> Mapping[str, Place]:
+    """Where the answer to each question lies, by its ``link_id``."""
+    places: dict[str, Place] = {}
     taken: dict[int, str] = {}
-    for link_id in questionnaire.item:
+    for link_id, item in questionnaire.item.items():
         digest = hashlib.sha256(link_id.encode()).digest()
         code = 1 + int.from_bytes(digest[:4]) % 0xFFFF
         if code in taken:
@@ -266,32 +289,10 @@ def _codes(questionnaire: Questionnaire) -> Mapping[str, int]:
                 f"Items '{taken[code]}' and '{link_id}' cannot be told apart in the cookie. "
                 "Rename the newer one."
             )
-        codes[link_id] = code
         taken[code] = link_id
-    return codes
-
-
-def _bits_of(item: Item, saved: SavedAnswers) -> int:
-    """The record of an answer, or of one that its question has outgrown."""
-    if item.link_id in saved.changed:
-        return CHANGED
-    if not saved.answers[item.link_id]:
-        raise ValueError("not an answer to this question")
-    return _bits(item, saved.answers[item.link_id])
-
-
-def _bits(item: Item, chosen: frozenset[str]) -> int:
-    """One bit for each chosen option, in the order of the options."""
-    if not chosen <= item.options.keys():
-        raise ValueError("not an answer to this question")
-    return _mask(item.options, chosen)
-
-
-def _chosen(item: Item, revision: bytes, bits: int) -> frozenset[str] | None:
-    """The chosen options; ``None`` where they were chosen from a question that has changed."""
-    if revision.hex() != item.revision or bits >> len(item.options):
-        return None
-    return _named(item.options, bits)
+        bit = {option: 1 << i for i, option in enumerate(item.options)}
+        places[link_id] = Place(link_id, code, bytes.fromhex(item.revision), bit)
+    return places
 
 
 def _mask(codes: Iterable[str], chosen: Collection[str]) -> int:
