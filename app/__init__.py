@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from flask import Flask
+from flask import Flask, has_request_context, request
 from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -30,11 +30,31 @@ TEMPLATES = {
 
 
 class SelfCheck(Flask):
-    """Flask with a log that says nothing about anybody."""
+    """Flask with a log that says nothing about anybody, and without async views."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._addresses: dict[tuple[object, ...], str] = {}
 
     def log_exception(self, exc_info: Any) -> None:
         """Log where it happened. Flask would log the address, which names the question."""
         log_fault(exc_info[1])
+
+    def url_for(self, endpoint: str, *, _external: bool | None = None, **values: Any) -> str:
+        """The address of a page, worked out once for each: they are few.
+
+        Absolute ones, which hold what a request says of the host, are not kept.
+        """
+        if _external or not has_request_context():
+            return super().url_for(endpoint, _external=_external, **values)
+        key = request.script_root, endpoint, *values.items()
+        if key not in self._addresses:
+            self._addresses[key] = super().url_for(endpoint, **values)
+        return self._addresses[key]
+
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        """The function itself. Flask would look at each of them again with every request."""
+        return func
 
 
 def create_app(

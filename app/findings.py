@@ -191,7 +191,7 @@ class Findings:
         BandIs: _band_is,
         LevelAtLeast: _level_at_least,
     }
-    """What each kind of condition asks, found faster than by a comparison with one after the other."""
+    """What each kind of condition asks; faster than to compare it with one after the other."""
 
     # --- warning signs ----------------------------------------------------------------------------
 

@@ -62,8 +62,7 @@ class JourneyForm(FlaskForm):
 
     def __init__(self, journey_id: str, *, read: bool = True) -> None:
         """A form that is only shown does not ``read`` what was sent: it may be too long."""
-        formdata = {} if read else {"formdata": None}
-        super().__init__(meta={"csrf_context": journey_id}, **formdata)
+        super().__init__(request.form if read else None, meta={"csrf_context": journey_id})
 
     def refuse_another_journey(self) -> None:
         """Raise :class:`AnotherJourney` for a page that was made for another journey."""

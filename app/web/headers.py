@@ -4,6 +4,7 @@ import hashlib
 from pathlib import Path
 
 from flask import Flask, Response, request, url_for
+from werkzeug.datastructures import Headers as ResponseHeaders
 
 from app.web.theme import ENDPOINT, Theme
 
@@ -29,7 +30,7 @@ class Headers:
     """Puts the headers on responses. Knows the fingerprint of every file that may be kept."""
 
     def __init__(self, app: Flask, theme: Theme, *, secure: bool) -> None:
-        self._security = security_headers(secure=secure)
+        self._security = [*security_headers(secure=secure).items()]
         self._theme = {name: _digest(file.content) for name, file in theme.files.items()}
         self._fingerprints = _fingerprints(Path(str(app.static_folder))) | self._theme
         app.after_request(self.put_on)
@@ -41,7 +42,7 @@ class Headers:
 
     def put_on(self, response: Response) -> Response:
         """The same response with its headers."""
-        response.headers.update(self._security)
+        response.headers = ResponseHeaders([*response.headers, *self._security])
         if request.endpoint not in KEPT or response.status_code >= 400:
             response.headers["Cache-Control"] = "no-store"
         elif self._is_current():
