@@ -93,11 +93,13 @@ def _follow(findings: GrowingFindings, answers: Answers, least: int) -> Way:
         asked = item.enable_when is None or findings.holds(item.enable_when)
         if asked is False:
             continue
-        findings.add(item.link_id, answers.get(item.link_id))
-        if item.link_id in answers:
+        name = item.link_id
+        chosen = answers.get(name)
+        findings.add(name, chosen)
+        if chosen is not None:
             path.append(item)
-            if item.link_id in stops:
-                for condition, outcome in stops[item.link_id]:
+            if name in stops:
+                for condition, outcome in stops[name]:
                     if findings.holds(condition):
                         return Way(tuple(path), findings.answers, open_item, outcome)
                 stops = questionnaire.stops

@@ -271,6 +271,11 @@ items:
   - {link_id: extra, section: gate, not_sure_policy: All know it., answer_option: ["yes", "no"]}
 warning_signs:
   - {id: no-extra, level: emergency, when: {not: {question: extra, chosen: ["yes"]}}}
+outcomes:
+  - {id: child, when: {question: age, chosen: [child]}, ends_journey: true}
+  - {id: emergency, when: {level_at_least: emergency}, ends_journey: true}
+  - {id: urgent, when: {level_at_least: urgent}, sheet_title: Sheet}
+  - {id: calm, sheet_title: Sheet}
 """
 
 

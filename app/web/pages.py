@@ -157,11 +157,12 @@ def total_of(questionnaire: Questionnaire, journey: Journey, link_id: str) -> in
     somebody comes back to it, and from one question to the next the total grows by just those that
     an answer brought up.
     """
-    before = {item.link_id for item in journey.path[: journey.number(link_id) - 1]}
-    given = {name: chosen for name, chosen in journey.answers.items() if name in before}
-    # Nearly always they are all the answers there are.
-    then = journey if len(given) == len(journey.answers) else walk(questionnaire, given)
-    known = {item.link_id for item in then.path}
+    before = journey.path[: journey.number(link_id) - 1]
+    if link_id not in journey.answers and len(before) == len(journey.answers):
+        return len(journey.path)  # nearly always: there are no other answers
+    names = {item.link_id for item in before}
+    given = {name: chosen for name, chosen in journey.answers.items() if name in names}
+    known = {item.link_id for item in walk(questionnaire, given).path}
     # An answered question may stand behind one that is open again and decides whether it is asked.
     return len(known | {link_id})
 
