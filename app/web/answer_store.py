@@ -103,18 +103,24 @@ class Place:
     """That of the question as it is asked now."""
     bit: Mapping[str, int]
     """One for each option, in the order of the options."""
+    single: Mapping[int, frozenset[str]]
+    """The answers of one option, which most are, by their bit."""
 
     def record(self, chosen: frozenset[str]) -> bytes:
         """The bytes of an answer, or of something that is none yet."""
-        if not chosen <= self.bit.keys():
-            raise ValueError("not an answer to this question")
-        return RECORD.pack(self.code, self.revision, sum([self.bit[code] for code in chosen]))
+        try:
+            bits = sum([self.bit[code] for code in chosen])
+        except KeyError:
+            raise ValueError("not an answer to this question") from None
+        return RECORD.pack(self.code, self.revision, bits)
 
     def chosen(self, revision: bytes, bits: int) -> frozenset[str] | None:
         """The chosen options; ``None`` where they were chosen from a question that has changed."""
         if revision != self.revision or bits >> len(self.bit):
             return None
-        return frozenset([code for code, bit in self.bit.items() if bits & bit])
+        return self.single.get(bits) or frozenset(
+            [code for code, bit in self.bit.items() if bits & bit]
+        )
 
 
 class Layout:
@@ -291,7 +297,8 @@ def _places(questionnaire: Questionnaire) -> Mapping[str, Place]:
             )
         taken[code] = link_id
         bit = {option: 1 << i for i, option in enumerate(item.options)}
-        places[link_id] = Place(link_id, code, bytes.fromhex(item.revision), bit)
+        single = {bit[option]: frozenset({option}) for option in bit}
+        places[link_id] = Place(link_id, code, bytes.fromhex(item.revision), bit, single)
     return places
 
 
