@@ -4,6 +4,7 @@ A condition is true, false, or not known (``None``), because an answer that was 
 a "no". A "not sure" answer is read in one of two ways (:class:`Reading`).
 """
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Collection, Iterator, Mapping, Set
 from dataclasses import dataclass
 from enum import Enum
@@ -96,21 +97,30 @@ class Because:
     said: tuple[str, ...]
 
 
-class Findings:
-    """Everything that conditions can ask of some answers, worked out when first asked for.
+class Truths(ABC):
+    """Whether conditions hold for some answers.
 
     ``answers`` are those on the path. ``unanswered`` are the items that are, or may be, on the path
     and have no answer; every other item counts as not asked, with nothing chosen.
     """
 
-    def __init__(
-        self, questionnaire: Questionnaire, answers: Answers, unanswered: Collection[str] = ()
-    ) -> None:
+    answers: Answers
+    unanswered: Set[str]
+
+    def __init__(self, questionnaire: Questionnaire) -> None:
         self.questionnaire = questionnaire
-        self.answers = answers
-        self.unanswered: Set[str] = frozenset(unanswered)
         self._cautious: dict[str, Truth] = {}
         self._reached: dict[Level, bool] = {}
+
+    @property
+    @abstractmethod
+    def overlay(self) -> Mapping[str, OverlayFinding]:
+        """Every overlay by id, with its count."""
+
+    @property
+    @abstractmethod
+    def band(self) -> Band | None:
+        """The score band. ``None`` in an emergency and where the content wants none."""
 
     def holds(self, condition: Condition, reading: Reading = Reading.cautious) -> Truth:
         """Whether a condition holds, ``None`` while that is not known."""
@@ -171,7 +181,8 @@ class Findings:
     def _band_is(self, condition: BandIs, _reading: Reading) -> Truth:
         if self.unanswered:
             return None
-        return self.band is not None and self.band.id in condition.band
+        band = self.band
+        return band is not None and band.id in condition.band
 
     def _level_at_least(self, condition: LevelAtLeast, _reading: Reading) -> Truth:
         level = condition.level_at_least
@@ -179,7 +190,7 @@ class Findings:
             self._reached[level] = any(map(self.sign, self.questionnaire.signs_from[level]))
         return self._reached[level] or (None if self.unanswered else False)
 
-    _HOLDS: ClassVar[Mapping[type[object], Callable[["Findings", Any, Reading], Truth]]] = {
+    _HOLDS: ClassVar[Mapping[type[object], Callable[["Truths", Any, Reading], Truth]]] = {
         Chosen: _chosen,
         AllOf: _all_of,
         AnyOf: _any_of,
@@ -208,6 +219,17 @@ class Findings:
             return given
         applies = self.holds(sign.applies_when)
         return given if applies is True else applies
+
+
+class Findings(Truths):
+    """Everything that conditions can ask of some answers, worked out when first asked for."""
+
+    def __init__(
+        self, questionnaire: Questionnaire, answers: Answers, unanswered: Collection[str] = ()
+    ) -> None:
+        super().__init__(questionnaire)
+        self.answers = answers
+        self.unanswered = frozenset(unanswered)
 
     @cached_property
     def signs(self) -> tuple[SignFinding, ...]:
@@ -331,33 +353,29 @@ class Findings:
                 yield self.band.because
 
 
-WORKED_OUT = frozenset(
-    name for name, made in vars(Findings).items() if isinstance(made, cached_property)
-)
+class GrowingFindings(Truths):
+    """What conditions can ask on the way, where one question comes after the other.
 
-
-class GrowingFindings(Findings):
-    """Findings that grow by one question after the other.
-
-    They are for :func:`app.journey.walk` alone, which lets nobody see them: everybody else has
-    findings that do not change.
+    It changes, so it is for :mod:`app.journey` alone, which lets nobody see it.
     """
 
     answers: dict[str, frozenset[str]]
     unanswered: set[str]
 
     def __init__(self, questionnaire: Questionnaire) -> None:
-        """Those before anybody is asked anything."""
-        super().__init__(questionnaire, {})
+        """Before anybody is asked anything."""
+        super().__init__(questionnaire)
         self.answers = {}
         self.unanswered = set()
         self._cautious.update(questionnaire.signs_unasked)
+        self._now: Findings | None = None
 
     def add(self, link_id: str, chosen: frozenset[str] | None) -> None:
         """Add a question that was not asked before; ``chosen`` is ``None`` where it has no answer.
 
         Signs depend on answers alone, so only those that this one can change are worked out again.
         """
+        self._now = None
         changed: Collection[str]
         if chosen is None:
             self.unanswered.add(link_id)
@@ -370,5 +388,19 @@ class GrowingFindings(Findings):
             self._reached.clear()
             for sign in changed:
                 self._cautious.pop(sign, None)
-        for name in WORKED_OUT.intersection(vars(self)):
-            del vars(self)[name]
+
+    @property
+    def overlay(self) -> Mapping[str, OverlayFinding]:
+        """Every overlay as of now: it can be another after the next answer."""
+        return self._as_of_now().overlay
+
+    @property
+    def band(self) -> Band | None:
+        """The band as of now."""
+        return self._as_of_now().band
+
+    def _as_of_now(self) -> Findings:
+        if self._now is None:
+            self._now = Findings(self.questionnaire, self.answers, self.unanswered)
+            self._now._cautious = self._cautious  # noqa: SLF001  # of the same answers
+        return self._now

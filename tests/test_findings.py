@@ -33,6 +33,7 @@ from app.findings import (
     SignFinding,
     Status,
     Truth,
+    Truths,
 )
 from tests.authoring.states import random_answers
 
@@ -834,13 +835,12 @@ def test_growing_findings_are_those_worked_out_anew(questionnaire: Questionnaire
     assert changes > 100
 
 
-def _all_of(findings: Findings) -> list[object]:
+def _all_of(findings: Truths) -> list[object]:
     """Signs, levels, and what is worked out from all answers."""
     levels = (LevelAtLeast(level_at_least=level) for level in Level if level)
     return [
         *map(findings.sign, findings.questionnaire.warning_signs),
         *map(findings.holds, levels),
-        findings.points,
         findings.band,
         findings.overlay,
     ]
@@ -877,6 +877,14 @@ def test_an_answer_takes_a_sign_away_from_growing_findings() -> None:
     assert growing.sign(grown) is False
     growing.add("place", frozenset({"middle"}))
     assert growing.sign(grown) is True
+
+
+def test_a_sign_that_was_denied_is_denied_also_while_it_is_open_whom_it_is_about() -> None:
+    questionnaire = tiny(ONLY_IF_NOT)
+    two = questionnaire.warning_sign["two"]
+    for chosen, given in (("none", False), ("sign", None)):
+        findings = Findings(questionnaire, {"numb": frozenset({chosen})}, {"age"})
+        assert findings.sign(two) is given
 
 
 def test_not_sure_is_an_answer_to_each_sign_that_it_stands_for() -> None:

@@ -33,7 +33,7 @@ def test_a_broken_engine_is_found(
     questionnaire: Questionnaire, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """An engine that takes "not sure" as a "no" differs from the formulas."""
-    how_kinds_hold = vars(findings.Findings)["_HOLDS"]
+    how_kinds_hold = vars(findings.Truths)["_HOLDS"]
     honest = how_kinds_hold[Chosen]
 
     def forgets_not_sure(self: findings.Findings, condition: object, reading: object) -> object:

@@ -84,6 +84,19 @@ def test_later_answers_change_nothing_on_an_earlier_page(
     assert total_of(REAL, journey, link_id) == total_of(REAL, reached, link_id)
 
 
+@given(everything, st.data())
+def test_an_open_question_with_answers_behind_it_counts_by_those_before(
+    answers: Answers, data: st.DataObject
+) -> None:
+    left_out = data.draw(st.sampled_from([*answers]))
+    journey = walk(REAL, {name: given for name, given in answers.items() if name != left_out})
+    for number, item in enumerate(journey.path):
+        before = {i.link_id: answers[i.link_id] for i in journey.path[:number]}
+        before.pop(left_out, None)
+        known = {i.link_id for i in walk(REAL, before).path}
+        assert total_of(REAL, journey, item.link_id) == len(known | {item.link_id})
+
+
 def test_an_answered_question_behind_an_open_one_counts_itself(tiny: Questionnaire) -> None:
     # "place" decides whether "side" is asked, and is open again.
     journey = walk(tiny, {"side": frozenset({"left"})})
