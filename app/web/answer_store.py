@@ -36,6 +36,8 @@ LIFETIME = 24 * 60 * 60
 """Seconds from the start. WCAG 2.2.1 and the NHS service manual ask for 20 hours or more."""
 CLOCK_TOLERANCE = 300
 """Seconds by which the clock of another server may be ahead."""
+FILLING = 0
+"""The code of what follows on the last answer."""
 CHANGED: frozenset[str] = frozenset()
 """What no answer is: the question changed after it was answered."""
 
@@ -98,7 +100,7 @@ class Place:
 
     link_id: str
     code: int
-    """Two bytes that stand for the question, never 0: that is the filling."""
+    """Two bytes that stand for the question, never the filling."""
     revision: bytes
     """That of the question as it is asked now."""
     bit: Mapping[str, int]
@@ -177,6 +179,8 @@ class Layout:
         answers: dict[str, frozenset[str]] = {}
         changed: set[str] = set()
         for code, revision, bits in records:
+            if code == FILLING:
+                break
             place = self._by_code.get(code)
             if place is None:
                 continue

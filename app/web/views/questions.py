@@ -64,10 +64,11 @@ def question(link_id: str) -> ResponseReturnValue:
     saved = answers_at_hand()
     if request.method == "POST":
         return _take(saved, link_id)
-    journey = walk(service().questionnaire, saved.answers)
+    questionnaire = service().questionnaire
+    journey = walk(questionnaire, saved.answers)
     if not journey.may_visit(link_id):
         return _elsewhere(journey)
-    return _ask(saved, journey, service().questionnaire.item[link_id])
+    return _ask(saved, journey, questionnaire.item[link_id])
 
 
 def _take(saved: SavedAnswers, link_id: str) -> ResponseReturnValue:
@@ -125,10 +126,11 @@ def _ask(saved: SavedAnswers, journey: Journey, item: Item) -> str:
     if error or item.link_id in saved.changed or not can_be_prepared(item):
         form = service().forms[item.link_id](saved.journey_id, read=False)
         return _page(saved, journey, form, selected, error)
-    if item.link_id not in service().prepared:
-        service().prepared[item.link_id] = _prepare(item)
+    prepared = service().prepared
+    if item.link_id not in prepared:
+        prepared[item.link_id] = _prepare(item)
     values = {"journey": saved.journey_id, **_progress(journey, item)}
-    return service().prepared[item.link_id].filled(values, selected)
+    return prepared[item.link_id].filled(values, selected)
 
 
 def _refuse(saved: SavedAnswers, form: QuestionForm) -> ResponseReturnValue:
