@@ -162,19 +162,26 @@ class Person:
         return reply.location
 
     def _ask(self, method: str, path: str, body: bytes | None) -> Reply:
-        if self._connection is None:
-            self._connection = self._connect()
         headers = dict(self.headers)
         if self.cookie:
             headers["Cookie"] = "; ".join(filter(None, (headers.get("Cookie"), self.cookie)))
         if body is not None:
             headers |= {"Content-Type": FORM, "Content-Length": str(len(body))}
+        reply = self._exchange(method, path, body, headers)
+        set_cookie = reply.headers.get("set-cookie")
+        if set_cookie:
+            self.cookie = set_cookie.partition(";")[0]
+        return reply
+
+    def _exchange(
+        self, method: str, path: str, body: bytes | None, headers: Mapping[str, str]
+    ) -> Reply:
+        """Send one request and read the answer; an ``OSError`` or the like where none comes."""
+        if self._connection is None:
+            self._connection = self._connect()
         self._connection.request(method, path, body or None, headers)
         response = self._connection.getresponse()
         data = response.read()
-        set_cookie = response.headers.get("Set-Cookie")
-        if set_cookie:
-            self.cookie = set_cookie.partition(";")[0]
         if response.will_close:
             self.close()
         return Reply(response.status, {k.lower(): v for k, v in response.headers.items()}, data)

@@ -20,6 +20,7 @@ from cryptography.x509.oid import NameOID
 
 from app.cli import content
 from app.config import ROOT
+from tests.serving.http2 import Http2Person
 from tests.serving.person import Person
 from tests.serving.served import LONGEST_END, LONGEST_START, free_port
 from tests.serving.tools import NGINX
@@ -28,6 +29,7 @@ CONFIG = ROOT / "deploy" / "nginx.conf"
 HOST = "check.hospital.example"
 BEHIND = {"SECURE_COOKIE": "1", "TRUSTED_HOSTS": HOST, "PROXIES": "1"}
 """What a copy is told that stands behind it."""
+CERTIFICATE = "certificate.pem"
 TEMPORARY = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
 
 
@@ -40,6 +42,7 @@ class Proxy:
     plain_port: int
     folder: Path
     tls: ssl.SSLContext
+    """What trusts it, without HTTP/2."""
 
     @property
     def address(self) -> str:
@@ -49,6 +52,12 @@ class Proxy:
     def person(self, **headers: str) -> Person:
         """Somebody who comes by the right name."""
         return Person(self.address, {"Host": HOST, **headers}, tls=self.tls)
+
+    def modern_person(self, **headers: str) -> Http2Person:
+        """The same with HTTP/2, as today's browsers speak it."""
+        tls = ssl.create_default_context(cafile=str(self.folder / CERTIFICATE))
+        tls.set_alpn_protocols(["h2"])
+        return Http2Person(self.address, {"Host": HOST, **headers}, tls=tls)
 
     @property
     def logs(self) -> str:
@@ -133,7 +142,7 @@ def _certify(folder: Path) -> ssl.SSLContext:
         .add_extension(x509.SubjectAlternativeName(names), critical=False)
         .sign(key, hashes.SHA256())
     )
-    file = folder / "certificate.pem"
+    file = folder / CERTIFICATE
     file.write_bytes(certificate.public_bytes(serialization.Encoding.PEM))
     (folder / "key.pem").write_bytes(
         key.private_bytes(
