@@ -1,13 +1,12 @@
 """The answers of one person, sealed in one cookie of constant length. The server keeps nothing.
 
-The cookie is encrypted and authenticated (Fernet). Inside: format version, time of the start,
+It is encrypted and authenticated (:mod:`app.web.seal`). Inside: format version, time of the start,
 journey id, twenty bytes for the choice of questions for the GP, eight bytes for what came last and
 was no answer, eight bytes for each answered question, then zeros up to the room that all questions
 together would need. So its length says nothing about the answers, and it cannot outgrow what a
 browser keeps.
 """
 
-import base64
 import hashlib
 import secrets
 import struct
@@ -15,21 +14,19 @@ import time
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from cryptography.fernet import Fernet, InvalidToken, MultiFernet
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from flask import Request
 from werkzeug.wrappers import Response
 
 from app.choice import Choice
 from app.content.model import Questionnaire
 from app.findings import Answers
+from app.web.seal import Seal, noise
 
-FORMAT = 3
+FORMAT = 4
 HEAD = struct.Struct(">BQ16s20s")
 CHOICE = struct.Struct(">4sQQ")
 RECORD = struct.Struct(">H4sH")
-KEY_PURPOSE = b"self-check answers cookie, format 3"
+KEY_PURPOSE = b"self-check answers cookie, format 4"
 
 LONGEST_COOKIE = 1024
 LIFETIME = 24 * 60 * 60
@@ -137,7 +134,7 @@ class Layout:
         self._gp_questions = [question.id for question in questionnaire.gp_questions]
         self._gp_revision = _revision(questionnaire)
         self.size = HEAD.size + RECORD.size * (1 + len(questionnaire.items))
-        self.sealed_length = len(Fernet(Fernet.generate_key()).encrypt(bytes(self.size)))
+        self.sealed_length = len(noise(self.size))
         if self.sealed_length > LONGEST_COOKIE:
             raise LayoutError(
                 f"The answers to {len(questionnaire.items)} questions need a cookie of "
@@ -234,7 +231,7 @@ class AnswerStore:
     ) -> None:
         self.name = "__Host-sij" if secure else "sij"
         self.layout = Layout(questionnaire)
-        self._seal = MultiFernet([_fernet(key) for key in keys])
+        self._seal = Seal(keys, KEY_PURPOSE)
         self.secure = secure
         self._clock = clock
 
@@ -248,18 +245,15 @@ class AnswerStore:
         ``None`` where there are none, or where they are too old, were not sealed by us or cannot
         be read for any other reason: never a part of them.
         """
-        try:
-            payload = self._seal.decrypt(request.cookies.get(self.name, "").encode())
-        except InvalidToken:
-            return None
-        saved = self.layout.unpack(payload)
+        payload = self._seal.open(request.cookies.get(self.name, ""))
+        saved = self.layout.unpack(payload) if payload is not None else None
         if saved is None or not -CLOCK_TOLERANCE <= self._clock() - saved.started < LIFETIME:
             return None
         return saved
 
     def save(self, response: Response, saved: SavedAnswers) -> None:
         """Put the answers into the response's cookie."""
-        self._set(response, self._seal.encrypt(self.layout.pack(saved)).decode())
+        self._set(response, self._seal.seal(self.layout.pack(saved)))
 
     def overwrite(self, response: Response) -> None:
         """Replace the answers by random bytes of the same length.
@@ -267,8 +261,7 @@ class AnswerStore:
         Deleting the cookie would leave the last pages in Chromium's back/forward cache, where the
         Back button finds them. A changed cookie takes them out.
         """
-        noise = secrets.token_bytes(self.layout.sealed_length // 4 * 3)
-        self._set(response, base64.urlsafe_b64encode(noise).decode())
+        self._set(response, noise(self.layout.size))
 
     def forget(self, response: Response) -> None:
         """Delete the cookie."""
@@ -280,11 +273,6 @@ class AnswerStore:
         response.set_cookie(
             self.name, value, path="/", secure=self.secure, httponly=True, samesite="Lax"
         )
-
-
-def _fernet(key: str) -> Fernet:
-    hkdf = HKDF(algorithm=SHA256(), length=32, salt=None, info=KEY_PURPOSE)
-    return Fernet(base64.urlsafe_b64encode(hkdf.derive(key.encode())))
 
 
 def _places(questionnaire: Questionnaire) -> Mapping[str, Place]:

@@ -11,9 +11,8 @@ from functools import partial
 from itertools import chain
 from urllib.parse import quote
 
-from cryptography.fernet import Fernet
-
 from app.web.answer_store import AnswerStore
+from app.web.seal import Seal
 from tests.serving.sent import LEFT_OUT, Answer, Sent, cookies, through_app, through_socket
 from tests.serving.visit import Visit, breaches, lowered, sealed, service_of, visit
 
@@ -244,7 +243,7 @@ def _other_key(at: Visit) -> Iterator[Sent]:
 
 def _junk(at: Visit) -> Iterator[Sent]:
     yield from with_cookie(at, "A" * 4096)
-    yield from with_cookie(at, Fernet(Fernet.generate_key()).encrypt(bytes(3000)).decode())
+    yield from with_cookie(at, Seal([KEY_OF_ANOTHER], b"").seal(bytes(3000)))
 
 
 def _after_clear(at: Visit) -> Iterator[Sent]:

@@ -5,11 +5,11 @@ from collections.abc import Iterator
 
 import pytest
 import yaml
-from cryptography.fernet import MultiFernet
 from flask import Flask, template_rendered
 from flask_wtf import FlaskForm
 
 from app.content.load import load
+from app.web.seal import Seal
 from app.web.service import EXTENSION, Service
 from tests.browser.sites import Site
 from tests.browser.states import answers_for
@@ -39,8 +39,8 @@ def counts(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Iterator[Counter[str]
         counts["templates"] += 1
 
     counted(FlaskForm, "__init__", "forms")
-    counted(MultiFernet, "decrypt", "opened")
-    counted(MultiFernet, "encrypt", "sealed")
+    counted(Seal, "open", "opened")
+    counted(Seal, "seal", "sealed")
     counted(yaml, "parse", "yaml")
     with template_rendered.connected_to(rendered, app):
         yield counts

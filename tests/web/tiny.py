@@ -4,6 +4,7 @@ from pathlib import Path
 
 TINY = Path(__file__).with_name("tiny.yaml")
 KEY = "a key that is only good for tests"
+OTHER_KEY = "another key that is only for tests"
 
 
 class Clock:
