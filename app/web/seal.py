@@ -14,10 +14,10 @@ NONCE, TAG = 12, 16
 
 
 class Seal:
-    """Seals with the first of some secrets and opens what any of them sealed."""
+    """Seals with the first of some keys and opens what any of them sealed."""
 
-    def __init__(self, secrets_: Sequence[str], purpose: bytes) -> None:
-        self._ciphers = [AESGCM(_key(secret, purpose)) for secret in secrets_]
+    def __init__(self, keys: Sequence[str], purpose: bytes) -> None:
+        self._ciphers = [AESGCM(_derived(key, purpose)) for key in keys]
 
     def seal(self, payload: bytes) -> str:
         """The sealed bytes as letters that a cookie may have."""
@@ -25,7 +25,7 @@ class Seal:
         return _letters(nonce + self._ciphers[0].encrypt(nonce, payload, None))
 
     def open(self, value: str) -> bytes | None:
-        """The bytes; ``None`` for whatever was not sealed with one of the secrets."""
+        """The bytes; ``None`` for whatever was not sealed with one of the keys."""
         try:
             sealed = base64.urlsafe_b64decode(value)
         except ValueError:
@@ -50,6 +50,6 @@ def _letters(sealed: bytes) -> str:
     return base64.urlsafe_b64encode(sealed).decode()
 
 
-def _key(secret: str, purpose: bytes) -> bytes:
+def _derived(key: str, purpose: bytes) -> bytes:
     hkdf = HKDF(algorithm=SHA256(), length=32, salt=None, info=purpose)
-    return hkdf.derive(secret.encode())
+    return hkdf.derive(key.encode())
