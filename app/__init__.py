@@ -43,11 +43,11 @@ class SelfCheck(Flask):
     def url_for(self, endpoint: str, *, _external: bool | None = None, **values: Any) -> str:
         """The address of a page, worked out once for each: they are few.
 
-        Absolute ones, which hold what a request says of the host, are not kept.
+        Those that hold what a request says of the host or of the place there are not kept.
         """
-        if _external or not has_request_context():
+        if _external or not has_request_context() or request.script_root:
             return super().url_for(endpoint, _external=_external, **values)
-        key = request.script_root, endpoint, *values.items()
+        key = endpoint, *values.items()
         if key not in self._addresses:
             self._addresses[key] = super().url_for(endpoint, **values)
         return self._addresses[key]

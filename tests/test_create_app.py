@@ -7,7 +7,7 @@ import pytest
 from flask import url_for
 from jinja2 import UndefinedError
 
-from app import create_app
+from app import SelfCheck, create_app
 from app.config import ROOT
 from tests.web.tiny import KEY, TINY
 
@@ -41,7 +41,7 @@ def test_content_that_does_not_fit_the_cookie_never_serves(
 ) -> None:
     monkeypatch.setattr("app.web.answer_store.LONGEST_COOKIE", 100)
     assert refusal(QUESTIONS_FILE=TINY) == (
-        "The answers to 6 questions need a cookie of 228 bytes. The most is 100. "
+        "The answers to 6 questions need a cookie of 172 bytes. The most is 100. "
         "Ask fewer questions."
     )
 
@@ -71,6 +71,8 @@ def test_an_address_is_that_of_the_place_where_the_app_is_served() -> None:
         with app.test_request_context("/", base_url=f"http://one.test{root}"):
             assert url_for("web.question", link_id="age") == f"{root}/questions/age"
             assert url_for("web.question", link_id="age", change="yes").endswith("age?change=yes")
+    assert isinstance(app, SelfCheck)
+    assert len(app._addresses) == 2  # noqa: SLF001  # of nothing that a request says
     for host in ("one.test", "two.test"):
         with app.test_request_context("/", base_url=f"http://{host}"):
             assert url_for("web.start", _external=True) == f"http://{host}/"

@@ -158,7 +158,8 @@ def total_of(questionnaire: Questionnaire, journey: Journey, link_id: str) -> in
     an answer brought up.
     """
     before = journey.path[: journey.number(link_id) - 1]
-    if link_id not in journey.answers and len(before) == len(journey.answers):
+    is_open = journey.open is not None and journey.open.link_id == link_id
+    if is_open and len(before) == len(journey.answers):
         return len(journey.path)  # nearly always: there are no other answers
     names = {item.link_id for item in before}
     given = {name: chosen for name, chosen in journey.answers.items() if name in names}

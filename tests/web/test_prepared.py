@@ -1,5 +1,7 @@
 """A page that was made ready is the one that would be rendered now, byte for byte."""
 
+import re
+
 import pytest
 
 from app.config import QUESTIONS_FILE
@@ -52,6 +54,20 @@ def test_two_people_get_two_tokens(client: Browser) -> None:
     tokens.append(Page(second).field("journey"))
     assert tokens[0] != tokens[1]
     assert str(tokens[0]) not in second
+
+
+def test_a_page_has_the_addresses_of_the_place_where_it_is_asked_for(client: Browser) -> None:
+    url = client.begin().location
+    cookie = f"__Host-sij={client.cookie}"
+    somebody = client.application.test_client(use_cookies=False)
+    for root in ("", "/check", "", "/other"):
+        place = f"https://localhost{root}"
+        text = somebody.get(url, base_url=place, headers={"Cookie": cookie}).text
+        addresses = re.findall('(?:href|src|action)="(/[^"]*)"', text)
+        assert len(addresses) > 5
+        places = [address.partition("/static/")[0] for address in addresses]
+        assert all(at.startswith(f"{root}/") or at == root for at in places)
+        assert root or not any(at.startswith(("/check/", "/other/")) for at in addresses)
 
 
 def test_values_are_escaped() -> None:

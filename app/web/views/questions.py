@@ -123,7 +123,8 @@ def _ask(saved: SavedAnswers, journey: Journey, item: Item) -> str:
     selected, error = saved.answers.get(item.link_id, frozenset()), None
     if "error" in request.args and (attempt := saved.attempt_at(item.link_id)) is not None:
         selected, error = attempt, fault_of_answer(item, attempt)
-    if error or item.link_id in saved.changed or not can_be_prepared(item):
+    at_a_prefix = bool(request.script_root)  # its addresses are not those that are made ready
+    if error or item.link_id in saved.changed or at_a_prefix or not can_be_prepared(item):
         form = service().forms[item.link_id](saved.journey_id, read=False)
         return _page(saved, journey, form, selected, error)
     prepared = service().prepared
