@@ -18,7 +18,7 @@ from h2.events import (
     StreamReset,
 )
 
-from tests.serving.person import Person, Reply
+from tests.serving.person import Person, Reply, joined
 
 AS_GIVEN: Mapping[str, Any] = {
     "header_encoding": "utf-8",
@@ -45,6 +45,8 @@ class Http2Connection:
         self._state = H2Connection(config=H2Configuration(**AS_GIVEN))
         self._state.initiate_connection()
         self.weight = 0
+        self.held = False
+        """Keep what is to be sent, until something is sent without this."""
         self._flush()
 
     def begin(
@@ -83,7 +85,7 @@ class Http2Connection:
         for event in self._events():
             match event:
                 case ResponseReceived(stream_id=number) if number == stream:
-                    headers = {str(name): str(value) for name, value in event.headers}
+                    headers = joined((str(name), str(value)) for name, value in event.headers)
                 case DataReceived(stream_id=number) if number == stream:
                     body += event.data
                     self._state.acknowledge_received_data(event.flow_controlled_length, stream)
@@ -112,7 +114,8 @@ class Http2Connection:
             self._flush()
 
     def _flush(self) -> None:
-        self._socket.sendall(self._state.data_to_send())
+        if not self.held:
+            self._socket.sendall(self._state.data_to_send())
 
 
 @dataclass

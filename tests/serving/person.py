@@ -184,7 +184,16 @@ class Person:
         data = response.read()
         if response.will_close:
             self.close()
-        return Reply(response.status, {k.lower(): v for k, v in response.headers.items()}, data)
+        return Reply(response.status, joined(response.headers.items()), data)
+
+
+def joined(headers: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """Headers by their names in small letters; of one that comes twice, both values."""
+    found: dict[str, str] = {}
+    for name, value in headers:
+        name = name.lower()
+        found[name] = f"{found[name]}, {value}" if name in found else value
+    return found
 
 
 def has_advice(page: str) -> bool:

@@ -1,6 +1,8 @@
 """What only HTTP/2 allows, sent to the shipped nginx. The rest is in test_nginx.py."""
 
+import ssl
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from urllib.parse import urlencode
 
 import pytest
@@ -11,10 +13,10 @@ from tests.serving.proxy import Proxy
 from tests.web.browser import FORM
 
 FIRST = "/questions/age"
-TAKEN_BACK = 5_000
+TAKEN_BACK = 900
+"""Fewer than nginx takes of one connection in any case: 1,000."""
 AT_ONCE = 32
-LONGEST = 5
-"""Seconds for a page beside a flood."""
+CUT_OFF = (RefusedError, ConnectionError, ssl.SSLError)
 
 
 @pytest.fixture
@@ -48,9 +50,11 @@ def head(person: Http2Person, **more: str) -> dict[str, str]:
 
 
 def flood(connection: Http2Connection, headers: dict[str, str]) -> None:
-    """Take many requests back as soon as they are sent, and wait for the answer to one more."""
+    """Send many requests and take them back, all at once; wait for the answer to one more."""
+    connection.held = True
     for _ in range(TAKEN_BACK):
         connection.reset(connection.begin("GET", FIRST, headers, without_body=True))
+    connection.held = False
     connection.reply(connection.begin("GET", FIRST, headers, without_body=True))
 
 
@@ -103,13 +107,12 @@ def test_what_is_taken_back_harms_nobody(person: Http2Person, connection: Http2C
 def test_a_flood_of_requests_taken_back_is_ended(
     person: Http2Person, connection: Http2Connection, proxy: Proxy
 ) -> None:
-    with proxy.modern_person() as somebody_else:
-        with pytest.raises(OSError):  # noqa: PT011  # refused, or hung up while they are sent
+    with proxy.modern_person() as somebody_else, ThreadPoolExecutor(1) as beside:
+        page = beside.submit(somebody_else.get, "/")
+        with pytest.raises(CUT_OFF):
             flood(connection, head(person))
-        assert somebody_else.get("/").status == 200
+        assert page.result().status == 200
         assert somebody_else.failed == []
-        assert max(somebody_else.times) < LONGEST
-    assert proxy.logs.count('"status":499') < TAKEN_BACK / 10
 
 
 def test_no_more_than_a_few_requests_go_at_once(
