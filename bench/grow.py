@@ -22,7 +22,7 @@ from tests.web.tiny import TINY
 
 SMALL, MIDDLE = 20, 60
 LOADED = (1000, 3000)
-ROUNDS, EACH, LOADS = 7, 60, 3
+ROUNDS, EACH, LOADS = 21, 60, 3
 MOST_GROWTH, MOST_SECONDS = 1.3, 5
 
 

@@ -102,11 +102,13 @@ class Place:
     """That of the question as it is asked now."""
     bit: Mapping[str, int]
     """One for each option, in the order of the options."""
-    single: Mapping[int, frozenset[str]]
-    """The answers of one option, which most are, by their bit."""
+    single: Mapping[frozenset[str], bytes]
+    """The bytes of the answers of one option, which most are."""
 
     def record(self, chosen: frozenset[str]) -> bytes:
         """The bytes of an answer, or of something that is none yet."""
+        if chosen in self.single:
+            return self.single[chosen]
         try:
             bits = sum([self.bit[code] for code in chosen])
         except KeyError:
@@ -117,9 +119,7 @@ class Place:
         """The chosen options; ``None`` where they were chosen from a question that has changed."""
         if revision != self.revision or bits >> len(self.bit):
             return None
-        return self.single.get(bits) or frozenset(
-            [code for code, bit in self.bit.items() if bits & bit]
-        )
+        return frozenset([code for code, bit in self.bit.items() if bits & bit])
 
 
 class Layout:
@@ -131,6 +131,11 @@ class Layout:
     def __init__(self, questionnaire: Questionnaire) -> None:
         self._place = _places(questionnaire)
         self._by_code = {place.code: place for place in self._place.values()}
+        self._single = {
+            record: (place.link_id, chosen)
+            for place in self._place.values()
+            for chosen, record in place.single.items()
+        }
         self._gp_questions = [question.id for question in questionnaire.gp_questions]
         self._gp_revision = _revision(questionnaire)
         self.size = HEAD.size + RECORD.size * (1 + len(questionnaire.items))
@@ -172,10 +177,18 @@ class Layout:
         version, started, journey_id, choice = HEAD.unpack_from(payload)
         if version != FORMAT:
             return None
-        first, *records = RECORD.iter_unpack(payload[HEAD.size :])
+        first, *records = (
+            payload[start : start + RECORD.size]
+            for start in range(HEAD.size, len(payload), RECORD.size)
+        )
         answers: dict[str, frozenset[str]] = {}
         changed: set[str] = set()
-        for code, revision, bits in records:
+        for record in records:
+            if record in self._single:
+                link_id, single = self._single[record]
+                answers[link_id] = single
+                continue
+            code, revision, bits = RECORD.unpack(record)
             if code == FILLING:
                 break
             place = self._by_code.get(code)
@@ -191,7 +204,7 @@ class Layout:
             started,
             answers,
             frozenset(changed),
-            self._attempt(*first),
+            self._attempt(*RECORD.unpack(first)),
             self._choice(*CHOICE.unpack(choice)),
         )
 
@@ -289,8 +302,9 @@ def _places(questionnaire: Questionnaire) -> Mapping[str, Place]:
             )
         taken[code] = link_id
         bit = {option: 1 << i for i, option in enumerate(item.options)}
-        single = {bit[option]: frozenset({option}) for option in bit}
-        places[link_id] = Place(link_id, code, bytes.fromhex(item.revision), bit, single)
+        revision = bytes.fromhex(item.revision)
+        single = {frozenset({option}): RECORD.pack(code, revision, bit[option]) for option in bit}
+        places[link_id] = Place(link_id, code, revision, bit, single)
     return places
 
 
