@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 from itertools import groupby
 
-import segno
-
 
 @dataclass(frozen=True)
 class QrLink:
@@ -27,6 +25,8 @@ class QrLink:
 
 def qr_link(url: str) -> QrLink:
     """The link with its code."""
+    import segno  # takes 30 ms of every start, and few places have a leaflet of their own
+
     rows = [bytes(row) for row in segno.make_qr(url).matrix_iter()]
     return QrLink(url, len(rows), "".join(_bars(y, row) for y, row in enumerate(rows)))
 
