@@ -126,7 +126,7 @@ def _measured(folder: Path, starts: Mapping[str, float]) -> tuple[list[str], lis
         say("a journey through nginx")
         first, whole = wire.kilobytes(folder)
         goals.append(Goal("whole journey on the wire, HTTP/2 through nginx, kB", whole, 70, ".1f"))
-        lines += ["", f"The first view is {first:.1f} kB of it."]
+        lines += ["", f"On the wire, by HTTP/2 through nginx, the first view is {first:.1f} kB."]
         goals.append(_long_run(servers["self-check"], ways["self-check"][0]))
         return lines, goals
 
@@ -316,13 +316,10 @@ def _start_table(
         "worker at start / after all this, MB": [
             f"{starts[f'{name} MB']:.0f} / {servers[name].memory:.0f}" for name in NAMES
         ],
-        "first view: requests, kB plain / compressed": [
+        "first view, by HTTP/1.1 without nginx: requests, kB plain / as by gzip -6": [
             _weight(_first_view(ways[name][1])) for name in NAMES
         ],
-        "whole journey: requests, kB plain / compressed": [
-            _weight(ways[name][1]) for name in NAMES[:2]
-        ]
-        + [""],
+        "whole journey, the same": [_weight(ways[name][1]) for name in NAMES[:2]] + [""],
     }
     for name, cells in rows.items():
         yield f"| {name} | {' | '.join(cells)} |"
