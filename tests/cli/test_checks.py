@@ -133,7 +133,7 @@ def test_check_refuses_content_that_does_not_fit_the_cookie(
     monkeypatch.setattr("app.web.answer_store.LONGEST_COOKIE", 100)
     result = run("check", str(TINY))
     assert result.stderr == (
-        "The answers to 6 questions need a cookie of 228 bytes. The most is 100. "
+        "The answers to 6 questions need a cookie of 172 bytes. The most is 100. "
         "Ask fewer questions.\n"
     )
     assert result.exit_code == 1
