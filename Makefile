@@ -83,7 +83,7 @@ screenshots: $(VENV)/screenshots.stamp ## Take the pictures in docs/screenshots 
 lighthouse: $(VENV)/test.stamp $(LIGHTHOUSE)/fetched.stamp ## Measure pages on a slow phone (needs Chromium and npm; 5 minutes)
 	@$(BIN)/python -m bench.lighthouse.measure
 
-bench: $(VENV)/test.stamp ## Measure it beside a plain wizard, into docs/performance.md (5 minutes)
+bench: $(VENV)/test.stamp ## Measure it beside a plain wizard, into docs/performance.md (6 minutes)
 	@$(BIN)/python -m bench.run
 
 faults: $(VENV)/test.stamp ## Try every way to lose an answer, line by line (4 minutes)
