@@ -98,7 +98,7 @@ lock: $(VENV)/created.stamp ## Lock the requirements again (LOCK_FLAGS=--upgrade
 	lock() { \
 		echo "Locking $$1"; \
 		"$$uv" pip compile pyproject.toml --quiet --group build --universal --python-version 3.11 \
-			--generate-hashes --no-emit-index-url --no-emit-find-links \
+			--generate-hashes --no-strip-extras --no-emit-index-url --no-emit-find-links \
 			--custom-compile-command "make lock" --output-file "$$@" $(LOCK_FLAGS) > /dev/null; \
 	}; \
 	lock requirements/run.txt && \

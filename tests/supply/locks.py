@@ -4,7 +4,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-PIN = re.compile(r"(?P<name>[a-z0-9][a-z0-9._-]*)==(?P<version>[^\s;]+)(?: ; (?P<only_on>[^\\]+))?")
+PIN = re.compile(
+    r"(?P<name>[a-z0-9][a-z0-9._-]*)(?:\[[a-z0-9,._-]+\])?==(?P<version>[^\s;]+)"
+    r"(?: ; (?P<only_on>[^\\]+))?"
+)
 HASH = re.compile(r"--hash=sha256:[0-9a-f]{64}")
 
 
