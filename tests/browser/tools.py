@@ -10,6 +10,7 @@ from app.config import ROOT
 CHROMIUM = Path(os.environ.get("CHROMIUM") or shutil.which("chromium") or "/usr/bin/chromium")
 ARGUMENTS = ["--no-sandbox"] if os.geteuid() == 0 else []
 """Root, as in CI, cannot have the sandbox."""
+FIREFOX = Path(os.environ.get("FIREFOX") or shutil.which("firefox-esr") or "/usr/bin/firefox-esr")
 JAVA = Path(shutil.which("java") or "/usr/bin/java")
 PDFTOTEXT = Path(shutil.which("pdftotext") or "/usr/bin/pdftotext")
 MODULES = ROOT / "build" / "browser" / "node_modules"
@@ -25,6 +26,8 @@ def missing() -> Iterator[str]:
     """What has to be installed before the browser tests can run, in words."""
     if not CHROMIUM.exists():
         yield "there is no Chromium (on Debian: apt install chromium; or set CHROMIUM)"
+    if not FIREFOX.exists():
+        yield "there is no Firefox (on Debian: apt install firefox-esr; or set FIREFOX)"
     if not JAVA.exists():
         yield "there is no Java for the Nu checker (on Debian: apt install default-jre-headless)"
     if not PDFTOTEXT.exists():
