@@ -13,8 +13,8 @@ from app.config import MAX_BODY, PREFIX, Settings, SettingsError, cannot_read, r
 from app.content.approvals import read_approvals
 from app.content.load import load
 from app.content.problems import ContentError
-from app.pdf import PdfMaker
-from app.qr import qr_link
+from app.sheet.pdf import PdfMaker
+from app.sheet.qr import qr_link
 from app.web import add_pages
 from app.web.answer_store import AnswerStore, LayoutError
 from app.web.errors import log_fault

@@ -13,7 +13,7 @@ from itertools import cycle, islice
 
 from flask import Flask
 
-from app.rules import assess
+from app.engine.assess import assess
 from bench.servers import memory_of
 from tests.browser.sites import Site, shipped_app
 from tests.browser.states import stories

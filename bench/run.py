@@ -20,9 +20,9 @@ from pathlib import Path
 
 from app.config import QUESTIONS_FILE, ROOT
 from app.content.load import load
-from app.findings import Findings
-from app.journey import walk
-from app.rules import assess
+from app.engine.assess import assess
+from app.engine.evaluate import Findings
+from app.engine.journey import walk
 from bench import grow, wire
 from bench.load import Page, load_on
 from bench.servers import Server, running

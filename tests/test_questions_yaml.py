@@ -25,9 +25,9 @@ from app.content.model import (
     Source,
     Sourced,
 )
-from app.findings import Answers
-from app.journey import walk
-from app.rules import Assessment, assess, signs_shown_at_once
+from app.engine.assess import Assessment, assess, signs_shown_at_once
+from app.engine.evaluate import Answers
+from app.engine.journey import walk
 from tests.test_vignettes import PEOPLE
 
 pytestmark = pytest.mark.unmeasured

@@ -19,8 +19,8 @@ from app.authoring.stories import (
 from app.config import QUESTIONS_FILE
 from app.content.load import load
 from app.content.model import Questionnaire
-from app.findings import Status
-from app.rules import assess
+from app.engine.assess import assess
+from app.engine.evaluate import Status
 
 FOLDER = Path(__file__).parent / "vignettes"
 SHIPPED = load(QUESTIONS_FILE)

@@ -18,8 +18,8 @@ from app.authoring.journeys import said
 from app.authoring.prover import Prover
 from app.content.conditions import Level
 from app.content.model import Item, Outcome, Questionnaire
-from app.explain import sentence
-from app.rules import Assessment, assess
+from app.engine.assess import Assessment, assess
+from app.sheet.explain import sentence
 
 
 class Direction(Enum):

@@ -19,7 +19,7 @@ from app.content.conditions import (
     SignGiven,
 )
 from app.content.model import LISTS, Questionnaire
-from app.explain import sentence
+from app.sheet.explain import sentence
 
 CONDITION_KINDS = (
     Chosen,

@@ -19,7 +19,7 @@ from app.content.conditions import (
     SignGiven,
 )
 from app.content.model import Item, Outcome, Questionnaire
-from app.explain import sentence, sign_condition
+from app.sheet.explain import sentence, sign_condition
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """The journey and the rules as formulas over answers: an independent second reading of the engine.
 
-It follows :mod:`app.findings`, :mod:`app.journey` and :mod:`app.rules` in meaning, not in code: no
-function of theirs is called. A condition is a pair of formulas, "surely" and "surely not".
+It follows :mod:`app.engine` in meaning, not in code: no function of it is called. A condition is a
+pair of formulas, "surely" and "surely not".
 """
 
 from collections.abc import Callable, Iterable, Mapping

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from app.content.model import Questionnaire
-from app.findings import Answers
-from app.rules import Assessment, assess
+from app.engine.assess import Assessment, assess
+from app.engine.evaluate import Answers
 
 
 def in_words(questionnaire: Questionnaire, answers: Answers) -> tuple[str, ...]:

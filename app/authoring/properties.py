@@ -9,7 +9,7 @@ from app.authoring.algebra import Bit
 from app.authoring.formulas import Answered
 from app.authoring.prover import Prover
 from app.content.conditions import Level
-from app.findings import Answers
+from app.engine.evaluate import Answers
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from app.authoring.journeys import in_words
 from app.authoring.properties import PROPERTIES
 from app.authoring.prover import Prover
 from app.content.model import Questionnaire
-from app.findings import Answers
+from app.engine.evaluate import Answers
 
 
 @dataclass(frozen=True)

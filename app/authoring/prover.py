@@ -10,7 +10,7 @@ from app.authoring.formulas import Answered, Formulas
 from app.content.checks.safety import affirmed, level_of, named_options
 from app.content.conditions import Level
 from app.content.model import Item, Questionnaire
-from app.findings import Answers
+from app.engine.evaluate import Answers
 
 MOST_ITEMS = 300
 """Above this nothing is proved and the figure is said: half a proof would be worse than none."""

@@ -29,7 +29,7 @@ from app.content.model import (
     Sourced,
     WarningSign,
 )
-from app.explain import sentence, sign_condition
+from app.sheet.explain import sentence, sign_condition
 
 MARKS: Mapping[str, str] = {
     "[recall]": "from memory, no source was read",

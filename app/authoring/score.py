@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from app.authoring.journeys import said
 from app.content.conditions import Condition
 from app.content.model import Questionnaire
-from app.explain import sentence
-from app.findings import (
+from app.engine.assess import AskedQuestion, Assessment, assess
+from app.engine.evaluate import (
     Answers,
     Because,
     FeatureFinding,
@@ -16,8 +16,8 @@ from app.findings import (
     SignFinding,
     Status,
 )
-from app.rules import AskedQuestion, Assessment, assess
-from app.sheet import YES_NO
+from app.sheet.explain import sentence
+from app.sheet.sheet import YES_NO
 
 
 @dataclass(frozen=True)

@@ -15,8 +15,8 @@ from app.content.model import Item, Questionnaire
 from app.content.problems import ContentError, Problem, nearest, shown
 from app.content.source import Document, Plain, read
 from app.content.source import Path as DataPath
-from app.findings import Answers
-from app.rules import Assessment, assess
+from app.engine.assess import Assessment, assess
+from app.engine.evaluate import Answers
 
 PEOPLE_FILE = "everybody.yaml"
 STORY_KEYS = ("story", "from", "answers", "not_answered", "expect")

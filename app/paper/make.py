@@ -5,7 +5,7 @@ from string import ascii_uppercase
 
 from app.content.conditions import AllOf, Chosen, Condition, LevelAtLeast
 from app.content.model import Band, FollowUp, GpQuestion, Item, Overlay, Questionnaire
-from app.findings import Reading
+from app.engine.evaluate import Reading
 from app.paper.signs import parts_of, said_once
 from app.paper.ticks import on_paper
 from app.paper.values import (

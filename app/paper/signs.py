@@ -15,10 +15,10 @@ from app.content.conditions import (
     SignGiven,
 )
 from app.content.model import Item, Questionnaire, WarningSign
-from app.explain import listed, sign_condition
 from app.paper.ticks import on_paper
 from app.paper.values import Box, PaperNote, PaperPart, PaperQuestion, PaperSigns
 from app.paper.words import only_for
+from app.sheet.explain import listed, sign_condition
 
 
 def parts_of(questionnaire: Questionnaire) -> Iterator[PaperPart]:

@@ -11,8 +11,8 @@ from app.content.conditions import (
     SignGiven,
 )
 from app.content.model import Questionnaire
-from app.explain import sign_condition
-from app.findings import Reading
+from app.engine.evaluate import Reading
+from app.sheet.explain import sign_condition
 
 
 def on_paper(

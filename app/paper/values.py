@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from app.content.conditions import Condition, Level
 from app.content.model import Advice
-from app.explain import Line
+from app.sheet.explain import Line
 
 Tick = tuple[str, str]
 """A box by its question and the answer that it stands for."""

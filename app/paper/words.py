@@ -17,9 +17,9 @@ from app.content.conditions import (
     OverlayShows,
 )
 from app.content.model import Questionnaire
-from app.explain import Line, listed, sentence
 from app.paper.ticks import opposite
 from app.paper.values import PaperPart, PaperQuestion, Tick
+from app.sheet.explain import Line, listed, sentence
 
 
 class Words:

@@ -17,9 +17,9 @@ from dataclasses import dataclass, field, replace
 from flask import Request
 from werkzeug.wrappers import Response
 
-from app.choice import Choice
 from app.content.model import Questionnaire
-from app.findings import Answers
+from app.engine.choice import Choice
+from app.engine.evaluate import Answers
 from app.web.seal import Seal, noise
 
 FORMAT = 4

@@ -14,8 +14,8 @@ from wtforms import Field, HiddenField, SelectMultipleField
 from wtforms.csrf.core import CSRF, CSRFTokenField
 from wtforms.validators import ValidationError
 
-from app.choice import MOST_FIRST, Choice, Offer
 from app.content.model import Item
+from app.engine.choice import MOST_FIRST, Choice, Offer
 
 WHOLE = "1"
 """The value of ``end``, the last field of the page: without it the page arrived cut off."""

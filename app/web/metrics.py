@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from flask import Flask, Response, request
 
-from app.rules import assess
+from app.engine.assess import assess
 from app.web.service import saved_answers, service
 
 TENS = 10

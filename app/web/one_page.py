@@ -12,9 +12,9 @@ from werkzeug.datastructures import MultiDict
 from wtforms import HiddenField
 
 from app.content.model import Item, Questionnaire
-from app.findings import Answers
-from app.rules import Assessment, assess
-from app.sheet import Sheet
+from app.engine.assess import Assessment, assess
+from app.engine.evaluate import Answers
+from app.sheet.sheet import Sheet
 from app.web.forms import NOT_ON_PAGE, WHOLE, fault_of_answer, fault_of_fields, fault_of_values
 
 SHOWN, CHANGE = "shown", "change"

@@ -7,13 +7,20 @@ from itertools import groupby
 
 from flask import url_for
 
-from app.choice import Choice, Offer
 from app.content.conditions import Level
 from app.content.model import Item, Outcome, Questionnaire, Region, WarningSign
-from app.findings import Answers, FeatureFinding, Findings, OverlayFinding, SignFinding, Status
-from app.journey import Journey, Way, walk
-from app.rules import Assessment
-from app.sheet import because, site_of
+from app.engine.assess import Assessment
+from app.engine.choice import Choice, Offer
+from app.engine.evaluate import (
+    Answers,
+    FeatureFinding,
+    Findings,
+    OverlayFinding,
+    SignFinding,
+    Status,
+)
+from app.engine.journey import Journey, Way, walk
+from app.sheet.sheet import because, site_of
 
 
 @dataclass(frozen=True)

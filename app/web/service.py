@@ -8,8 +8,8 @@ from typing import cast
 from flask import current_app, g, request
 
 from app.content.model import Questionnaire
-from app.pdf import PdfMaker
-from app.qr import QrLink
+from app.sheet.pdf import PdfMaker
+from app.sheet.qr import QrLink
 from app.web.answer_store import AnswerStore, SavedAnswers
 from app.web.forms import QuestionForm, form_class
 from app.web.pages import Card, cards_of

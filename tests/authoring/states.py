@@ -7,8 +7,8 @@ from app.authoring.algebra import Many
 from app.authoring.formulas import Answered, Formulas
 from app.content.conditions import Level
 from app.content.model import Item, Questionnaire
-from app.findings import Answers
-from app.rules import Assessment, assess
+from app.engine.assess import Assessment, assess
+from app.engine.evaluate import Answers
 
 Facts = dict[str, int]
 """What is said of many states: by name, one bit for each state."""

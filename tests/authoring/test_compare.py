@@ -9,8 +9,8 @@ from app.authoring.compare import Change, Direction, compare
 from app.authoring.stories import cannot_be_given
 from app.content.load import loads
 from app.content.model import Item, Questionnaire
-from app.findings import Answers
-from app.rules import Assessment, assess
+from app.engine.assess import Assessment, assess
+from app.engine.evaluate import Answers
 from tests.authoring.edits import SHIPPED, edited
 from tests.web.tiny import TINY
 

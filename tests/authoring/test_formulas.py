@@ -6,11 +6,11 @@ from multiprocessing import get_context
 
 import pytest
 
-from app import findings
 from app.config import QUESTIONS_FILE
 from app.content.conditions import Chosen
 from app.content.load import load
 from app.content.model import Questionnaire
+from app.engine import evaluate
 from tests.authoring.states import differences
 
 STATES = 100_000
@@ -33,11 +33,11 @@ def test_a_broken_engine_is_found(
     questionnaire: Questionnaire, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """An engine that takes "not sure" as a "no" differs from the formulas."""
-    how_kinds_hold = vars(findings.Truths)["_HOLDS"]
+    how_kinds_hold = vars(evaluate.Truths)["_HOLDS"]
     honest = how_kinds_hold[Chosen]
 
-    def forgets_not_sure(self: findings.Findings, condition: object, reading: object) -> object:
-        return honest(self, condition, findings.Reading.as_given) or False
+    def forgets_not_sure(self: evaluate.Findings, condition: object, reading: object) -> object:
+        return honest(self, condition, evaluate.Reading.as_given) or False
 
     monkeypatch.setitem(how_kinds_hold, Chosen, forgets_not_sure)
     found = differences(questionnaire, 1, 300)
@@ -48,11 +48,11 @@ def test_a_broken_engine_is_found(
 def test_an_engine_that_forgets_an_emergency_is_found(
     questionnaire: Questionnaire, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    honest = vars(findings.Findings)["_sign_finding"]
+    honest = vars(evaluate.Findings)["_sign_finding"]
 
-    def forgets(self: findings.Findings, sign: object) -> findings.SignFinding:
-        found: findings.SignFinding = honest(self, sign)
+    def forgets(self: evaluate.Findings, sign: object) -> evaluate.SignFinding:
+        found: evaluate.SignFinding = honest(self, sign)
         return replace(found, counts=False) if found.sign.id == "chest-pain" else found
 
-    monkeypatch.setattr(findings.Findings, "_sign_finding", forgets)
+    monkeypatch.setattr(evaluate.Findings, "_sign_finding", forgets)
     assert "sign chest-pain" in differences(questionnaire, 2, 300)

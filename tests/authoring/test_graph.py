@@ -25,8 +25,8 @@ from app.content.conditions import (
 )
 from app.content.load import load
 from app.content.model import Questionnaire
-from app.explain import sentence
-from app.journey import walk
+from app.engine.journey import walk
+from app.sheet.explain import sentence
 from tests.web.tiny import TINY
 
 HOSTILE = "<script>alert(1)</script> --> \"]} |x| %%{init}%% #quot; `b` & 'end'\nq1 --> o1;"

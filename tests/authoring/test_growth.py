@@ -7,8 +7,8 @@ import pytest
 from app.authoring.growth import COPIED, Step, in_lines, times
 from app.config import QUESTIONS_FILE
 from app.content.load import load
-from app.findings import Answers
-from app.rules import assess
+from app.engine.assess import assess
+from app.engine.evaluate import Answers
 
 SHIPPED = load(QUESTIONS_FILE)
 FOUR = times(QUESTIONS_FILE, 4)

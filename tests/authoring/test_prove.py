@@ -12,8 +12,8 @@ from app.authoring.prove import Property, prove
 from app.cli import content
 from app.config import QUESTIONS_FILE
 from app.content.model import Questionnaire
-from app.findings import Findings
-from app.rules import assess
+from app.engine.assess import assess
+from app.engine.evaluate import Findings
 from tests.authoring.edits import SHIPPED, edited
 
 pytestmark = pytest.mark.unmeasured

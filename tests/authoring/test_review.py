@@ -34,7 +34,7 @@ from app.content.model import (
     Sourced,
     WarningSign,
 )
-from app.explain import sentence, sign_condition
+from app.sheet.explain import sentence, sign_condition
 from tests.web.tiny import TINY
 
 HOSTILE = "<script>alert(1)</script> --> \"]} </style> {{ 7 * 7 }} &amp; 'end'"

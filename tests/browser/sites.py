@@ -14,8 +14,8 @@ from werkzeug.serving import WSGIRequestHandler, make_server
 from werkzeug.wrappers import Response
 
 from app import create_app
-from app.choice import Choice
 from app.content.model import Questionnaire
+from app.engine.choice import Choice
 from app.web.answer_store import AnswerStore
 from app.web.service import EXTENSION, Service
 from tests.web.tiny import KEY, TINY, Clock

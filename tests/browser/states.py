@@ -7,13 +7,13 @@ from functools import cache
 from pathlib import Path
 
 from app.authoring.stories import Story, read_folder
-from app.choice import Choice, offer
 from app.config import QUESTIONS_FILE
 from app.content.load import load
 from app.content.model import Questionnaire
-from app.findings import Answers
-from app.rules import assess
-from app.sheet import Sheet, make_sheet
+from app.engine.assess import assess
+from app.engine.choice import Choice, offer
+from app.engine.evaluate import Answers
+from app.sheet.sheet import Sheet, make_sheet
 from tests.browser.sites import FAULT, LONG, NO_TEMPLATE, SHIPPED, SMALL
 
 FOLDER = Path(__file__).parent.parent / "vignettes"

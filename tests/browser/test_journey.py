@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserType, Locator, Page
 from playwright.sync_api import TimeoutError as Timeout
 
-from app.findings import Answers
+from app.engine.evaluate import Answers
 from tests.browser.conftest import new_page
 from tests.browser.focus import Differs
 from tests.browser.measuring import style

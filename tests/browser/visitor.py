@@ -2,7 +2,7 @@
 
 from playwright.sync_api import ConsoleMessage, Locator, Page, Request, Response, Route
 
-from app.findings import Answers
+from app.engine.evaluate import Answers
 from tests.browser.sites import Site
 from tests.browser.states import State, Then
 

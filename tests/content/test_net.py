@@ -8,7 +8,7 @@ import pytest
 from app.content.problems import ContentError
 from tests.content.test_checks import named
 from tests.content.test_checks import told as told_of_sound
-from tests.test_findings import tiny
+from tests.engine.tiny import tiny
 
 CARD = "stands on no care card, nor does its answer with another sign. Add 'card'."
 LAST = "is never cut, so it is printed last. Move it to the end."

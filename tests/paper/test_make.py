@@ -25,10 +25,10 @@ from app.content.conditions import (
     OverlayShows,
 )
 from app.content.load import load
-from app.findings import Answers
+from app.engine.assess import assess
+from app.engine.evaluate import Answers
 from app.paper.make import make_paper
 from app.paper.values import Box, Mark, Paper, PaperCount, PaperRow, PaperSigns
-from app.rules import assess
 from tests.browser.states import stories
 from tests.test_questions_yaml import MUCH_FITS, complete_answers, person
 from tests.test_vignettes import PEOPLE

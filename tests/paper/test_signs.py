@@ -2,9 +2,9 @@
 
 from app.content.conditions import Level
 from app.content.model import Questionnaire
-from app.explain import Line
 from app.paper.signs import parts_of
 from app.paper.values import PaperPart, PaperSigns
+from app.sheet.explain import Line
 
 
 def part(questionnaire: Questionnaire, level: Level) -> PaperPart:

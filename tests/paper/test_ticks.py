@@ -4,7 +4,7 @@ import pytest
 
 from app.content.conditions import AllOf, AnyOf, Chosen, Condition, ConditionIs, FeatureFits, Not
 from app.content.model import Questionnaire
-from app.findings import Reading
+from app.engine.evaluate import Reading
 from app.paper.ticks import on_paper
 
 

@@ -13,11 +13,11 @@ from app.content.conditions import (
     OverlayShows,
 )
 from app.content.model import Questionnaire
-from app.explain import Line
 from app.paper.make import make_paper
 from app.paper.ticks import opposite
 from app.paper.values import Paper, PaperAsk
 from app.paper.words import Words
+from app.sheet.explain import Line
 
 SITTING = Chosen(question="worse", chosen=("sitting",))
 OVERLAY = OverlayShows(overlay="inflammatory")

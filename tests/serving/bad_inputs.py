@@ -668,8 +668,8 @@ BAD_INPUTS: tuple[BadInput, ...] = (
         78,
         "a change that takes answers off the path",
         covered=(
-            "tests/test_rules.py::test_answers_off_the_path_do_not_count",
-            "tests/test_journey.py::test_answers_off_the_path_do_not_count_and_are_not_lost",
+            "tests/engine/test_assess.py::test_answers_off_the_path_do_not_count",
+            "tests/engine/test_journey.py::test_answers_off_the_path_do_not_count_and_are_not_lost",
             "tests/web/test_views.py::test_changing_back_loses_nothing",
         ),
     ),

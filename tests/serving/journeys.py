@@ -22,8 +22,8 @@ from hypothesis.stateful import (
 )
 
 from app.content.model import Item
-from app.findings import Answers
-from app.rules import Assessment, assess
+from app.engine.assess import Assessment, assess
+from app.engine.evaluate import Answers
 from tests.serving.sent import Answer, Sent, cookies, through_app
 from tests.serving.visit import breaches, cookie_set, heading, service_of
 

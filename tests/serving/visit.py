@@ -12,8 +12,8 @@ from werkzeug.test import EnvironBuilder
 from werkzeug.wrappers import Response
 
 from app.content.conditions import Level
-from app.findings import Answers
-from app.rules import Assessment, assess
+from app.engine.assess import Assessment, assess
+from app.engine.evaluate import Answers
 from app.web import errors
 from app.web.answer_store import AnswerStore, SavedAnswers
 from app.web.headers import HTTPS_ONLY, SECURITY

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 
-from app.sheet import Sheet
+from app.sheet.sheet import Sheet
 
 
 def words(text: str) -> str:

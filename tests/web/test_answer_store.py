@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 from werkzeug.test import EnvironBuilder
 from werkzeug.wrappers import Response
 
-from app.choice import Choice
 from app.content.load import loads
 from app.content.model import GpQuestion, Item, Questionnaire
+from app.engine.choice import Choice
 from app.web.answer_store import (
     CHOICE,
     HEAD,

@@ -11,8 +11,8 @@ import pytest
 from flask import Flask
 
 from app import create_app
-from app.findings import Answers
-from app.rules import assess
+from app.engine.assess import assess
+from app.engine.evaluate import Answers
 from app.web.views.questions import QUESTION_CHANGED
 from tests.browser.sites import Site
 from tests.browser.states import answers_for

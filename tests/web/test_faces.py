@@ -13,10 +13,10 @@ from werkzeug.test import TestResponse
 
 from app import create_app
 from app.content.model import Questionnaire
-from app.findings import Answers
-from app.rules import assess
-from app.sheet import Sheet, make_sheet
-from app.sheet_text import MORE
+from app.engine.assess import assess
+from app.engine.evaluate import Answers
+from app.sheet.sheet import Sheet, make_sheet
+from app.sheet.text import MORE
 from tests.browser.sites import Site
 from tests.browser.states import answers_for, fullest, stories
 from tests.web.blocks import blocks_of

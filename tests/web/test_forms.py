@@ -4,9 +4,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from werkzeug.datastructures import MultiDict
 
-from app.choice import Choice, Offer
 from app.content.model import GpQuestion, Item, Questionnaire
-from app.rules import AskedQuestion
+from app.engine.assess import AskedQuestion
+from app.engine.choice import Choice, Offer
 from app.web.forms import (
     CUT_OFF,
     NOT_AN_OPTION,

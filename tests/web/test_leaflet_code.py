@@ -1,5 +1,5 @@
 from app import create_app
-from app.qr import qr_link
+from app.sheet.qr import qr_link
 from tests.browser.sites import Site
 from tests.browser.states import answers_for
 from tests.web.browser import Browser

@@ -15,8 +15,8 @@ from app.config import QUESTIONS_FILE
 from app.content.conditions import Level
 from app.content.load import load
 from app.content.model import Questionnaire
-from app.findings import Answers
-from app.rules import assess
+from app.engine.assess import assess
+from app.engine.evaluate import Answers
 from tests.browser.sites import Site
 from tests.browser.states import answers_for, fullest, stories
 from tests.web.blocks import Block, blocks_of

@@ -4,11 +4,11 @@ from datetime import date
 import pytest
 from flask import Flask
 
-from app.choice import Choice, offer
 from app.content.model import REGIONS, Questionnaire
-from app.findings import Answers
-from app.journey import walk
-from app.rules import assess
+from app.engine.assess import assess
+from app.engine.choice import Choice, offer
+from app.engine.evaluate import Answers
+from app.engine.journey import walk
 from app.web import pages
 from app.web.pages import Card, Fit, Group, OverlayView, QuestionRow, Row
 

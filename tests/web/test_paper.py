@@ -7,9 +7,9 @@ import pytest
 from flask import Flask
 
 from app.content.model import Questionnaire
-from app.explain import Line
 from app.paper.make import make_paper
 from app.paper.values import PaperQuestion
+from app.sheet.explain import Line
 from app.web.pages import moment
 from tests.browser.sites import Site
 from tests.browser.states import answers_for

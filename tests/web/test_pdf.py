@@ -15,9 +15,9 @@ from typst import Compiler
 from app import create_app
 from app.config import QUESTIONS_FILE, TEMPLATE_FOLDER
 from app.content.load import load
-from app.pdf import REMEMBERED, PdfError, PdfMaker, Printout
-from app.rules import assess
-from app.sheet import Sheet, make_sheet
+from app.engine.assess import assess
+from app.sheet.pdf import REMEMBERED, PdfError, PdfMaker, Printout
+from app.sheet.sheet import Sheet, make_sheet
 from app.web.headers import HTTPS_ONLY, SECURITY
 from app.web.views.sheet import NO_PDF, PDF_NAME
 from tests.browser.sites import Site
@@ -364,7 +364,7 @@ def test_after_each_sheet_typst_is_given_enough_empty_documents_to_forget_it(
             compiled.append(kwargs.get("input"))
             return self._compiler.compile(**kwargs)
 
-    monkeypatch.setattr("app.pdf.typst.Compiler", Watched)
+    monkeypatch.setattr("app.sheet.pdf.typst.Compiler", Watched)
     maker.make(sheet, PAPER)
     assert compiled == [None, *[b""] * REMEMBERED]
 
@@ -373,8 +373,8 @@ def test_after_some_pdfs_the_memory_that_they_used_is_given_back(
     maker: PdfMaker, sheet: Sheet, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     given_back: list[None] = []
-    monkeypatch.setattr("app.pdf.GIVEN_BACK_AFTER", 2)
-    monkeypatch.setattr("app.pdf._give_memory_back", lambda: given_back.append(None))
+    monkeypatch.setattr("app.sheet.pdf.GIVEN_BACK_AFTER", 2)
+    monkeypatch.setattr("app.sheet.pdf._give_memory_back", lambda: given_back.append(None))
     for _ in range(4):
         maker.make(sheet, PAPER)
     assert len(given_back) == 2
@@ -383,8 +383,8 @@ def test_after_some_pdfs_the_memory_that_they_used_is_given_back(
 def test_a_c_library_that_gives_nothing_back_breaks_no_pdf(
     maker: PdfMaker, sheet: Sheet, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("app.pdf.GIVEN_BACK_AFTER", 1)
-    monkeypatch.setattr("app.pdf.ctypes.CDLL", lambda _name: object())
+    monkeypatch.setattr("app.sheet.pdf.GIVEN_BACK_AFTER", 1)
+    monkeypatch.setattr("app.sheet.pdf.ctypes.CDLL", lambda _name: object())
     assert maker.make(sheet, PAPER)[:5] == b"%PDF-"
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from app.config import QUESTIONS_FILE
 from app.content.load import load
-from app.journey import walk
+from app.engine.journey import walk
 from app.web.prepared import PreparedPage, can_be_prepared
 from app.web.views import questions
 from tests.browser.sites import Site

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from app.config import QUESTIONS_FILE
 from app.content.load import load
 from app.content.model import Item, Questionnaire
-from app.findings import Answers
-from app.journey import walk
+from app.engine.evaluate import Answers
+from app.engine.journey import walk
 from app.web.pages import total_of
 from tests.web.browser import Browser, where
 

@@ -8,8 +8,8 @@ from werkzeug.test import TestResponse
 
 from app.config import QUESTIONS_FILE
 from app.content.load import load
-from app.findings import Answers
-from app.journey import walk
+from app.engine.evaluate import Answers
+from app.engine.journey import walk
 from tests.browser.sites import Site
 from tests.browser.states import answers_for, fullest, stories
 from tests.web.browser import Browser

@@ -20,8 +20,8 @@ from app.authoring.wording import AGE_AIM, faults_of_marks, faults_of_passage
 from app.config import QUESTIONS_FILE
 from app.content.load import load
 from app.content.model import Item, Questionnaire
-from app.findings import Answers
-from app.journey import Journey, walk
+from app.engine.evaluate import Answers
+from app.engine.journey import Journey, walk
 from app.web.errors import last_resort_page
 from app.web.forms import (
     CUT_OFF,

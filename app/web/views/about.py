@@ -4,8 +4,8 @@ from flask import render_template
 from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 
-from app.explain import explain
 from app.paper.make import make_paper
+from app.sheet.explain import explain
 from app.web.service import service
 from app.web.views.shared import web
 

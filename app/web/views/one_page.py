@@ -6,9 +6,9 @@ from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from app.content.conditions import Level
-from app.rules import Assessment, assess
-from app.sheet import make_sheet
-from app.sheet_text import sheet_text
+from app.engine.assess import Assessment, assess
+from app.sheet.sheet import make_sheet
+from app.sheet.text import sheet_text
 from app.web import pages
 from app.web.one_page import (
     OnePageEnd,

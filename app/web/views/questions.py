@@ -9,8 +9,8 @@ from werkzeug.wrappers import Response
 
 from app.content.conditions import Level
 from app.content.model import Item
-from app.journey import Journey, Way, walk, walk_to_open
-from app.rules import signs_shown_at_once
+from app.engine.assess import signs_shown_at_once
+from app.engine.journey import Journey, Way, walk, walk_to_open
 from app.web import pages
 from app.web.answer_store import SavedAnswers
 from app.web.forms import JourneyForm, QuestionForm, StartForm, fault_of_answer

@@ -5,8 +5,8 @@ from flask.typing import ResponseReturnValue
 
 from app.content.conditions import Level
 from app.content.model import Outcome
-from app.rules import Assessment
-from app.sheet import site_of
+from app.engine.assess import Assessment
+from app.sheet.sheet import site_of
 from app.web import pages
 from app.web.one_page import OnePageEnd
 from app.web.service import service

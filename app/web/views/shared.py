@@ -5,7 +5,7 @@ from http import HTTPStatus
 from flask import Blueprint, Response, abort, request, url_for
 
 from app.content.model import Outcome
-from app.rules import Assessment, assess
+from app.engine.assess import Assessment, assess
 from app.web import pages
 from app.web.answer_store import SavedAnswers
 from app.web.errors import DRAFT_NOTICE

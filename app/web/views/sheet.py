@@ -6,11 +6,11 @@ from flask import abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 
-from app.choice import MOST_FIRST, Offer, as_choice, offer, select
-from app.pdf import PdfError, Printout
-from app.rules import Assessment
-from app.sheet import Sheet, make_sheet
-from app.sheet_text import sheet_text
+from app.engine.assess import Assessment
+from app.engine.choice import MOST_FIRST, Offer, as_choice, offer, select
+from app.sheet.pdf import PdfError, Printout
+from app.sheet.sheet import Sheet, make_sheet
+from app.sheet.text import sheet_text
 from app.web import pages
 from app.web.answer_store import SavedAnswers
 from app.web.errors import log_fault

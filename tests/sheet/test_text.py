@@ -4,11 +4,11 @@ from dataclasses import replace
 import pytest
 
 from app.content.model import Questionnaire
-from app.rules import assess
-from app.sheet import Sheet, SheetQuestion, make_sheet
-from app.sheet_text import MORE, MOST, sheet_text
+from app.engine.assess import assess
+from app.sheet.sheet import Sheet, SheetQuestion, make_sheet
+from app.sheet.text import MORE, MOST, sheet_text
 from tests.browser.states import fullest, stories
-from tests.test_sheet import sheet_of
+from tests.sheet.test_sheet import sheet_of
 
 MADE = "Made on 22 November 2026 at 10:00."
 NOTICE = "Draft: not yet approved by a healthcare professional."
@@ -140,7 +140,7 @@ def test_the_least_useful_goes_first_and_signs_given_never(
         text = text_of(long)
         assert f"Warning signs reported: {given or 'none'}" in text
         with monkeypatch.context() as patch:
-            patch.setattr("app.sheet_text.MOST", 10_000)
+            patch.setattr("app.sheet.text.MOST", 10_000)
             every = text_of(long)
         # The lines of the count come and go together.
         count = next(part for part in every.split("\n\n") if part.startswith(marks[5]))

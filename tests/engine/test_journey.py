@@ -3,10 +3,10 @@
 import random
 
 from app.content.model import Questionnaire
-from app.findings import Answers
-from app.journey import Journey, walk, walk_to_open
+from app.engine.evaluate import Answers
+from app.engine.journey import Journey, walk, walk_to_open
 from tests.authoring.states import random_answers
-from tests.test_findings import said, tiny
+from tests.engine.tiny import said, tiny
 
 # The base asks age, numb (an emergency sign) and place. A fever asks how long; cancer asks for a
 # weak leg, and both together are an emergency.

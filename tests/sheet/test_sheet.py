@@ -1,12 +1,12 @@
 import pytest
 
-from app.choice import Choice
 from app.content.load import loads
 from app.content.model import Questionnaire
-from app.findings import Answers
-from app.journey import walk
-from app.rules import assess
-from app.sheet import Sheet, Site, make_sheet, site_of
+from app.engine.assess import assess
+from app.engine.choice import Choice
+from app.engine.evaluate import Answers
+from app.engine.journey import walk
+from app.sheet.sheet import Sheet, Site, make_sheet, site_of
 from tests.content.sound import changed
 
 CALM = {

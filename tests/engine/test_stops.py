@@ -6,7 +6,7 @@ import pytest
 
 from app.config import QUESTIONS_FILE
 from app.content.load import load
-from app.journey import walk
+from app.engine.journey import walk
 from tests.browser.states import stories
 
 pytestmark = pytest.mark.unmeasured

@@ -4,12 +4,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import takewhile
 
-from app.choice import Choice, Selection, select
 from app.content.conditions import Level
 from app.content.model import Item, Questionnaire, Region, SheetRow
-from app.findings import OverlayFinding, Status
-from app.journey import Journey
-from app.rules import AskedQuestion, Assessment
+from app.engine.assess import AskedQuestion, Assessment
+from app.engine.choice import Choice, Selection, select
+from app.engine.evaluate import OverlayFinding, Status
+from app.engine.journey import Journey
 
 YES_NO = {True: "yes", False: "no", None: "not sure"}
 

@@ -2,7 +2,7 @@ import re
 
 import segno
 
-from app.qr import QrLink, qr_link
+from app.sheet.qr import QrLink, qr_link
 
 URL = "https://hospital.example/leaflet"
 BORDER = 4

@@ -11,8 +11,8 @@ from pathlib import Path
 import font_source_sans_pro
 import typst
 
-from app.qr import QrLink
-from app.sheet import Sheet
+from app.sheet.qr import QrLink
+from app.sheet.sheet import Sheet
 
 TEMPLATE = "gp_sheet.typ"
 REMEMBERED = 10

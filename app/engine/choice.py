@@ -7,7 +7,7 @@ kept. That is why a question that is always kept is never offered.
 from dataclasses import dataclass
 
 from app.content.model import GpQuestion, Questionnaire
-from app.rules import AskedQuestion, Assessment
+from app.engine.assess import AskedQuestion, Assessment
 
 MOST_FIRST = 3
 """How many questions can matter most."""

@@ -20,7 +20,7 @@ from app.content.conditions import (
     SignGiven,
 )
 from app.content.model import Questionnaire
-from app.explain import Line, explain, sentence, sign_condition
+from app.sheet.explain import Line, explain, sentence, sign_condition
 
 
 def when(questionnaire: Questionnaire, sign: str) -> str:

@@ -2,10 +2,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.choice import MOST_FIRST, Choice, Offer, Selection, as_choice, offer, select
 from app.content.model import Questionnaire
-from app.findings import Answers
-from app.rules import Assessment, assess
+from app.engine.assess import Assessment, assess
+from app.engine.choice import MOST_FIRST, Choice, Offer, Selection, as_choice, offer, select
+from app.engine.evaluate import Answers
 from tests.browser.states import answers_for, fullest
 
 NOTHING_CHOSEN = Choice()

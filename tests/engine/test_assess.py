@@ -3,10 +3,10 @@
 import pytest
 
 from app.content.conditions import Level
-from app.findings import Because, Status
-from app.journey import walk
-from app.rules import Assessment, assess, signs_shown_at_once
-from tests.test_findings import said, tiny
+from app.engine.assess import Assessment, assess, signs_shown_at_once
+from app.engine.evaluate import Because, Status
+from app.engine.journey import walk
+from tests.engine.tiny import said, tiny
 
 # The base asks age, numb (an emergency sign) and place (P1: 2 points, the band "some").
 RULES = """

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from app.content.conditions import Level
 from app.content.model import Band, GpQuestion, Outcome, Questionnaire, ResultNote
-from app.findings import (
+from app.engine.evaluate import (
     Answers,
     Because,
     FeatureFinding,
@@ -16,7 +16,7 @@ from app.findings import (
     OverlayFinding,
     SignFinding,
 )
-from app.journey import Journey, walk
+from app.engine.journey import Journey, walk
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from app.choice import MOST_FIRST
 from app.content.conditions import (
     AllOf,
     AnyOf,
@@ -18,6 +17,7 @@ from app.content.conditions import (
     SignGiven,
 )
 from app.content.model import Band, Feature, Questionnaire, WarningSign
+from app.engine.choice import MOST_FIRST
 
 
 @dataclass(frozen=True)

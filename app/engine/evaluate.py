@@ -356,7 +356,7 @@ class Findings(Truths):
 class GrowingFindings(Truths):
     """What conditions can ask on the way, where one question comes after the other.
 
-    It changes, so it is for :mod:`app.journey` alone, which lets nobody see it.
+    It changes, so it is for :mod:`app.engine.journey` alone, which lets nobody see it.
     """
 
     answers: dict[str, frozenset[str]]

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import IntEnum
 
-from app.sheet import Sheet, SheetLine, SheetOverlay
+from app.sheet.sheet import Sheet, SheetLine, SheetOverlay
 
 MOST = 2_000
 """Characters, a line break counted as the 2 that a form may send for it."""

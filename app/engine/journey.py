@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from app.content.model import Item, Outcome, Questionnaire
-from app.findings import Answers, GrowingFindings
+from app.engine.evaluate import Answers, GrowingFindings
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,1 @@
+"""Answers to an assessment: evaluate, follow the journey, assess, choose. Pure."""
