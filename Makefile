@@ -17,7 +17,7 @@ INSTALL_PROJECT = $(PIP) install --no-deps --no-build-isolation --editable .
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help run test check prove mutants mutation supply review screenshots lighthouse bench faults \
+.PHONY: help run test check prove mutants supply review screenshots lighthouse bench faults \
 	cluster hostile canary lock clean
 
 help: ## Show this list
@@ -53,15 +53,11 @@ test: $(VENV)/test.stamp ## Run every check: lint, types, imports, content, test
 check: $(VENV)/author.stamp ## Say what is wrong with questions.yaml and with its wording
 	@$(BIN)/flask --app app content check
 
-prove: $(VENV)/author.stamp ## Prove that no answers break a promise (GROWTH=1: how the time grows)
-	@$(BIN)/flask --app app content prove $(if $(GROWTH),--growth)
+prove: $(VENV)/author.stamp ## Prove that no answers break a promise
+	@$(BIN)/flask --app app content prove
 
 mutants: $(VENV)/author.stamp ## Make every slip of a tired editor and see each stopped (long)
 	@$(BIN)/flask --app app content mutants
-
-mutation: $(VENV)/mutation.stamp ## Break the rules and checks line by line: does a test notice? (long)
-	@rm -rf mutants
-	@$(BIN)/python -m tests.mutation.run
 
 supply: $(VENV)/supply.stamp ## Check what is installed: hashes, licences, known holes; writes build/sbom.json
 	@$(BIN)/python -m tests.supply.run
@@ -104,13 +100,12 @@ lock: $(VENV)/created.stamp ## Lock the requirements again (LOCK_FLAGS=--upgrade
 	lock requirements/run.txt && \
 	lock requirements/author.txt --extra author --constraint requirements/run.txt && \
 	lock requirements/test.txt --extra test --constraint requirements/author.txt && \
-	lock requirements/mutation.txt --extra test --extra mutation --constraint requirements/test.txt && \
 	lock requirements/screenshots.txt --extra screenshots --constraint requirements/run.txt && \
-	lock requirements/supply.txt --extra supply --constraint requirements/mutation.txt
+	lock requirements/supply.txt --extra supply --constraint requirements/test.txt
 
 clean: ## Remove everything that make and the tools have made
 	rm -rf $(VENV) .coverage .hypothesis .import_linter_cache .mypy_cache .pytest_cache \
-		.ruff_cache build htmlcov mutants sij_self_check.egg-info
+		.ruff_cache build htmlcov sij_self_check.egg-info
 	find app tests docs -name __pycache__ -prune -exec rm -rf {} +
 
 $(VENV)/created.stamp:
@@ -127,8 +122,8 @@ $(VENV)/created.stamp:
 	@touch $@
 
 # Installing is repeated only when one of these files has changed.
-$(VENV)/run.stamp $(VENV)/author.stamp $(VENV)/test.stamp $(VENV)/mutation.stamp \
-$(VENV)/screenshots.stamp $(VENV)/supply.stamp: \
+$(VENV)/run.stamp $(VENV)/author.stamp $(VENV)/test.stamp $(VENV)/screenshots.stamp \
+$(VENV)/supply.stamp: \
 $(VENV)/%.stamp: requirements/%.txt pyproject.toml $(VENV)/created.stamp
 	@echo "Installing requirements/$*.txt"
 	@$(INSTALL_LOCKED) requirements/$*.txt
