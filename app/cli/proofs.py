@@ -31,19 +31,13 @@ SURVIVORS = ROOT / "docs" / "safety" / "survivors.yaml"
 
 @click.command()
 @FILE
-@click.option("--growth", is_flag=True, help="Show how the time grows with the content. Slow.")
 @JSON
-def prove(file: Path, growth: bool, as_json: bool) -> None:
+def prove(file: Path, as_json: bool) -> None:
     """Prove that no answers break a promise; print a journey for each that is broken."""
     with author_tools():
-        from app.authoring.growth import in_lines, measure
         from app.authoring.prove import prove as prove_all
         from app.authoring.prover import TooLargeError
     questionnaire = load_content(file, as_json=as_json)
-    if growth:
-        steps = tuple(measure(file, progress))
-        say([asdict(step) for step in steps], None if as_json else in_lines(steps))
-        sys.exit(any(step.broken for step in steps))
     try:
         found = prove_all(questionnaire, progress)
     except TooLargeError as error:

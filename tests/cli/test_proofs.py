@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from app.authoring import growth, prover
+from app.authoring import prover
 from app.authoring.properties import PROPERTIES
 from app.authoring.versions import NoVersionError, read_version
 from app.cli import content
@@ -67,21 +67,6 @@ def test_prove_refuses_what_is_too_large(monkeypatch: pytest.MonkeyPatch) -> Non
         "The content has 6 questions. At most 5 can be proved. Nothing was proved.\n"
     )
     assert result.exit_code == 1
-
-
-def test_growth_proves_copies_and_says_what_it_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(prover, "MOST_ITEMS", 20)
-    monkeypatch.setattr(growth, "STEPS", (1, 3, 30))
-    result = run("prove", str(TINY), "--growth")
-    lines = result.stdout.splitlines()
-    assert lines[0].startswith("   1 times,     6 questions: ")
-    assert lines[1].startswith("   3 times,    18 questions: ")
-    assert "NOT PROVED" not in result.stdout
-    assert lines[2].startswith(
-        "  30 times,   180 questions: refused. The content has 180 questions."
-    )
-    assert lines[3].endswith("worked out, not measured.")
-    assert result.exit_code == 0
 
 
 # --- compare --------------------------------------------------------------------------------------
