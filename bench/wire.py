@@ -6,11 +6,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from bench.visitor import LOADED
+from tests.needs import NGINX
 from tests.serving.http2 import Http2Person
 from tests.serving.person import Reply
 from tests.serving.proxy import BEHIND, proxied
 from tests.serving.served import served
-from tests.serving.tools import NGINX
 
 
 @dataclass

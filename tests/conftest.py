@@ -3,6 +3,7 @@
 import os
 import sys
 import threading
+from collections import Counter
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from importlib import import_module
@@ -17,17 +18,9 @@ from app import create_app
 from app.config import PREFIX, QUESTIONS_FILE
 from app.content.load import load
 from app.content.model import Questionnaire
-from tests.browser import tools as browser_tools
-from tests.browser.tools import NEEDED, are_needed
-from tests.serving import tools as serving_tools
+from tests.needs import MISSING, NEEDED, are_needed
 from tests.web.browser import Browser
 from tests.web.tiny import KEY
-
-MISSING = {
-    "Browser tests": browser_tools.MISSING,
-    "Tests behind nginx": serving_tools.MISSING,
-}
-"""What each kind of test lacks on this computer."""
 
 # A slow machine is no fault of the code.
 settings.register_profile("steady", parent=settings(), deadline=None)
@@ -68,6 +61,15 @@ def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object
         return (yield)
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Leave out a test that cannot run here, before anything is started for it."""
+    for mark in item.iter_markers("needs"):
+        for kind in mark.args:
+            if MISSING[kind]:
+                pytest.skip(f"{kind}, because {MISSING[kind]}")
+
+
 def pytest_sessionfinish(session: pytest.Session) -> None:
     """Let no run pass that should have had every test and had not."""
     if any(MISSING.values()) and are_needed():
@@ -75,13 +77,14 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Say which tests did not run, and why."""
-    for kind, missing in MISSING.items():
-        if missing:
-            terminalreporter.section(kind.lower())
-            terminalreporter.line(f"{kind} did not run: {'; '.join(missing)}.")
-            if are_needed():
-                terminalreporter.line(f"{NEEDED} is 1, so this is a failure.")
+    """Count the tests that did not run, and say why and what mends it."""
+    reasons = [report.longrepr[2] for report in terminalreporter.getreports("skipped")]
+    if reasons:
+        terminalreporter.section(f"{len(reasons)} tests did not run")
+    for reason, count in Counter(reasons).items():
+        terminalreporter.line(f"{count} {reason.removeprefix('Skipped: ')}.")
+    if any(MISSING.values()) and are_needed():
+        terminalreporter.line(f"{NEEDED} is 1, so this is a failure.")
 
 
 @pytest.fixture(scope="session", autouse=True)

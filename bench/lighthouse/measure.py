@@ -21,7 +21,7 @@ from flask import Flask, Response
 from app.config import ROOT
 from tests.browser.sites import Silent, Site, serve, shipped_app
 from tests.browser.states import State, answers_for, fullest
-from tests.browser.tools import ARGUMENTS, CHROMIUM
+from tests.needs import ARGUMENTS, CHROMIUM
 
 FOLDER = ROOT / "build" / "lighthouse"
 LIGHTHOUSE = FOLDER / "node_modules" / ".bin" / "lighthouse"

@@ -25,8 +25,8 @@ from app.config import QUESTIONS_FILE  # noqa: E402
 from app.content.load import load  # noqa: E402
 from tests.browser.sites import SHIPPED, serve, shipped_app  # noqa: E402
 from tests.browser.states import all_states  # noqa: E402
-from tests.browser.tools import ARGUMENTS, CHROMIUM  # noqa: E402
 from tests.browser.visitor import Visitor  # noqa: E402
+from tests.needs import ARGUMENTS, CHROMIUM  # noqa: E402
 
 KINDS = {
     "start": "The start page",

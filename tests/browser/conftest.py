@@ -1,4 +1,4 @@
-"""A real browser, the self-check it visits, and a clear word where there is no browser."""
+"""A real browser, and the self-check it visits."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -8,15 +8,14 @@ from playwright.sync_api import Browser, BrowserType, Page, ViewportSize, sync_p
 
 from tests.browser.focus import Differs, counted_on
 from tests.browser.sites import LONG, SHIPPED, SMALL, Site, long_app, serve, shipped_app, small_app
-from tests.browser.tools import ARGUMENTS, CHROMIUM, MISSING
 from tests.browser.visitor import Visitor
-
-collect_ignore_glob = ["test_*.py"] if MISSING else []
+from tests.needs import ARGUMENTS, CHROMIUM, Kind
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:
     """Measure no coverage: the tests without a browser cover the same lines."""
     item.add_marker(pytest.mark.unmeasured)
+    item.add_marker(pytest.mark.needs(Kind.browser))
 
 
 @pytest.fixture(scope="session")

@@ -17,7 +17,7 @@ from typing import Any
 
 from websockets.sync.client import ClientConnection, connect
 
-from tests.browser.tools import FIREFOX
+from tests.needs import FIREFOX
 
 A4, LETTER = (21.0, 29.7), (21.59, 27.94)
 """Paper: its width and height in centimetres."""

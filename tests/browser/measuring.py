@@ -11,7 +11,7 @@ from typing import Any, Literal
 
 from playwright.sync_api import Page
 
-from tests.browser.tools import AXE
+from tests.needs import AXE
 
 FOLDER = Path(__file__).parent / "measures"
 PHONE, TABLET, DESK = (320, 256), (768, 1024), (1280, 1024)

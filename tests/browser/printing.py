@@ -6,7 +6,7 @@ import subprocess
 import pikepdf
 from playwright.sync_api import Page
 
-from tests.browser.tools import PDFTOTEXT
+from tests.needs import PDFTOTEXT
 
 
 def printed(page: Page) -> bytes:

@@ -9,8 +9,8 @@ import pytest
 from playwright.sync_api import Browser, BrowserType, Page, expect
 
 from tests.browser.sites import SMALL, Site
-from tests.browser.tools import ARGUMENTS, CHROMIUM
 from tests.browser.visitor import follow
+from tests.needs import ARGUMENTS, CHROMIUM
 
 ANSWERS = ("from-18", "no", "none", "buttock", "left")
 TIMES = 4

@@ -15,8 +15,8 @@ from tests.browser.focus import Differs
 from tests.browser.measuring import style
 from tests.browser.sites import SHIPPED, Site, serve, shipped_app, spoilt
 from tests.browser.states import State, all_states, answers_for
-from tests.browser.tools import ARGUMENTS, CHROMIUM
 from tests.browser.visitor import Visitor, asked, follow
+from tests.needs import ARGUMENTS, CHROMIUM
 
 STATES = {state.name: state for state in all_states()}
 ENDS = [s for s in all_states() if s.path.partition("?")[0] in {"/result", "/gp-sheet"}]

@@ -8,7 +8,7 @@ from pathlib import Path
 from tests.browser.served import served
 from tests.browser.sites import SHIPPED, Site
 from tests.browser.states import Then, all_states
-from tests.browser.tools import JAVA, NU_CHECKER
+from tests.needs import JAVA, NU_CHECKER
 from tests.web.page import Page as Served
 
 NU_SETTINGS = ("--format", "json", "--exit-zero-always")

@@ -13,6 +13,7 @@ from app.authoring.versions import NoVersionError, read_version
 from app.cli import content
 from app.config import QUESTIONS_FILE, ROOT
 from app.content.load import load
+from tests.needs import Kind
 from tests.web.tiny import TINY
 
 SMALL = TINY.read_text(encoding="utf-8")
@@ -111,6 +112,7 @@ def test_compare_for_machines_has_each_change_with_its_journey(stricter: Path) -
     ]
 
 
+@pytest.mark.needs(Kind.git)
 def test_compare_with_a_git_revision_takes_the_content_from_there(tmp_path: Path) -> None:
     file = tmp_path / "questions.yaml"
     file.write_text(SMALL, encoding="utf-8")

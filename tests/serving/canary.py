@@ -24,11 +24,11 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 from app.config import ROOT, TEMPLATE_FOLDER
+from tests.needs import NGINX
 from tests.serving.canary_content import MARK, marked
 from tests.serving.person import JOURNEY, QUESTION, LostError, Person, Reply
 from tests.serving.proxy import BEHIND, HOST, proxied
 from tests.serving.served import Server, served
-from tests.serving.tools import NGINX
 
 OPTION = re.compile(r'name="answer"[^>]*value="([^"]+)"')
 LONG_WORD = re.compile(r"[\w-]{32,}")

@@ -20,12 +20,12 @@ from pathlib import Path
 
 from app.config import QUESTIONS_FILE
 from app.content.load import load
+from tests.needs import MISSING, SLOWHTTPTEST, Kind
 from tests.serving.crowd import Crowd, crowd
 from tests.serving.person import Person
 from tests.serving.proxy import BEHIND, HOST, Proxy, proxied
 from tests.serving.served import LONGEST_END, Server, children, free_port, served
 from tests.serving.surroundings import SURROUNDINGS, journey_in
-from tests.serving.tools import MISSING, SLOWHTTPTEST
 
 ADDRESSES = count()
 COPIES = 3
@@ -295,8 +295,8 @@ def _send_big(connection: socket.socket | ssl.SSLSocket) -> tuple[str, float]:
 
 def main() -> int:
     """Print a line for each promise; 1 where one is broken."""
-    if MISSING:
-        print(f"make cluster did not run: {'; '.join(MISSING)}.")
+    if MISSING[Kind.nginx]:
+        print(f"make cluster did not run: {MISSING[Kind.nginx]}.")
         return 1
     broken = 0
     with cluster() as three:

@@ -1,20 +1,21 @@
-"""nginx in front of one copy, and what is left out where there is none."""
+"""nginx in front of one copy."""
 
 from collections.abc import Iterator
 
 import pytest
 
+from tests.needs import Kind
 from tests.serving.proxy import BEHIND, Proxy, proxied
 from tests.serving.served import served
-from tests.serving.tools import MISSING
 
-NEED_IT = ["test_cluster.py", "test_http2.py", "test_nginx.py", "test_surroundings.py"]
-collect_ignore = NEED_IT if MISSING else []
+BEHIND_NGINX = ["test_cluster.py", "test_http2.py", "test_nginx.py", "test_surroundings.py"]
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:
     """Measure no coverage: the tests without a server cover the same lines."""
     item.add_marker(pytest.mark.unmeasured)
+    if item.path.name in BEHIND_NGINX:
+        item.add_marker(pytest.mark.needs(Kind.nginx))
 
 
 @pytest.fixture(scope="module")

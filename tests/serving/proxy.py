@@ -20,10 +20,10 @@ from cryptography.x509.oid import NameOID
 
 from app.cli import content
 from app.config import ROOT
+from tests.needs import NGINX
 from tests.serving.http2 import Http2Person
 from tests.serving.person import Person
 from tests.serving.served import LONGEST_END, LONGEST_START, free_port
-from tests.serving.tools import NGINX
 
 CONFIG = ROOT / "deploy" / "nginx.conf"
 HOST = "check.hospital.example"

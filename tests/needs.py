@@ -1,0 +1,191 @@
+"""What the tests need from the computer beside Python and make, and what of it is missing.
+
+``python3 -m tests.needs`` says what has to be installed; ``--packages`` names every package
+of Debian's. It imports nothing but Python, because ``.ci/run`` asks it first of all.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache, partial
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+
+NEEDED = "NEED_BROWSER"
+"""Set to 1, the tests fail where anything is missing. ``.ci/run`` sets it."""
+
+
+def place(command: str, variable: str = "") -> Path:
+    """Where a command is: where a variable says, on the path, or beside what only root runs."""
+    named = os.environ.get(variable) if variable else None
+    searched = os.pathsep.join((os.environ.get("PATH", os.defpath), "/usr/local/sbin", "/usr/sbin"))
+    return Path(named or shutil.which(command, path=searched) or f"/usr/bin/{command}")
+
+
+CHROMIUM = place("chromium", "CHROMIUM")
+ARGUMENTS = ["--no-sandbox"] if os.geteuid() == 0 else []
+"""Of Chromium: root, as in CI, cannot have the sandbox."""
+FIREFOX = place("firefox-esr", "FIREFOX")
+JAVA = place("java")
+PDFTOTEXT = place("pdftotext")
+NGINX = place("nginx")
+SLOWHTTPTEST = place("slowhttptest")
+FACE_LIST = place("fc-list")
+MODULES = ROOT / "build" / "browser" / "node_modules"
+"""Fetched by ``make``, with the digests in ``package-lock.json``."""
+AXE = MODULES / "axe-core" / "axe.min.js"
+NU_CHECKER = MODULES / "vnu-jar" / "build" / "dist" / "vnu.jar"
+
+
+class Kind(StrEnum):
+    """The tests that need more, in the words for how they run."""
+
+    browser = "in browsers"
+    faces = "on paper in other faces"
+    nginx = "behind nginx"
+    git = "on versions in git"
+
+
+@dataclass(frozen=True)
+class Need:
+    """Something that tests of one kind cannot run without."""
+
+    kind: Kind
+    name: str
+    is_there: Callable[[], bool]
+    package: str = ""
+    """Debian's, that brings it."""
+    cure: str = ""
+    """What brings it, where no package does."""
+
+
+def are_fetched() -> bool:
+    """Whether the checkers of pages are there."""
+    return AXE.exists() and NU_CHECKER.exists()
+
+
+def can_fetch() -> bool:
+    """Whether the checkers of pages are there, or can be."""
+    return are_fetched() or place("npm").exists()
+
+
+@cache
+def faces() -> frozenset[str]:
+    """The families of all faces that programs find."""
+    if not FACE_LIST.exists():
+        return frozenset()
+    command = [str(FACE_LIST), "--format", "%{family}\n"]
+    listed = subprocess.run(command, check=True, capture_output=True, text=True).stdout  # noqa: S603
+    return frozenset(name for line in listed.splitlines() for name in line.split(","))
+
+
+def has_face(family: str) -> bool:
+    """Whether there is a face of a family."""
+    return family in faces()
+
+
+@cache
+def can_unshare() -> bool:
+    """Whether a process may have a root and a uid of its own."""
+    tool = shutil.which("unshare")
+    if tool is None:
+        return False
+    command = [tool, "--mount", "--map-root-user", tool, "--user", "--map-user=65534", "true"]
+    return subprocess.run(command, check=False, capture_output=True).returncode == 0  # noqa: S603
+
+
+FACES = {
+    "Liberation Sans": "fonts-liberation",
+    "DejaVu Sans": "fonts-dejavu-core",
+    "Roboto": "fonts-roboto-unhinted",
+    "Noto Sans": "fonts-noto-core",
+    "Open Sans": "fonts-open-sans",
+}
+"""The faces that paper is tried in, each with Debian's package. Arial is as wide as the first."""
+
+NEEDS = (
+    Need(Kind.browser, "Chromium", CHROMIUM.exists, "chromium"),
+    Need(Kind.browser, "Firefox", FIREFOX.exists, "firefox-esr"),
+    Need(Kind.browser, "Java", JAVA.exists, "default-jre-headless"),
+    Need(Kind.browser, "npm", can_fetch, "npm"),
+    Need(Kind.browser, "pdftotext", PDFTOTEXT.exists, "poppler-utils"),
+    Need(
+        Kind.browser,
+        "axe-core and Nu checker in build/browser",
+        are_fetched,
+        cure="make build/browser/fetched.stamp",
+    ),
+    Need(Kind.faces, "list of faces", FACE_LIST.exists, "fontconfig"),
+    *(
+        Need(Kind.faces, family, partial(has_face, family), package)
+        for family, package in FACES.items()
+    ),
+    Need(Kind.nginx, "nginx", NGINX.exists, "nginx"),
+    Need(Kind.nginx, "slowhttptest", SLOWHTTPTEST.exists, "slowhttptest"),
+    Need(
+        Kind.nginx,
+        "right to make namespaces",
+        can_unshare,
+        cure="run it as root, and a container with --privileged",
+    ),
+    Need(Kind.git, "git", place("git").exists, "git"),
+)
+
+
+def packages(kind: Kind | None = None) -> list[str]:
+    """Debian's packages for tests of one kind, or for all."""
+    return [need.package for need in NEEDS if need.package and kind in (None, need.kind)]
+
+
+def told(needs: list[Need]) -> str:
+    """One sentence about what is missing, with what mends it; ``""`` where nothing is."""
+    from_debian = [need for need in needs if need.package]
+    parts = [f"{_none_of(need)}: {need.cure}" for need in needs if not need.package]
+    if from_debian:
+        names = " ".join(need.package for need in from_debian)
+        parts.insert(0, f"{_none_of(*from_debian)}: apt install {names}")
+    return "; ".join(parts)
+
+
+def _none_of(*needs: Need) -> str:
+    return "there is " + " and ".join(f"no {need.name}" for need in needs)
+
+
+def missing(kind: Kind) -> str:
+    """What tests of one kind lack, in one sentence; ``""`` where they can run."""
+    return told([need for need in NEEDS if need.kind == kind and not need.is_there()])
+
+
+MISSING = {kind: missing(kind) for kind in Kind}
+"""What each kind of tests lacks on this computer."""
+
+
+def are_needed() -> bool:
+    """Whether the tests must not pass where some of them cannot run."""
+    return os.environ.get(NEEDED) == "1"
+
+
+def rows() -> Iterator[str]:
+    """The table in the README."""
+    for kind in Kind:
+        yield f"| {kind} | `{' '.join(packages(kind))}` |"
+
+
+def main(arguments: list[str]) -> int:
+    """Print what has to be installed, and 1 where anything has to be; or print all packages."""
+    if arguments == ["--packages"]:
+        sys.stdout.write(" ".join(packages()) + "\n")
+        return 0
+    lacking = told([need for need in NEEDS if need.package and not need.is_there()])
+    if lacking:
+        sys.stderr.write(f"For the tests {lacking}\n")
+    return int(bool(lacking))
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,78 @@
+"""What the tests need has one list: installed from, told from, and the README has it."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.needs import NEEDED, NEEDS, ROOT, Need, packages, rows, told
+
+CI = ROOT / ".ci" / "run"
+TESTS = "tests/browser/test_firefox.py"
+
+
+def ended(*command: str | Path, **variables: str) -> tuple[int, str]:
+    """How a command ends on a computer without Chromium, and all that it says."""
+    done = subprocess.run(  # noqa: S603  # this project's own commands
+        command,
+        cwd=ROOT,
+        env={**os.environ, "CHROMIUM": "/nowhere", **variables},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        check=False,
+    )
+    return done.returncode, done.stdout
+
+
+def test_the_readme_has_the_list() -> None:
+    lines = (ROOT / "README.md").read_text(encoding="utf-8").splitlines()
+    start = lines.index("| tests | Debian's packages |") + 2
+    assert lines[start : lines.index("", start)] == list(rows())
+
+
+@pytest.mark.parametrize("need", NEEDS, ids=lambda need: need.name)
+def test_what_is_missing_is_told_with_what_mends_it(need: Need) -> None:
+    cure = f"apt install {need.package}" if need.package else need.cure
+    assert cure
+    assert told([need]) == f"there is no {need.name}: {cure}"
+
+
+def test_several_packages_are_one_command() -> None:
+    lacking = [need for need in NEEDS if need.package in ("nginx", "git")]
+    assert told(lacking) == "there is no nginx and no git: apt install nginx git"
+
+
+def test_tests_that_cannot_run_are_counted_and_fail_where_they_are_needed() -> None:
+    command = (sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", TESTS)
+    status, said = ended(*command, **{NEEDED: ""})
+    (count,) = {word for line in said.splitlines() for word in line.split() if word.isdigit()}
+    assert f"= {count} tests did not run =" in said
+    assert f"\n{count} in browsers, because there is no Chromium" in said
+    assert status == 0
+    status, said = ended(*command, **{NEEDED: "1"})
+    assert f"{NEEDED} is 1, so this is a failure." in said
+    assert status == 1
+
+
+@pytest.fixture
+def tools(tmp_path: Path) -> Path:
+    """A folder with an apt-get and a make that only write down that they were called."""
+    for tool in ("apt-get", "make"):
+        file = tmp_path / tool
+        file.write_text(f'#!/bin/sh\necho "{tool} $*" >> "{tmp_path}/called"\n')
+        file.chmod(0o755)
+    return tmp_path
+
+
+def test_ci_installs_the_whole_list_and_fails_where_something_is_missing_still(tools: Path) -> None:
+    status, said = ended(CI, PATH=f"{tools}:{os.environ['PATH']}", PYTHON=sys.executable)
+    called = (tools / "called").read_text().splitlines()
+    assert called[0] == "apt-get update -qq"
+    assert called[1].startswith("apt-get install ")
+    assert called[1].endswith(" ".join(packages()))
+    assert called[2:] == []  # make, above all
+    assert said.splitlines()[-1].startswith("For the tests there is no Chromium")
+    assert status == 1
