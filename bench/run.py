@@ -21,7 +21,7 @@ from pathlib import Path
 from app.config import QUESTIONS_FILE, ROOT
 from app.content.load import load
 from app.engine.assess import assess
-from app.engine.evaluate import Findings
+from app.engine.evaluate import Evaluation
 from app.engine.journey import walk
 from bench import grow, wire
 from bench.load import Page, load_on
@@ -265,7 +265,7 @@ def _scoring() -> tuple[float, float, float]:
     questionnaire, answers = load(QUESTIONS_FILE), answers_for("several")
     given = walk(questionnaire, answers).answers
     return (
-        _each(lambda: Findings(questionnaire, given).points),
+        _each(lambda: Evaluation(questionnaire, given).points),
         _each(lambda: walk(questionnaire, answers)),
         _each(lambda: assess(questionnaire, answers)),
     )

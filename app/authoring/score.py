@@ -10,8 +10,8 @@ from app.engine.assess import AskedQuestion, Assessment, assess
 from app.engine.evaluate import (
     Answers,
     Because,
+    Evaluation,
     FeatureFinding,
-    Findings,
     OverlayFinding,
     SignFinding,
     Status,
@@ -52,14 +52,14 @@ class Score:
 def score(questionnaire: Questionnaire, answers: Answers) -> Score:
     """Assess the answers, and keep every reason."""
     assessment = assess(questionnaire, answers)
-    findings = Findings(questionnaire, assessment.journey.answers)
+    evaluation = Evaluation(questionnaire, assessment.journey.answers)
     on_path = assessment.journey.answers
     return Score(
         path=said(assessment),
         not_counted=tuple(item for item in questionnaire.item if item in answers.keys() - on_path),
         level=assessment.level.name,
         outcome=_outcome(questionnaire, assessment),
-        signs=tuple(_sign(findings, sign) for sign in assessment.signs),
+        signs=tuple(_sign(evaluation, sign) for sign in assessment.signs),
         features=tuple(_feature(questionnaire, feature) for feature in assessment.features),
         points=assessment.points,
         band=_band(questionnaire, assessment),
@@ -67,7 +67,7 @@ def score(questionnaire: Questionnaire, answers: Answers) -> Score:
             reason for overlay in assessment.overlays for reason in _overlay(questionnaire, overlay)
         ),
         notes=tuple(
-            Reason(note.id, note.text, _because(findings.because(note.when)))
+            Reason(note.id, note.text, _because(evaluation.because(note.when)))
             for note in assessment.notes
         ),
         gp_questions=tuple(map(_asked, assessment.gp_questions)),
@@ -125,9 +125,9 @@ def _outcome(questionnaire: Questionnaire, assessment: Assessment) -> Reason:
     return Reason(outcome.id, outcome.title, why)
 
 
-def _sign(findings: Findings, finding: SignFinding) -> Reason:
+def _sign(evaluation: Evaluation, finding: SignFinding) -> Reason:
     reasons = [finding.sign.when, finding.sign.also_when] if finding.counts else []
-    why = (_because(findings.because(reason)) for reason in reasons if reason is not None)
+    why = (_because(evaluation.because(reason)) for reason in reasons if reason is not None)
     found = finding.status.value
     if finding.status is Status.not_sure and not finding.counts:
         found = f"{found}, which does not count"

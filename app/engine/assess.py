@@ -11,8 +11,8 @@ from app.content.model import Band, GpQuestion, Outcome, Questionnaire, ResultNo
 from app.engine.evaluate import (
     Answers,
     Because,
+    Evaluation,
     FeatureFinding,
-    Findings,
     OverlayFinding,
     SignFinding,
 )
@@ -68,29 +68,31 @@ def assess(questionnaire: Questionnaire, answers: Answers) -> Assessment:
     """
     journey = walk(questionnaire, answers)
     unanswered = frozenset() if journey.ended_by else journey.unanswered
-    findings = Findings(questionnaire, journey.answers, unanswered)
-    outcome = _outcome(questionnaire, journey, findings)
+    evaluation = Evaluation(questionnaire, journey.answers, unanswered)
+    outcome = _outcome(questionnaire, journey, evaluation)
     calm = outcome is not None and not outcome.ends_journey
     has_sheet = outcome is not None and outcome.sheet_title is not None
-    asked = _gp_questions(questionnaire, findings) if has_sheet else ()
+    asked = _gp_questions(questionnaire, evaluation) if has_sheet else ()
     kept = _capped(asked, questionnaire.sheet.cap)
-    band = findings.band if calm else None
+    band = evaluation.band if calm else None
     return Assessment(
         journey=journey,
-        level=findings.level,
-        signs=findings.signs,
-        features=findings.features,
-        points=findings.points if band else None,
-        overlays=tuple(findings.overlay.values()) if calm else (),
+        level=evaluation.level,
+        signs=evaluation.signs,
+        features=evaluation.features,
+        points=evaluation.points if band else None,
+        overlays=tuple(evaluation.overlay.values()) if calm else (),
         band=band,
         outcome=outcome,
-        notes=_notes(questionnaire, outcome, findings),
+        notes=_notes(questionnaire, outcome, evaluation),
         gp_questions=kept,
         gp_questions_cut=tuple(question for question in asked if question not in kept),
     )
 
 
-def _outcome(questionnaire: Questionnaire, journey: Journey, findings: Findings) -> Outcome | None:
+def _outcome(
+    questionnaire: Questionnaire, journey: Journey, evaluation: Evaluation
+) -> Outcome | None:
     if journey.ended_by is not None:
         return journey.ended_by
     if not journey.complete:
@@ -98,30 +100,32 @@ def _outcome(questionnaire: Questionnaire, journey: Journey, findings: Findings)
     return next(
         outcome
         for outcome in questionnaire.outcomes
-        if outcome.when is None or findings.holds(outcome.when)
+        if outcome.when is None or evaluation.holds(outcome.when)
     )
 
 
 def _notes(
-    questionnaire: Questionnaire, outcome: Outcome | None, findings: Findings
+    questionnaire: Questionnaire, outcome: Outcome | None, evaluation: Evaluation
 ) -> tuple[ResultNote, ...]:
     return tuple(
         note
         for note in questionnaire.result_notes
-        if outcome is not None and outcome.id in note.outcomes and findings.holds(note.when)
+        if outcome is not None and outcome.id in note.outcomes and evaluation.holds(note.when)
     )
 
 
-def _gp_questions(questionnaire: Questionnaire, findings: Findings) -> tuple[AskedQuestion, ...]:
+def _gp_questions(
+    questionnaire: Questionnaire, evaluation: Evaluation
+) -> tuple[AskedQuestion, ...]:
     """Every GP question whose condition holds, in rank order."""
     return tuple(
         AskedQuestion(
             question,
-            findings.because(question.when) if question.when else None,
-            tuple(line.text for line in question.follow_ups if findings.holds(line.when)),
+            evaluation.because(question.when) if question.when else None,
+            tuple(line.text for line in question.follow_ups if evaluation.holds(line.when)),
         )
         for question in questionnaire.gp_questions
-        if question.when is None or findings.holds(question.when)
+        if question.when is None or evaluation.holds(question.when)
     )
 
 

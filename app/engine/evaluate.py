@@ -221,7 +221,7 @@ class Truths(ABC):
         return given if applies is True else applies
 
 
-class Findings(Truths):
+class Evaluation(Truths):
     """Everything that conditions can ask of some answers, worked out when first asked for."""
 
     def __init__(
@@ -368,7 +368,7 @@ class GrowingFindings(Truths):
         self.answers = {}
         self.unanswered = set()
         self._cautious.update(questionnaire.signs_unasked)
-        self._now: Findings | None = None
+        self._now: Evaluation | None = None
 
     def add(self, link_id: str, chosen: frozenset[str] | None) -> None:
         """Add a question that was not asked before; ``chosen`` is ``None`` where it has no answer.
@@ -399,8 +399,8 @@ class GrowingFindings(Truths):
         """The band as of now."""
         return self._as_of_now().band
 
-    def _as_of_now(self) -> Findings:
+    def _as_of_now(self) -> Evaluation:
         if self._now is None:
-            self._now = Findings(self.questionnaire, self.answers, self.unanswered)
+            self._now = Evaluation(self.questionnaire, self.answers, self.unanswered)
             self._now._cautious = self._cautious  # noqa: SLF001  # of the same answers
         return self._now

@@ -69,9 +69,9 @@ def walk(questionnaire: Questionnaire, answers: Answers) -> Journey:
     the journey, because an answer that was given is not forgotten for one that is missing. A sign
     whose meaning depends on the open question itself waits for it; no outcome is given meanwhile.
     """
-    findings = GrowingFindings(questionnaire)
-    way = _follow(findings, answers, len(questionnaire.items))
-    return Journey(**vars(way), unanswered=frozenset(findings.unanswered))
+    evaluation = GrowingFindings(questionnaire)
+    way = _follow(evaluation, answers, len(questionnaire.items))
+    return Journey(**vars(way), unanswered=frozenset(evaluation.unanswered))
 
 
 def walk_to_open(questionnaire: Questionnaire, answers: Answers) -> Way:
@@ -80,9 +80,9 @@ def walk_to_open(questionnaire: Questionnaire, answers: Answers) -> Way:
     return _follow(GrowingFindings(questionnaire), answers, max(answered, default=0))
 
 
-def _follow(findings: GrowingFindings, answers: Answers, least: int) -> Way:
+def _follow(evaluation: GrowingFindings, answers: Answers, least: int) -> Way:
     """Go on with the items for so long, and then until one is open."""
-    questionnaire = findings.questionnaire
+    questionnaire = evaluation.questionnaire
     path: list[Item] = []
     open_item: Item | None = None
     # Once none of all stops holds, an answer brings about only those that ask for it.
@@ -90,20 +90,20 @@ def _follow(findings: GrowingFindings, answers: Answers, least: int) -> Way:
     for place, item in enumerate(questionnaire.items):
         if open_item is not None and place >= least:
             break
-        asked = item.enable_when is None or findings.holds(item.enable_when)
+        asked = item.enable_when is None or evaluation.holds(item.enable_when)
         if asked is False:
             continue
         name = item.link_id
         chosen = answers.get(name)
-        findings.add(name, chosen)
+        evaluation.add(name, chosen)
         if chosen is not None:
             path.append(item)
             if name in stops:
                 for condition, outcome in stops[name]:
-                    if findings.holds(condition):
-                        return Way(tuple(path), findings.answers, open_item, outcome)
+                    if evaluation.holds(condition):
+                        return Way(tuple(path), evaluation.answers, open_item, outcome)
                 stops = questionnaire.stops
         elif asked:
             path.append(item)
             open_item = open_item or item
-    return Way(tuple(path), findings.answers, open_item, None)
+    return Way(tuple(path), evaluation.answers, open_item, None)

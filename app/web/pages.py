@@ -13,8 +13,8 @@ from app.engine.assess import Assessment
 from app.engine.choice import Choice, Offer
 from app.engine.evaluate import (
     Answers,
+    Evaluation,
     FeatureFinding,
-    Findings,
     OverlayFinding,
     SignFinding,
     Status,
@@ -227,7 +227,7 @@ def _givers(questionnaire: Questionnaire, answers: Answers, sign: WarningSign) -
     """The questions whose answers give a sign: without it there is none, or it alone is enough."""
 
     def gives(some: Answers) -> bool:
-        return Findings(questionnaire, some).sign(sign) is True
+        return Evaluation(questionnaire, some).sign(sign) is True
 
     asked = [name for name in questionnaire.questions_of(sign) if name in answers]
     return {

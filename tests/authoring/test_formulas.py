@@ -36,7 +36,7 @@ def test_a_broken_engine_is_found(
     how_kinds_hold = vars(evaluate.Truths)["_HOLDS"]
     honest = how_kinds_hold[Chosen]
 
-    def forgets_not_sure(self: evaluate.Findings, condition: object, reading: object) -> object:
+    def forgets_not_sure(self: evaluate.Evaluation, condition: object, reading: object) -> object:
         return honest(self, condition, evaluate.Reading.as_given) or False
 
     monkeypatch.setitem(how_kinds_hold, Chosen, forgets_not_sure)
@@ -48,11 +48,11 @@ def test_a_broken_engine_is_found(
 def test_an_engine_that_forgets_an_emergency_is_found(
     questionnaire: Questionnaire, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    honest = vars(evaluate.Findings)["_sign_finding"]
+    honest = vars(evaluate.Evaluation)["_sign_finding"]
 
-    def forgets(self: evaluate.Findings, sign: object) -> evaluate.SignFinding:
+    def forgets(self: evaluate.Evaluation, sign: object) -> evaluate.SignFinding:
         found: evaluate.SignFinding = honest(self, sign)
         return replace(found, counts=False) if found.sign.id == "chest-pain" else found
 
-    monkeypatch.setattr(evaluate.Findings, "_sign_finding", forgets)
+    monkeypatch.setattr(evaluate.Evaluation, "_sign_finding", forgets)
     assert "sign chest-pain" in differences(questionnaire, 2, 300)

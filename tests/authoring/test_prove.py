@@ -13,7 +13,7 @@ from app.cli import content
 from app.config import QUESTIONS_FILE
 from app.content.model import Questionnaire
 from app.engine.assess import assess
-from app.engine.evaluate import Findings
+from app.engine.evaluate import Evaluation
 from tests.authoring.edits import SHIPPED, edited
 
 pytestmark = pytest.mark.unmeasured
@@ -79,7 +79,7 @@ def test_a_breach_is_one_by_the_engine_too(questionnaire: Questionnaire) -> None
     outcome = assess(changed, answers).outcome
     assert outcome is not None
     assert outcome.id in changed.never[0].outcomes
-    assert Findings(questionnaire, answers).level.name == "emergency"
+    assert Evaluation(questionnaire, answers).level.name == "emergency"
 
 
 def test_content_above_the_limit_is_refused_with_the_figure(

@@ -19,7 +19,7 @@ from app.content.model import Questionnaire
 from app.engine.evaluate import (
     Answers,
     Because,
-    Findings,
+    Evaluation,
     GrowingFindings,
     Reading,
     SignFinding,
@@ -56,7 +56,7 @@ gp_questions:
 
 def holds(answers: Answers, name: str, reading: Reading = Reading.cautious) -> Truth:
     questionnaire = tiny(AILMENTS)
-    return Findings(questionnaire, answers).holds(condition(questionnaire, name), reading)
+    return Evaluation(questionnaire, answers).holds(condition(questionnaire, name), reading)
 
 
 def test_an_option_that_was_chosen_is_true_and_another_is_false() -> None:
@@ -66,9 +66,9 @@ def test_an_option_that_was_chosen_is_true_and_another_is_false() -> None:
 
 def test_an_unanswered_question_is_not_known() -> None:
     questionnaire = tiny(AILMENTS)
-    findings = Findings(questionnaire, said(), unanswered=["ailments"])
+    evaluation = Evaluation(questionnaire, said(), unanswered=["ailments"])
     for reading in Reading:
-        assert findings.holds(condition(questionnaire, "risk"), reading) is None
+        assert evaluation.holds(condition(questionnaire, "risk"), reading) is None
 
 
 def test_a_question_that_was_not_asked_has_nothing_chosen() -> None:
@@ -126,9 +126,9 @@ RISK = Chosen(question="ailments", chosen=("cancer", "steroids"))
 def test_a_condition_inside_another_is_read_in_the_same_way(
     inside: Condition, cautious: bool
 ) -> None:
-    findings = Findings(tiny(AILMENTS), said(ailments="not-sure"))
-    assert findings.holds(inside, Reading.cautious) is cautious
-    assert findings.holds(inside, Reading.as_given) is None
+    evaluation = Evaluation(tiny(AILMENTS), said(ailments="not-sure"))
+    assert evaluation.holds(inside, Reading.cautious) is cautious
+    assert evaluation.holds(inside, Reading.as_given) is None
 
 
 # --- all, any, not --------------------------------------------------------------------------------
@@ -168,17 +168,19 @@ def test_what_is_not_known_decides_nothing(
     words = {True: "yes", False: "no"}
     given = {"left": left, "right": right}
     answers = said(**{name: words[truth] for name, truth in given.items() if truth is not None})
-    findings = Findings(questionnaire, answers, [n for n, truth in given.items() if truth is None])
-    assert findings.holds(condition(questionnaire, "both")) is both
-    assert findings.holds(condition(questionnaire, "either")) is either
+    evaluation = Evaluation(
+        questionnaire, answers, [n for n, truth in given.items() if truth is None]
+    )
+    assert evaluation.holds(condition(questionnaire, "both")) is both
+    assert evaluation.holds(condition(questionnaire, "either")) is either
 
 
 @pytest.mark.parametrize(("left", "expected"), [("yes", False), ("no", True), (None, None)])
 def test_not_turns_round_what_is_known(left: str | None, expected: Truth) -> None:
     questionnaire = tiny(THREE)
     answers = said(left=left) if left else said()
-    findings = Findings(questionnaire, answers, [] if left else ["left"])
-    assert findings.holds(condition(questionnaire, "not-left")) is expected
+    evaluation = Evaluation(questionnaire, answers, [] if left else ["left"])
+    assert evaluation.holds(condition(questionnaire, "not-left")) is expected
 
 
 # --- warning signs --------------------------------------------------------------------------------
@@ -216,41 +218,41 @@ warning_signs:
 QUIET = {"sex": "mother", "bleeding": "none", "numb": "none", "fever": "no", "fall": "no"}
 
 
-def signs(**codes: str) -> Findings:
-    return Findings(tiny(SIGNS), said(**(QUIET | codes)))
+def signs(**codes: str) -> Evaluation:
+    return Evaluation(tiny(SIGNS), said(**(QUIET | codes)))
 
 
-def status(findings: Findings, name: str) -> Status:
-    return next(finding.status for finding in findings.signs if finding.sign.id == name)
+def status(evaluation: Evaluation, name: str) -> Status:
+    return next(finding.status for finding in evaluation.signs if finding.sign.id == name)
 
 
-def counted(findings: Findings) -> set[str]:
-    return {finding.sign.id for finding in findings.signs if finding.counts}
+def counted(evaluation: Evaluation) -> set[str]:
+    return {finding.sign.id for finding in evaluation.signs if finding.counts}
 
 
 def test_a_sign_is_reported_or_denied_as_it_was_answered() -> None:
-    findings = signs(fever="yes")
-    assert status(findings, "fever") is Status.reported
-    assert status(findings, "numb") is Status.denied
-    assert counted(findings) == {"fever"}
+    evaluation = signs(fever="yes")
+    assert status(evaluation, "fever") is Status.reported
+    assert status(evaluation, "numb") is Status.denied
+    assert counted(evaluation) == {"fever"}
 
 
 def test_not_sure_gives_the_sign_and_is_printed_as_not_sure_never_as_reported() -> None:
-    findings = signs(fever="not-sure", numb="not-sure")
-    assert counted(findings) == {"fever", "numb"}
-    assert status(findings, "fever") is Status.not_sure
-    assert status(findings, "numb") is Status.not_sure
+    evaluation = signs(fever="not-sure", numb="not-sure")
+    assert counted(evaluation) == {"fever", "numb"}
+    assert status(evaluation, "fever") is Status.not_sure
+    assert status(evaluation, "numb") is Status.not_sure
 
 
 def test_a_sign_that_not_sure_does_not_stand_for_is_not_sure_and_does_not_count() -> None:
-    findings = signs(bleeding="not-sure")
-    assert status(findings, "heavy") is Status.not_sure
-    assert counted(findings) == {"light"}
+    evaluation = signs(bleeding="not-sure")
+    assert status(evaluation, "heavy") is Status.not_sure
+    assert counted(evaluation) == {"light"}
 
 
 def test_a_sign_whose_question_was_not_asked_is_not_asked() -> None:
     answers = said(numb="none", fever="no", fall="no", sex="mother")
-    assert status(Findings(tiny(SIGNS), answers), "heavy") is Status.not_asked
+    assert status(Evaluation(tiny(SIGNS), answers), "heavy") is Status.not_asked
 
 
 @pytest.mark.parametrize(
@@ -264,30 +266,30 @@ def test_a_sign_whose_question_was_not_asked_is_not_asked() -> None:
 def test_a_sign_says_whether_it_counts(
     sex: str, bleeding: str, expected: tuple[Status, bool]
 ) -> None:
-    findings = signs(sex=sex, bleeding=bleeding)
-    sign = findings.questionnaire.warning_sign["heavy"]
-    assert SignFinding(sign, *expected) in findings.signs
+    evaluation = signs(sex=sex, bleeding=bleeding)
+    sign = evaluation.questionnaire.warning_sign["heavy"]
+    assert SignFinding(sign, *expected) in evaluation.signs
 
 
 def test_a_sign_of_other_people_is_not_asked_and_never_counts() -> None:
-    findings = signs(sex="other", bleeding="heavy")
-    assert status(findings, "heavy") is Status.not_asked
-    assert counted(findings) == set()
-    assert findings.level is Level.none
+    evaluation = signs(sex="other", bleeding="heavy")
+    assert status(evaluation, "heavy") is Status.not_asked
+    assert counted(evaluation) == set()
+    assert evaluation.level is Level.none
 
 
 def test_a_sign_is_not_denied_while_it_is_not_known_whom_it_is_about() -> None:
     answers = dict(signs(bleeding="light").answers)
     del answers["sex"]
-    findings = Findings(tiny(SIGNS), answers, unanswered=["sex"])
-    assert status(findings, "light") is not Status.denied
+    evaluation = Evaluation(tiny(SIGNS), answers, unanswered=["sex"])
+    assert status(evaluation, "light") is not Status.denied
 
 
 def test_a_sign_of_an_unanswered_question_is_never_denied() -> None:
     answers = said(sex="mother", bleeding="none", fever="no", fall="no")
-    findings = Findings(tiny(SIGNS), answers, unanswered=["numb"])
-    assert status(findings, "numb") is not Status.denied
-    assert counted(findings) == set()
+    evaluation = Evaluation(tiny(SIGNS), answers, unanswered=["numb"])
+    assert status(evaluation, "numb") is not Status.denied
+    assert counted(evaluation) == set()
 
 
 def test_a_later_answer_gives_a_sign_that_was_denied() -> None:
@@ -308,9 +310,9 @@ def test_the_level_is_the_highest_of_the_signs_that_count() -> None:
 
 
 def test_level_at_least_is_known_as_soon_as_a_sign_of_it_is_given() -> None:
-    findings = Findings(tiny(SIGNS), said(fever="yes"), unanswered=["numb"])
-    assert findings.holds(LevelAtLeast(level_at_least=Level.urgent)) is True
-    assert findings.holds(LevelAtLeast(level_at_least=Level.emergency)) is None
+    evaluation = Evaluation(tiny(SIGNS), said(fever="yes"), unanswered=["numb"])
+    assert evaluation.holds(LevelAtLeast(level_at_least=Level.urgent)) is True
+    assert evaluation.holds(LevelAtLeast(level_at_least=Level.emergency)) is None
 
 
 def test_level_at_least_is_false_only_when_all_is_answered() -> None:
@@ -318,9 +320,9 @@ def test_level_at_least_is_false_only_when_all_is_answered() -> None:
 
 
 def test_a_condition_on_a_sign_follows_the_reading() -> None:
-    findings = signs(fever="not-sure")
-    assert findings.holds(SignGiven(warning_sign="fever")) is True
-    assert findings.holds(SignGiven(warning_sign="fever"), Reading.as_given) is None
+    evaluation = signs(fever="not-sure")
+    assert evaluation.holds(SignGiven(warning_sign="fever")) is True
+    assert evaluation.holds(SignGiven(warning_sign="fever"), Reading.as_given) is None
 
 
 LATE = """
@@ -346,9 +348,9 @@ warning_signs:
 def test_a_later_answer_that_is_not_sure_gives_the_sign_as_not_sure(
     tablets: str, expected: Status
 ) -> None:
-    findings = Findings(tiny(LATE), said(numb="none", thin_bones="no", tablets=tablets))
-    assert status(findings, "thin-bones") is expected
-    assert counted(findings) == ({"thin-bones"} if expected is not Status.denied else set())
+    evaluation = Evaluation(tiny(LATE), said(numb="none", thin_bones="no", tablets=tablets))
+    assert status(evaluation, "thin-bones") is expected
+    assert counted(evaluation) == ({"thin-bones"} if expected is not Status.denied else set())
 
 
 # --- points and bands -----------------------------------------------------------------------------
@@ -384,12 +386,12 @@ score:
 CALM = {"numb": "none", "place": "middle", "worse": "none", "weeks": "many"}
 
 
-def scored(**codes: str) -> Findings:
-    return Findings(tiny(SCORED), said(**(CALM | codes)))
+def scored(**codes: str) -> Evaluation:
+    return Evaluation(tiny(SCORED), said(**(CALM | codes)))
 
 
-def band(findings: Findings) -> str | None:
-    return findings.band.id if findings.band else None
+def band(evaluation: Evaluation) -> str | None:
+    return evaluation.band.id if evaluation.band else None
 
 
 def test_points_add_up_the_weights_of_the_features_that_hold() -> None:
@@ -406,9 +408,9 @@ def test_a_feature_counts_once_however_many_answers_give_it() -> None:
 
 
 def test_not_sure_gives_no_points_and_is_not_known() -> None:
-    findings = scored(place="not-sure", worse="not-sure stairs")
-    assert findings.points == 0
-    assert {f.feature.id: f.holds for f in findings.features} == dict.fromkeys(
+    evaluation = scored(place="not-sure", worse="not-sure stairs")
+    assert evaluation.points == 0
+    assert {f.feature.id: f.holds for f in evaluation.features} == dict.fromkeys(
         ("P1", "P4", "P6", "M1")
     )
 
@@ -440,7 +442,7 @@ def test_a_band_whose_condition_does_not_surely_hold_falls_to_the_other(weeks: s
 def test_a_band_can_fall_more_than_once() -> None:
     questionnaire = tiny(SCORED.replace("item_weight: 1,", "item_weight: 2,"))
     answers = said(**(CALM | {"place": "not-sure", "worse": "sitting stairs car", "weeks": "few"}))
-    assert band(Findings(questionnaire, answers)) == "some"
+    assert band(Evaluation(questionnaire, answers)) == "some"
 
 
 def test_there_is_no_band_in_an_emergency() -> None:
@@ -454,7 +456,7 @@ def test_there_is_no_band_where_the_content_wants_none() -> None:
 
 def test_there_is_no_band_while_it_is_not_known_whether_the_content_wants_one() -> None:
     answers = {name: given for name, given in scored().answers.items() if name != "age"}
-    assert band(Findings(tiny(SCORED), answers, unanswered=["age"])) is None
+    assert band(Evaluation(tiny(SCORED), answers, unanswered=["age"])) is None
 
 
 # --- overlays -------------------------------------------------------------------------------------
@@ -487,9 +489,9 @@ gp_questions:
 CLOSED = {"numb": "none", "place": "middle", "months": "few", "helps": "none"}
 
 
-def overlaid(unanswered: tuple[str, ...] = (), **codes: str) -> Findings:
+def overlaid(unanswered: tuple[str, ...] = (), **codes: str) -> Evaluation:
     answers = {n: g for n, g in said(**(CLOSED | codes)).items() if n not in unanswered}
-    return Findings(tiny(OVERLAY), answers, unanswered)
+    return Evaluation(tiny(OVERLAY), answers, unanswered)
 
 
 @pytest.mark.parametrize(
@@ -540,8 +542,8 @@ def test_a_feature_is_never_given_by_not_sure_even_where_it_counts_as_an_option(
     answer: str, expected: Truth
 ) -> None:
     questionnaire = tiny(EASED)
-    findings = Findings(questionnaire, said(helps=answer))
-    assert findings.holds(condition(questionnaire, "eased"), Reading.cautious) is expected
+    evaluation = Evaluation(questionnaire, said(helps=answer))
+    assert evaluation.holds(condition(questionnaire, "eased"), Reading.cautious) is expected
 
 
 def test_an_overlay_does_not_show_while_its_gate_is_not_known() -> None:
@@ -561,46 +563,46 @@ def test_a_gate_that_is_known_is_printed_as_it_is(months: str, gate: bool) -> No
 
 
 def test_an_overlay_and_a_band_are_not_known_while_a_question_is_open() -> None:
-    findings = overlaid(("months",), place="dimple", helps="moving tablets")
-    assert findings.holds(condition(findings.questionnaire, "shown")) is None
-    assert findings.holds(condition(findings.questionnaire, "fits")) is None
+    evaluation = overlaid(("months",), place="dimple", helps="moving tablets")
+    assert evaluation.holds(condition(evaluation.questionnaire, "shown")) is None
+    assert evaluation.holds(condition(evaluation.questionnaire, "fits")) is None
 
 
 def test_an_overlay_and_a_band_are_known_when_all_is_answered() -> None:
-    findings = overlaid(months="many", place="dimple", helps="moving")
-    assert findings.holds(condition(findings.questionnaire, "shown")) is True
-    assert findings.holds(condition(findings.questionnaire, "fits")) is True
-    assert overlaid().holds(condition(findings.questionnaire, "shown")) is False
-    assert overlaid().holds(condition(findings.questionnaire, "fits")) is False
+    evaluation = overlaid(months="many", place="dimple", helps="moving")
+    assert evaluation.holds(condition(evaluation.questionnaire, "shown")) is True
+    assert evaluation.holds(condition(evaluation.questionnaire, "fits")) is True
+    assert overlaid().holds(condition(evaluation.questionnaire, "shown")) is False
+    assert overlaid().holds(condition(evaluation.questionnaire, "fits")) is False
 
 
 # --- reasons --------------------------------------------------------------------------------------
 
 
-def why(findings: Findings, name: str) -> Because:
-    return findings.because(condition(findings.questionnaire, name))
+def why(evaluation: Evaluation, name: str) -> Because:
+    return evaluation.because(condition(evaluation.questionnaire, name))
 
 
 def test_reasons_name_only_the_answers_that_make_the_condition_true() -> None:
-    findings = Findings(tiny(AILMENTS), said(ailments="cancer bendy"))
-    assert why(findings, "risk") == Because((), ("ailments: cancer",))
-    assert why(findings, "two") == Because((), ("ailments: cancer, bendy",))
+    evaluation = Evaluation(tiny(AILMENTS), said(ailments="cancer bendy"))
+    assert why(evaluation, "risk") == Because((), ("ailments: cancer",))
+    assert why(evaluation, "two") == Because((), ("ailments: cancer, bendy",))
 
 
 def test_a_reason_that_was_not_sure_says_not_sure() -> None:
-    findings = Findings(tiny(AILMENTS), said(ailments="not-sure"))
-    assert why(findings, "risk") == Because((), ("ailments: not-sure",))
+    evaluation = Evaluation(tiny(AILMENTS), said(ailments="not-sure"))
+    assert why(evaluation, "risk") == Because((), ("ailments: not-sure",))
 
 
 def test_what_does_not_hold_has_no_reasons() -> None:
-    findings = Findings(tiny(AILMENTS), said(ailments="none"))
-    assert why(findings, "risk") == Because((), ())
+    evaluation = Evaluation(tiny(AILMENTS), said(ailments="none"))
+    assert why(evaluation, "risk") == Because((), ())
 
 
 def test_reasons_of_a_band_and_an_overlay_are_in_their_own_words() -> None:
-    findings = overlaid(months="many", place="dimple", helps="moving")
-    assert why(findings, "shown") == Because(("inflammatory",), ())
-    assert why(findings, "fits") == Because(("some",), ())
+    evaluation = overlaid(months="many", place="dimple", helps="moving")
+    assert why(evaluation, "shown") == Because(("inflammatory",), ())
+    assert why(evaluation, "fits") == Because(("some",), ())
 
 
 REASONS = """
@@ -637,15 +639,15 @@ gp_questions:
     ],
 )
 def test_every_kind_of_condition_gives_its_reasons(name: str, expected: Because) -> None:
-    findings = Findings(tiny(REASONS), said(age="old", numb="none", place="dimple"))
-    assert findings.holds(condition(findings.questionnaire, name)) is True
-    assert why(findings, name) == expected
+    evaluation = Evaluation(tiny(REASONS), said(age="old", numb="none", place="dimple"))
+    assert evaluation.holds(condition(evaluation.questionnaire, name)) is True
+    assert why(evaluation, name) == expected
 
 
 def test_a_reason_that_is_found_twice_is_said_once() -> None:
-    findings = Findings(tiny(REASONS), said(age="old", numb="none", place="dimple"))
+    evaluation = Evaluation(tiny(REASONS), said(age="old", numb="none", place="dimple"))
     sign = SignGiven(warning_sign="old")
-    assert findings.because(AllOf(all=(sign, sign))) == Because(("old",), ())
+    assert evaluation.because(AllOf(all=(sign, sign))) == Because(("old",), ())
 
 
 def test_growing_findings_are_those_worked_out_anew(questionnaire: Questionnaire) -> None:
@@ -658,20 +660,20 @@ def test_growing_findings_are_those_worked_out_anew(questionnaire: Questionnaire
                 continue  # not asked
             before = _all_of(growing)
             growing.add(item.link_id, answers.get(item.link_id))
-            anew = Findings(questionnaire, dict(growing.answers), growing.unanswered)
+            anew = Evaluation(questionnaire, dict(growing.answers), growing.unanswered)
             assert _all_of(growing) == _all_of(anew)
             changes += before != _all_of(growing)
     assert changes > 100
 
 
-def _all_of(findings: Truths) -> list[object]:
+def _all_of(evaluation: Truths) -> list[object]:
     """Signs, levels, and what is worked out from all answers."""
     levels = (LevelAtLeast(level_at_least=level) for level in Level if level)
     return [
-        *map(findings.sign, findings.questionnaire.warning_signs),
-        *map(findings.holds, levels),
-        findings.band,
-        findings.overlay,
+        *map(evaluation.sign, evaluation.questionnaire.warning_signs),
+        *map(evaluation.holds, levels),
+        evaluation.band,
+        evaluation.overlay,
     ]
 
 
@@ -692,7 +694,7 @@ warning_signs:
 @pytest.mark.parametrize("content", ["", ONLY_IF_NOT])
 def test_before_anybody_is_asked_signs_are_those_worked_out(content: str) -> None:
     questionnaire = tiny(content)
-    nothing = Findings(questionnaire, {})
+    nothing = Evaluation(questionnaire, {})
     unasked = {sign.id: nothing.sign(sign) for sign in questionnaire.warning_signs}
     assert questionnaire.signs_unasked == unasked
     assert any(unasked.values()) == bool(content)
@@ -712,8 +714,8 @@ def test_a_sign_that_was_denied_is_denied_also_while_it_is_open_whom_it_is_about
     questionnaire = tiny(ONLY_IF_NOT)
     two = questionnaire.warning_sign["two"]
     for chosen, given in (("none", False), ("sign", None)):
-        findings = Findings(questionnaire, {"numb": frozenset({chosen})}, {"age"})
-        assert findings.sign(two) is given
+        evaluation = Evaluation(questionnaire, {"numb": frozenset({chosen})}, {"age"})
+        assert evaluation.sign(two) is given
 
 
 def test_not_sure_is_an_answer_to_each_sign_that_it_stands_for() -> None:
