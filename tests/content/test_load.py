@@ -2,7 +2,6 @@
 
 import json
 import os
-import time
 from collections.abc import Iterator
 from pathlib import Path as File
 from typing import Any
@@ -14,6 +13,7 @@ from app.content.load import load, loads
 from app.content.model import Questionnaire
 from app.content.problems import ContentError
 from app.content.source import Path, Plain, read
+from tests.calls import within
 from tests.content.sound import PARTS, SOUND, SOUND_FILE, changed, completed
 
 NEXT = "\n"
@@ -466,10 +466,13 @@ def test_unreadable_file_is_an_os_error(tmp_path: File) -> None:
         os.seteuid(user)
 
 
-# --- time -----------------------------------------------------------------------------------------
+# --- work -----------------------------------------------------------------------------------------
+
+MOST_CALLS = 5_000_000
+"""More than either needs (2,000,000), and far fewer than work that doubles with each name."""
 
 
-def test_conditions_that_use_one_another_twice_are_checked_in_a_second() -> None:
+def test_conditions_that_use_one_another_twice_are_checked_once() -> None:
     chain = "".join(
         f"  - {{id: c{i}, text: t, sources: [S1], "
         f"when: {{any: [{{condition: c{i - 1}}}, {{condition: c{i - 1}}}]}}}}\n"
@@ -479,15 +482,11 @@ def test_conditions_that_use_one_another_twice_are_checked_in_a_second() -> None
         ("\nwarning_signs:", f"{chain}\nwarning_signs:"),
         ("no_band_when: {condition: child}", "no_band_when: {condition: c18}"),
     )
-    start = time.process_time()
-    loads(raw)
-    assert time.process_time() - start < 1
+    assert within(MOST_CALLS, lambda: loads(raw))
 
 
-def test_file_full_of_unknown_names_is_refused_in_a_second() -> None:
+def test_file_full_of_unknown_names_is_refused_soon() -> None:
     names = ", ".join(f"T{number}" for number in range(5000))
     known = "".join(f"  - {{id: R{i}, title: A paper, mark: seen}}\n" for i in range(500))
     raw = SOUND.replace("sources: [S1]", f"sources: [{names}]", 1).encode() + known.encode()
-    start = time.process_time()
-    assert faults(raw)[-1].endswith("The questionnaire was not loaded.")
-    assert time.process_time() - start < 1
+    assert within(MOST_CALLS, lambda: faults(raw))[-1].endswith("The questionnaire was not loaded.")

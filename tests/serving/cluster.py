@@ -55,6 +55,8 @@ class Promise:
     text: str
     figure: str
     kept: bool
+    timed: bool = False
+    """Whether it is about seconds or MB, which say as much about the machine as about the app."""
 
     def __str__(self) -> str:
         return f"{'kept  ' if self.kept else 'BROKEN'} {self.text}: {self.figure}"
@@ -188,6 +190,7 @@ def slow_clients(cluster: Cluster, attack: str, seconds: int, people: int) -> li
             f"{SLOW_CLIENTS} {attack}: 95 of 100 pages within {LONGEST_PAGE:.0f} s",
             f"{found.slowest * 1000:.0f} ms, of {len(found.times)}",
             bool(found.times) and found.slowest < LONGEST_PAGE and most >= AT_ONCE,
+            timed=True,
         ),
     ]
 
@@ -211,14 +214,21 @@ def big_body(cluster: Cluster) -> list[Promise]:
     more = sum(_memory(pid, "VmHWM") - before[pid] for pid in pids)
     return [
         *(
+            Promise(f"one body of 8 MB {way} is refused", status, status == "413")
+            for way, (status, _) in waits.items()
+        ),
+        *(
             Promise(
                 f"one body of 8 MB {way} is refused within {LONGEST_REFUSAL * 1000:.0f} ms",
-                f"{status} after {seconds * 1000:.1f} ms",
-                status == "413" and seconds < LONGEST_REFUSAL,
+                f"{seconds * 1000:.1f} ms",
+                seconds < LONGEST_REFUSAL,
+                timed=True,
             )
-            for way, (status, seconds) in waits.items()
+            for way, (_, seconds) in waits.items()
         ),
-        Promise(f"both take below {MOST_MEMORY} MB", f"{more:.1f} MB", more < MOST_MEMORY),
+        Promise(
+            f"both take below {MOST_MEMORY} MB", f"{more:.1f} MB", more < MOST_MEMORY, timed=True
+        ),
     ]
 
 
