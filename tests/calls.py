@@ -1,4 +1,4 @@
-"""How much work something is, counted in calls: the same number on a fast machine and a busy one."""
+"""Work counted in calls: the same number on a fast machine and on a busy one."""
 
 import sys
 from collections.abc import Callable

@@ -482,7 +482,7 @@ def test_conditions_that_use_one_another_twice_are_checked_once() -> None:
         ("\nwarning_signs:", f"{chain}\nwarning_signs:"),
         ("no_band_when: {condition: child}", "no_band_when: {condition: c18}"),
     )
-    assert within(MOST_CALLS, lambda: loads(raw))
+    assert within(MOST_CALLS, lambda: loads(raw)).title
 
 
 def test_file_full_of_unknown_names_is_refused_soon() -> None:
