@@ -22,7 +22,7 @@ from app.config import QUESTIONS_FILE, ROOT
 from app.content.load import load
 from app.engine.assess import assess
 from app.engine.evaluate import Evaluation
-from app.engine.journey import walk
+from app.engine.journey import follow
 from bench import grow, wire
 from bench.load import Page, load_on
 from bench.servers import Server, running
@@ -263,10 +263,10 @@ def _goals(
 def _scoring() -> tuple[float, float, float]:
     """Milliseconds for the points, for the way, and for everything that the rules say."""
     questionnaire, answers = load(QUESTIONS_FILE), answers_for("several")
-    given = walk(questionnaire, answers).answers
+    given = follow(questionnaire, answers).answers
     return (
         _each(lambda: Evaluation(questionnaire, given).points),
-        _each(lambda: walk(questionnaire, answers)),
+        _each(lambda: follow(questionnaire, answers)),
         _each(lambda: assess(questionnaire, answers)),
     )
 

@@ -27,7 +27,7 @@ from app.content.model import (
 )
 from app.engine.assess import Assessment, assess, signs_shown_at_once
 from app.engine.evaluate import Answers
-from app.engine.journey import walk
+from app.engine.journey import follow
 from tests.test_vignettes import PEOPLE
 
 pytestmark = pytest.mark.unmeasured
@@ -560,15 +560,15 @@ def test_an_urgent_sign_waits_for_the_result() -> None:
 def test_an_ordinary_journey_has_15_to_20_pages(
     answers: Answers, record_property: Callable[[str, object], None]
 ) -> None:
-    journey = walk(QUESTIONS, answers)
+    journey = follow(QUESTIONS, answers)
     record_property("pages", len(journey.path))
     assert journey.complete
     assert 15 <= len(journey.path) <= 20
 
 
 def test_the_2_questions_about_surgery_are_asked_only_where_surgery_may_come_up() -> None:
-    asked = [item.link_id for item in walk(QUESTIONS, MUCH_FITS).path]
-    more = [item.link_id for item in walk(QUESTIONS, person(MUCH_FITS, tried="physio belt")).path]
+    asked = [item.link_id for item in follow(QUESTIONS, MUCH_FITS).path]
+    more = [item.link_id for item in follow(QUESTIONS, person(MUCH_FITS, tried="physio belt")).path]
     assert more == [*asked, "seeing-surgeon", "pregnancy-later"]
 
 
@@ -580,7 +580,7 @@ def test_both_lists_of_the_pregnancy_gate_come_straight_after_it() -> None:
         ("birth-in-12-months", "nerves"),
         ("none", "nerves"),
     ):
-        path = walk(QUESTIONS, person(pregnancy=answer)).path
+        path = follow(QUESTIONS, person(pregnancy=answer)).path
         assert path[2].link_id == asked, answer
 
 
@@ -898,7 +898,7 @@ def test_not_sure_is_never_calmer_than_no(answers: Answers, item: str) -> None:
 def test_a_missing_answer_is_never_calmer_than_no(answers: Answers, item: str) -> None:
     without = {name: given_ for name, given_ in answers.items() if name != item}
     found = assess(QUESTIONS, without)
-    asked = {asked.link_id for asked in walk(QUESTIONS, {**without, item: CALM[item]}).path}
+    asked = {asked.link_id for asked in follow(QUESTIONS, {**without, item: CALM[item]}).path}
     if item in asked:
         assert found.outcome is None or found.outcome.ends_journey
 

@@ -16,7 +16,7 @@ from app.engine.evaluate import (
     OverlayFinding,
     SignFinding,
 )
-from app.engine.journey import Journey, walk
+from app.engine.journey import Journey, follow
 
 
 @dataclass(frozen=True)
@@ -66,7 +66,7 @@ def assess(questionnaire: Questionnaire, answers: Answers) -> Assessment:
 
     Unanswered and unknown answers never lower the level; "not sure" counts as its option says.
     """
-    journey = walk(questionnaire, answers)
+    journey = follow(questionnaire, answers)
     unanswered = frozenset() if journey.ended_by else journey.unanswered
     evaluation = Evaluation(questionnaire, journey.answers, unanswered)
     outcome = _outcome(questionnaire, journey, evaluation)

@@ -61,7 +61,7 @@ class Journey(Way):
     unanswered: frozenset[str]
 
 
-def walk(questionnaire: Questionnaire, answers: Answers) -> Journey:
+def follow(questionnaire: Questionnaire, answers: Answers) -> Journey:
     """Follow the questions as far as the answers lead.
 
     Answers to questions that are off the path are passed over, not deleted. Answers that lie beyond

@@ -19,7 +19,7 @@ from app.engine.evaluate import (
     SignFinding,
     Status,
 )
-from app.engine.journey import Journey, Way, walk
+from app.engine.journey import Journey, Way, follow
 from app.sheet.sheet import because, site_of
 
 
@@ -170,7 +170,7 @@ def total_of(questionnaire: Questionnaire, journey: Journey, link_id: str) -> in
         return len(journey.path)  # nearly always: there are no other answers
     names = {item.link_id for item in before}
     given = {name: chosen for name, chosen in journey.answers.items() if name in names}
-    known = {item.link_id for item in walk(questionnaire, given).path}
+    known = {item.link_id for item in follow(questionnaire, given).path}
     # An answered question may stand behind one that is open again and decides whether it is asked.
     return len(known | {link_id})
 

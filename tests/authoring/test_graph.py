@@ -25,7 +25,7 @@ from app.content.conditions import (
 )
 from app.content.load import load
 from app.content.model import Questionnaire
-from app.engine.journey import walk
+from app.engine.journey import follow
 from app.sheet.explain import sentence
 from tests.web.tiny import TINY
 
@@ -149,7 +149,7 @@ def test_no_answers_end_the_questions_where_no_edge_says_so(content: Questionnai
             calm = {"none", "no", "from-18", "from-35-to-44"}.intersection(codes)
             pick = chance.choice(codes) if chance.random() < 0.3 or not calm else min(calm)
             answers[item.link_id] = frozenset({pick})
-        journey = walk(content, answers)
+        journey = follow(content, answers)
         if journey.ended_by is not None:
             last = journey.path[-1]
             ended.add((f"{numbers[last.link_id]}. {last.text}", outcomes[journey.ended_by.id]))

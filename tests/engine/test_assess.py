@@ -5,7 +5,7 @@ import pytest
 from app.content.conditions import Level
 from app.engine.assess import Assessment, assess, signs_shown_at_once
 from app.engine.evaluate import Because, Status
-from app.engine.journey import walk
+from app.engine.journey import follow
 from tests.engine.tiny import said, tiny
 
 # The base asks age, numb (an emergency sign) and place (P1: 2 points, the band "some").
@@ -181,7 +181,7 @@ def test_there_are_no_points_where_there_is_no_band() -> None:
 
 def test_the_journey_is_that_of_the_answers() -> None:
     answers = said(**ALL_CALM)
-    assert assess(TINY, answers).journey == walk(TINY, answers)
+    assert assess(TINY, answers).journey == follow(TINY, answers)
 
 
 def test_there_is_no_band_where_the_content_wants_none() -> None:

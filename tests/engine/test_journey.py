@@ -4,7 +4,7 @@ import random
 
 from app.content.model import Questionnaire
 from app.engine.evaluate import Answers
-from app.engine.journey import Journey, walk, walk_to_open
+from app.engine.journey import Journey, follow, walk_to_open
 from tests.authoring.states import random_answers
 from tests.engine.tiny import said, tiny
 
@@ -44,7 +44,7 @@ ALL_CALM = {"numb": "none", "fever": "no", "cancer": "no", "weak-leg": "no", "pl
 
 
 def way(questionnaire: Questionnaire = WAY_TINY, /, **codes: str) -> Journey:
-    return walk(questionnaire, said(**codes))
+    return follow(questionnaire, said(**codes))
 
 
 def calm(**codes: str) -> Answers:
@@ -63,7 +63,7 @@ def open_item(journey: Journey) -> str | None:
 
 
 def test_nobody_has_answered_anything_yet() -> None:
-    journey = walk(WAY_TINY, {})
+    journey = follow(WAY_TINY, {})
     assert open_item(journey) == "age"
     assert not journey.complete
     assert journey.answers == {}
@@ -75,18 +75,18 @@ def test_the_first_question_without_an_answer_is_open() -> None:
 
 
 def test_the_path_is_complete_when_every_question_on_it_is_answered() -> None:
-    journey = walk(WAY_TINY, calm())
+    journey = follow(WAY_TINY, calm())
     assert path(journey) == ["age", "numb", "fever", "cancer", "weak-leg", "place"]
     assert (journey.complete, journey.open, journey.ended_by) == (True, None, None)
 
 
 def test_a_question_is_asked_only_where_its_condition_holds() -> None:
-    assert "how-long" not in path(walk(WAY_TINY, calm(fever="no")))
-    assert open_item(walk(WAY_TINY, calm(fever="yes"))) == "how-long"
+    assert "how-long" not in path(follow(WAY_TINY, calm(fever="no")))
+    assert open_item(follow(WAY_TINY, calm(fever="yes"))) == "how-long"
 
 
 def test_not_sure_asks_what_its_options_would_ask() -> None:
-    assert open_item(walk(WAY_TINY, calm(fever="not-sure"))) == "how-long"
+    assert open_item(follow(WAY_TINY, calm(fever="not-sure"))) == "how-long"
 
 
 def test_a_question_of_which_it_is_not_known_whether_it_is_asked_is_open_but_not_on_the_path() -> (
@@ -109,14 +109,14 @@ def test_an_answer_beyond_an_open_question_stays_where_it_may_be_on_the_path() -
 def test_answers_off_the_path_do_not_count_and_are_not_lost() -> None:
     answers = calm(fever="yes", how_long="weeks")
     changed = {**answers, "fever": frozenset({"no"})}
-    assert "how-long" not in walk(WAY_TINY, changed).answers
+    assert "how-long" not in follow(WAY_TINY, changed).answers
     assert changed["how-long"] == {"weeks"}
     back = {**changed, "fever": frozenset({"yes"})}
-    assert walk(WAY_TINY, back).answers["how-long"] == {"weeks"}
+    assert follow(WAY_TINY, back).answers["how-long"] == {"weeks"}
 
 
 def test_an_answer_to_an_unknown_question_is_passed_over() -> None:
-    journey = walk(WAY_TINY, {**calm(), "gone": frozenset({"yes"})})
+    journey = follow(WAY_TINY, {**calm(), "gone": frozenset({"yes"})})
     assert journey.complete
     assert "gone" not in journey.answers
 
@@ -124,7 +124,7 @@ def test_an_answer_to_an_unknown_question_is_passed_over() -> None:
 def test_answers_are_never_changed_by_walking() -> None:
     answers = calm(numb="sign")
     before = dict(answers)
-    walk(WAY_TINY, answers)
+    follow(WAY_TINY, answers)
     assert answers == before
 
 
@@ -132,7 +132,7 @@ def test_answers_are_never_changed_by_walking() -> None:
 
 
 def test_an_emergency_ends_the_path_and_nothing_more_is_asked() -> None:
-    journey = walk(WAY_TINY, calm(numb="sign"))
+    journey = follow(WAY_TINY, calm(numb="sign"))
     assert journey.ended_by is WAY_TINY.outcome["emergency"]
     assert path(journey) == ["age", "numb"]
     assert (journey.complete, journey.open) == (True, None)
@@ -145,13 +145,13 @@ def test_not_sure_on_an_emergency_question_ends_the_path() -> None:
 
 def test_emergency_ends_the_path_also_when_an_earlier_question_is_open() -> None:
     answers = {"numb": frozenset({"sign"})}
-    journey = walk(WAY_TINY, answers)
+    journey = follow(WAY_TINY, answers)
     assert journey.ended_by is WAY_TINY.outcome["emergency"]
     assert journey.complete
 
 
 def test_an_emergency_leaves_open_what_was_open() -> None:
-    assert open_item(walk(WAY_TINY, {"numb": frozenset({"sign"})})) == "age"
+    assert open_item(follow(WAY_TINY, {"numb": frozenset({"sign"})})) == "age"
 
 
 MEN_ONLY = """
@@ -183,17 +183,17 @@ def test_a_second_answer_makes_an_emergency_in_either_order() -> None:
 
 
 def test_taking_one_of_the_two_answers_back_goes_on() -> None:
-    assert walk(WAY_TINY, calm(cancer="yes")).ended_by is None
+    assert follow(WAY_TINY, calm(cancer="yes")).ended_by is None
 
 
 def test_an_urgent_sign_does_not_end_the_path() -> None:
-    journey = walk(WAY_TINY, calm(fever="yes", how_long="days"))
+    journey = follow(WAY_TINY, calm(fever="yes", how_long="days"))
     assert journey.ended_by is None
     assert path(journey)[-1] == "place"
 
 
 def test_an_outcome_above_the_emergency_ends_the_path_first() -> None:
-    journey = walk(WAY_TINY, calm(age="child", numb="sign"))
+    journey = follow(WAY_TINY, calm(age="child", numb="sign"))
     assert journey.ended_by is WAY_TINY.outcome["child"]
     assert path(journey) == ["age"]
 
@@ -211,13 +211,13 @@ def test_answered_questions_and_the_open_one_may_be_visited_and_no_other() -> No
 
 
 def test_after_an_emergency_only_what_was_answered_may_be_visited() -> None:
-    journey = walk(WAY_TINY, calm(numb="sign"))
+    journey = follow(WAY_TINY, calm(numb="sign"))
     assert journey.may_visit("numb")
     assert not journey.may_visit("fever")
 
 
 def test_what_comes_after_is_the_next_on_the_path_but_never_beyond_the_open_one() -> None:
-    done = walk(WAY_TINY, calm())
+    done = follow(WAY_TINY, calm())
     after = done.after("numb")
     assert after is not None
     assert after.link_id == "fever"
@@ -235,25 +235,25 @@ def test_what_comes_after_the_open_question_is_still_that_question() -> None:
 
 
 def test_the_last_comes_after_the_last_but_one() -> None:
-    after = walk(WAY_TINY, calm()).after("weak-leg")
+    after = follow(WAY_TINY, calm()).after("weak-leg")
     assert after is not None
     assert after.link_id == "place"
 
 
 def test_nothing_comes_after_the_last_and_nothing_before_the_first() -> None:
-    journey = walk(WAY_TINY, calm())
+    journey = follow(WAY_TINY, calm())
     assert journey.after("place") is None
     assert journey.before("age") is None
 
 
 def test_what_comes_before_skips_what_was_not_asked() -> None:
-    before = walk(WAY_TINY, calm()).before("cancer")
+    before = follow(WAY_TINY, calm()).before("cancer")
     assert before is not None
     assert before.link_id == "fever"
 
 
 def test_questions_are_numbered_along_the_path() -> None:
-    journey = walk(WAY_TINY, calm(fever="yes", how_long="days"))
+    journey = follow(WAY_TINY, calm(fever="yes", how_long="days"))
     numbers = {item.link_id: journey.number(item.link_id) for item in journey.path}
     assert numbers == {
         "age": 1,
@@ -296,7 +296,7 @@ def test_the_way_to_the_open_question_is_the_beginning_of_the_whole(
     for _ in range(150):
         answers = random_answers(questionnaire, draw)
         begun = dict(list(answers.items())[: draw.randrange(len(answers) + 1)])
-        whole, part = walk(questionnaire, begun), walk_to_open(questionnaire, begun)
+        whole, part = follow(questionnaire, begun), walk_to_open(questionnaire, begun)
         assert (part.open, part.ended_by, part.answers) == (
             whole.open,
             whole.ended_by,

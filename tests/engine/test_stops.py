@@ -6,7 +6,7 @@ import pytest
 
 from app.config import QUESTIONS_FILE
 from app.content.load import load
-from app.engine.journey import walk
+from app.engine.journey import follow
 from tests.browser.states import stories
 
 pytestmark = pytest.mark.unmeasured
@@ -23,7 +23,7 @@ def test_every_story_and_every_beginning_of_it_stops_where_all_stops_are_looked_
         alone = ({name: chosen} for name, chosen in answers.items())
         begun = (dict(list(answers.items())[:length]) for length in range(0, len(answers) + 1, 3))
         for some in chain(begun, alone):
-            journey, other = walk(QUESTIONS, some), walk(LOOKING_AT_ALL, some)
+            journey, other = follow(QUESTIONS, some), follow(LOOKING_AT_ALL, some)
             assert journey.answers == other.answers
             assert journey.unanswered == other.unanswered
             assert journey.ended_by is other.ended_by

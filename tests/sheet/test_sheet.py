@@ -5,7 +5,7 @@ from app.content.model import Questionnaire
 from app.engine.assess import assess
 from app.engine.choice import Choice
 from app.engine.evaluate import Answers
-from app.engine.journey import walk
+from app.engine.journey import follow
 from app.sheet.sheet import Sheet, Site, make_sheet, site_of
 from tests.content.sound import changed
 
@@ -270,7 +270,7 @@ def test_a_side_that_was_put_off_the_path_does_not_narrow(questionnaire: Questio
 
 
 def test_the_site_before_a_question_leaves_its_answer_out(questionnaire: Questionnaire) -> None:
-    journey = walk(questionnaire, answers(main_pain="groin", side="right"))
+    journey = follow(questionnaire, answers(main_pain="groin", side="right"))
     before_side = site_of(journey, before=questionnaire.item["side"])
     assert before_side == Site(("groin-left", "groin-right"), "groin")
     assert site_of(journey, before=questionnaire.item["main-pain"]) == Site()
@@ -284,6 +284,6 @@ def test_a_close_up_says_nothing_of_the_site() -> None:
         )
     )
     given = {"age": {"from-18"}, "numbness": {"none"}, "place": {"buttock"}}
-    journey = walk(close_up, {name: frozenset(codes) for name, codes in given.items()})
+    journey = follow(close_up, {name: frozenset(codes) for name, codes in given.items()})
     assert journey.complete
     assert site_of(journey) == Site()

@@ -8,7 +8,7 @@ from app.content.model import REGIONS, Questionnaire
 from app.engine.assess import assess
 from app.engine.choice import Choice, offer
 from app.engine.evaluate import Answers
-from app.engine.journey import walk
+from app.engine.journey import follow
 from app.web import pages
 from app.web.pages import Card, Fit, Group, OverlayView, QuestionRow, Row
 
@@ -52,7 +52,7 @@ def test_calm_answers_have_no_card(tiny: Questionnaire) -> None:
 
 @pytest.mark.usefixtures("_in_request")
 def test_answers_stand_by_section_in_short_words(tiny: Questionnaire) -> None:
-    assert pages.groups_of(tiny, walk(tiny, CALM)) == (
+    assert pages.groups_of(tiny, follow(tiny, CALM)) == (
         Group(
             "You",
             (
@@ -68,7 +68,7 @@ def test_answers_stand_by_section_in_short_words(tiny: Questionnaire) -> None:
 @pytest.mark.usefixtures("_in_request")
 def test_answers_off_the_path_are_not_listed(tiny: Questionnaire) -> None:
     given = {**CALM, "side": frozenset({"left"})}
-    assert pages.groups_of(tiny, walk(tiny, given)) == pages.groups_of(tiny, walk(tiny, CALM))
+    assert pages.groups_of(tiny, follow(tiny, given)) == pages.groups_of(tiny, follow(tiny, CALM))
 
 
 @pytest.mark.parametrize(
@@ -82,7 +82,7 @@ def test_the_picture_of_a_later_question_offers_where_the_pain_is(
     questionnaire: Questionnaire, main_pain: str, regions: set[str]
 ) -> None:
     given = {"main-pain": frozenset({main_pain}), "side": frozenset({"left"})}
-    journey = walk(questionnaire, given)
+    journey = follow(questionnaire, given)
     assert set(pages.regions_of(journey, questionnaire.item["side"])) == regions
     spots = pages.regions_of(journey, questionnaire.item["one-finger"])
     assert set(spots) == set(REGIONS["dimples"])

@@ -6,7 +6,7 @@ import pytest
 
 from app.config import QUESTIONS_FILE
 from app.content.load import load
-from app.engine.journey import walk
+from app.engine.journey import follow
 from app.web.prepared import PreparedPage, can_be_prepared
 from app.web.views import questions
 from tests.browser.sites import Site
@@ -27,7 +27,7 @@ def test_all_questions_without_a_picture_are_made_ready() -> None:
 def test_a_page_that_was_made_ready_is_the_rendered_one(
     link_id: str, client: Browser, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    journeys = [walk(QUESTIONS, story.answers) for story in stories()]
+    journeys = [follow(QUESTIONS, story.answers) for story in stories()]
     journey = next(j for j in journeys if link_id in j.answers and j.complete)
     so_far = {item.link_id for item in journey.path[: journey.number(link_id) - 1]}
     open_ = {name: chosen for name, chosen in journey.answers.items() if name in so_far}

@@ -10,7 +10,7 @@ from app.config import QUESTIONS_FILE
 from app.content.load import load
 from app.content.model import Item, Questionnaire
 from app.engine.evaluate import Answers
-from app.engine.journey import walk
+from app.engine.journey import follow
 from app.web.pages import total_of
 from tests.web.browser import Browser, where
 
@@ -39,7 +39,7 @@ something = st.fixed_dictionaries({}, optional=each)
 
 def shown(answers: Answers) -> list[tuple[int, int]]:
     """Number and total of every question that may be visited, in order."""
-    journey = walk(REAL, answers)
+    journey = follow(REAL, answers)
     return [
         (journey.number(item.link_id), total_of(REAL, journey, item.link_id))
         for item in journey.path
@@ -56,19 +56,19 @@ def test_the_total_is_never_below_the_number(answers: Answers) -> None:
 def test_the_total_never_falls_and_grows_only_by_what_an_answer_brought_up(
     answers: Answers,
 ) -> None:
-    journey = walk(REAL, answers)
+    journey = follow(REAL, answers)
     given_so_far: dict[str, frozenset[str]] = {}
     for item, after in pairwise(journey.path):
-        asked_before = {i.link_id for i in walk(REAL, given_so_far).path}
+        asked_before = {i.link_id for i in follow(REAL, given_so_far).path}
         given_so_far[item.link_id] = answers[item.link_id]
-        brought_up = {i.link_id for i in walk(REAL, given_so_far).path} - asked_before
+        brought_up = {i.link_id for i in follow(REAL, given_so_far).path} - asked_before
         grown = total_of(REAL, journey, after.link_id) - total_of(REAL, journey, item.link_id)
         assert grown == len(brought_up)
 
 
 @given(everything)
 def test_the_last_question_says_that_it_is_the_last(answers: Answers) -> None:
-    journey = walk(REAL, answers)
+    journey = follow(REAL, answers)
     number, total = shown(answers)[-1]
     assert number == total or journey.ended_by is not None
 
@@ -77,9 +77,9 @@ def test_the_last_question_says_that_it_is_the_last(answers: Answers) -> None:
 def test_later_answers_change_nothing_on_an_earlier_page(
     answers: Answers, data: st.DataObject
 ) -> None:
-    journey = walk(REAL, answers)
+    journey = follow(REAL, answers)
     place = data.draw(st.integers(0, len(journey.path) - 1))
-    reached = walk(REAL, {i.link_id: answers[i.link_id] for i in journey.path[:place]})
+    reached = follow(REAL, {i.link_id: answers[i.link_id] for i in journey.path[:place]})
     link_id = journey.path[place].link_id
     assert total_of(REAL, journey, link_id) == total_of(REAL, reached, link_id)
 
@@ -90,17 +90,17 @@ def test_an_open_question_with_answers_behind_it_counts_by_those_before(
 ) -> None:
     left_out = data.draw(st.sets(st.sampled_from([*answers]), min_size=1))
     kept = {name: chosen for name, chosen in answers.items() if name not in left_out}
-    journey = walk(REAL, kept)
+    journey = follow(REAL, kept)
     for number, item in enumerate(journey.path):
         names = {i.link_id for i in journey.path[:number]}
         before = {name: chosen for name, chosen in kept.items() if name in names}
-        known = {i.link_id for i in walk(REAL, before).path}
+        known = {i.link_id for i in follow(REAL, before).path}
         assert total_of(REAL, journey, item.link_id) == len(known | {item.link_id})
 
 
 def test_an_answered_question_behind_an_open_one_counts_itself(tiny: Questionnaire) -> None:
     # "place" decides whether "side" is asked, and is open again.
-    journey = walk(tiny, {"side": frozenset({"left"})})
+    journey = follow(tiny, {"side": frozenset({"left"})})
     assert (journey.number("side"), total_of(tiny, journey, "side")) == (5, 5)
 
 

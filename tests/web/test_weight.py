@@ -9,7 +9,7 @@ from werkzeug.test import TestResponse
 from app.config import QUESTIONS_FILE
 from app.content.load import load
 from app.engine.evaluate import Answers
-from app.engine.journey import walk
+from app.engine.journey import follow
 from tests.browser.sites import Site
 from tests.browser.states import answers_for, fullest, stories
 from tests.web.browser import Browser
@@ -57,7 +57,7 @@ def test_first_view_is_light(client: Browser) -> None:
 @pytest.mark.parametrize("link_id", [item.link_id for item in QUESTIONS.items])
 def test_every_question_is_light_also_with_an_error(client: Browser, link_id: str) -> None:
     url = f"/questions/{link_id}"
-    journeys = (walk(QUESTIONS, story.answers) for story in stories())
+    journeys = (follow(QUESTIONS, story.answers) for story in stories())
     answers = next(journey.answers for journey in journeys if journey.may_visit(link_id))
     question = opened(client, url, answers)
     sent = {"journey": Page(question.text).field("journey"), "end": "1"}

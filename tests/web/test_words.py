@@ -21,7 +21,7 @@ from app.config import QUESTIONS_FILE
 from app.content.load import load
 from app.content.model import Item, Questionnaire
 from app.engine.evaluate import Answers
-from app.engine.journey import Journey, walk
+from app.engine.journey import Journey, follow
 from app.web.errors import last_resort_page
 from app.web.forms import (
     CUT_OFF,
@@ -90,7 +90,7 @@ def met(questionnaire: Questionnaire) -> Met:
     for number, answers in enumerate(everybody()):
         urls = ENDS if number % 10 == 0 else PAPER
         pages.update(_met_by(_visitor(app, answers), f"story {number}", urls))
-        journey = walk(questionnaire, answers)
+        journey = follow(questionnaire, answers)
         for item in _answered(journey):
             if (item.link_id, "asked") not in pages:
                 pages.update(_asked(app, journey, item))

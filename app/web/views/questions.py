@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from app.content.conditions import Level
 from app.content.model import Item
 from app.engine.assess import signs_shown_at_once
-from app.engine.journey import Journey, Way, walk, walk_to_open
+from app.engine.journey import Journey, Way, follow, walk_to_open
 from app.web import pages
 from app.web.answer_store import SavedAnswers
 from app.web.forms import JourneyForm, QuestionForm, StartForm, fault_of_answer
@@ -65,7 +65,7 @@ def question(link_id: str) -> ResponseReturnValue:
     if request.method == "POST":
         return _take(saved, link_id)
     questionnaire = service().questionnaire
-    journey = walk(questionnaire, saved.answers)
+    journey = follow(questionnaire, saved.answers)
     if not journey.may_visit(link_id):
         return _elsewhere(journey)
     return _ask(saved, journey, questionnaire.item[link_id])
@@ -135,7 +135,7 @@ def _ask(saved: SavedAnswers, journey: Journey, item: Item) -> str:
 
 
 def _refuse(saved: SavedAnswers, form: QuestionForm) -> ResponseReturnValue:
-    journey = walk(service().questionnaire, saved.answers)
+    journey = follow(service().questionnaire, saved.answers)
     page = _page(saved, journey, form, form.kept(), form.error)
     return page, HTTPStatus.UNPROCESSABLE_ENTITY
 
@@ -209,7 +209,7 @@ def call_now() -> ResponseReturnValue:
 @web.get("/check-answers")
 def check_answers() -> ResponseReturnValue:
     """Show every answer with a way to change it."""
-    journey = walk(service().questionnaire, answers_at_hand().answers)
+    journey = follow(service().questionnaire, answers_at_hand().answers)
     if journey.ended_by is not None or journey.open is not None:
         return go(pages.place_url(journey))
     groups = pages.groups_of(service().questionnaire, journey)
