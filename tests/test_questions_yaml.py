@@ -88,7 +88,7 @@ def test_no_sign_stands_outside_the_brief() -> None:
     }.items(),
 )  # fmt: skip
 def test_every_weight_is_that_of_the_brief(code: str, weight: int) -> None:
-    assert QUESTIONS.feature[code].item_weight == weight
+    assert QUESTIONS.features_by_id[code].item_weight == weight
 
 
 def test_no_feature_is_scored_that_is_not_in_the_brief() -> None:
@@ -116,7 +116,7 @@ def test_the_overlay_counts_the_9_items_of_ng65_and_shows_from_3() -> None:
     ],
 )
 def test_care_cards_say_the_words_of_the_brief(level: Level, heading: str) -> None:
-    assert QUESTIONS.care_card[level].heading == heading
+    assert QUESTIONS.care_cards_by_level[level].heading == heading
 
 
 @pytest.mark.parametrize(
@@ -132,11 +132,11 @@ def test_every_calm_result_says_when_to_see_a_gp() -> None:
     (advice,) = [block for block in QUESTIONS.advice if block.heading == "See a GP if"]
     assert len(advice.bullets) == 4
     for name in ("several", "some", "few", "pelvic-girdle"):
-        assert advice.id in QUESTIONS.outcome[name].advice
+        assert advice.id in QUESTIONS.outcomes_by_id[name].advice
 
 
 def test_under_18_are_sent_to_a_gp_and_in_pregnancy_to_the_maternity_unit() -> None:
-    text = " ".join(QUESTIONS.outcome["under-18"].text)
+    text = " ".join(QUESTIONS.outcomes_by_id["under-18"].text)
     assert "See a GP" in text
     assert "If you are pregnant, call your maternity unit" in text
 
@@ -458,7 +458,7 @@ def test_whoever_r8_is_about_and_cannot_stand_is_an_emergency(
     said: dict[str, str], question: str, answer: str
 ) -> None:
     found = result(PEOPLE["aged-70"], **said, **{question: answer})
-    assert found.outcome is QUESTIONS.outcome["emergency"]
+    assert found.outcome is QUESTIONS.outcomes_by_id["emergency"]
 
 
 def test_one_fall_never_takes_the_question_about_another_away() -> None:
@@ -500,7 +500,7 @@ def test_the_second_answer_makes_it_an_emergency_in_either_order(
     assert result(CALM, **second).level < Level.emergency
     for both in (first | second, second | first):
         found = result(CALM, **both)
-        assert found.outcome is QUESTIONS.outcome["emergency"]
+        assert found.outcome is QUESTIONS.outcomes_by_id["emergency"]
         assert found.journey.open is None
 
 
@@ -835,7 +835,7 @@ def test_a_sign_that_was_given_counts_whatever_else_is_missing(answers: Answers)
         # Whether U10 is for 111, the maternity unit or 999 waits for the gate, which is asked next.
         assert found.level is level_by_the_brief(answers) or found.journey.open is not None
     if found.level is Level.emergency:
-        assert found.outcome is QUESTIONS.outcome["emergency"]
+        assert found.outcome is QUESTIONS.outcomes_by_id["emergency"]
 
 
 @often
@@ -1010,7 +1010,7 @@ def test_the_leaflet_quotes_the_corrected_number_only() -> None:
 @pytest.mark.parametrize(
     "item",
     # The question of R8, whether somebody can stand, has its calm answer in the "yes".
-    [QUESTIONS.item[link_id] for link_id in CALM_ANSWER if "stand-walk" not in link_id],
+    [QUESTIONS.items_by_id[link_id] for link_id in CALM_ANSWER if "stand-walk" not in link_id],
     ids=lambda item: item.link_id,
 )
 def test_the_no_of_a_warning_question_says_that_i_know_of(item: Item) -> None:
@@ -1021,13 +1021,13 @@ def test_the_no_of_a_warning_question_says_that_i_know_of(item: Item) -> None:
 
 def test_e1_to_e5_ask_for_what_is_new_worse_or_not_normal() -> None:
     """R2: in the question's own words."""
-    words = QUESTIONS.item["nerves"].text.lower()
+    words = QUESTIONS.items_by_id["nerves"].text.lower()
     assert all(part in words for part in ("new", "getting worse", "not normal for you"))
 
 
 def test_never_tried_can_be_said_of_nsaids() -> None:
     """Section 2 and R16: "never tried" is not counted "but printed"."""
-    options = QUESTIONS.item["better"].answer_option
+    options = QUESTIONS.items_by_id["better"].answer_option
     assert any(re.search(r"never tried|have not tried", option.text, re.I) for option in options)
 
 
@@ -1059,7 +1059,7 @@ def test_every_statement_names_a_known_source() -> None:
     ],
 )  # fmt: skip
 def test_question_that_the_brief_marks_c_is_to_be_agreed(link_id: str) -> None:
-    assert "[to agree]" in str(QUESTIONS.item[link_id].source_note)
+    assert "[to agree]" in str(QUESTIONS.items_by_id[link_id].source_note)
 
 
 MARKED_C = {"E1", "E2", "E3", "E4", "E5", "U4", "U7", "U8", "U9", "U11", "R12"}
@@ -1082,22 +1082,22 @@ def test_the_rank_and_cap_are_to_be_agreed() -> None:
 
 @pytest.mark.parametrize("code", ["P2", "P5", "M2", "M3", "M4"])
 def test_feature_that_rests_on_recall_says_so(code: str) -> None:
-    assert "[recall]" in str(QUESTIONS.feature[code].source_note)
+    assert "[recall]" in str(QUESTIONS.features_by_id[code].source_note)
 
 
 @pytest.mark.parametrize("sign", ["procedure", "red-eye", "cancer", "cancer-and-weak-leg"])
 def test_sign_that_rests_on_recall_says_so(sign: str) -> None:
-    assert "[recall]" in str(QUESTIONS.warning_sign[sign].source_note)
+    assert "[recall]" in str(QUESTIONS.warning_signs_by_id[sign].source_note)
 
 
 @pytest.mark.parametrize("link_id", ["urgent-signs", "cancer-leg", "spread", "worse", "better"])
 def test_question_that_rests_on_recall_says_so(link_id: str) -> None:
-    assert "[recall]" in str(QUESTIONS.item[link_id].source_note)
+    assert "[recall]" in str(QUESTIONS.items_by_id[link_id].source_note)
 
 
 def test_nothing_unread_counts_as_read() -> None:
-    assert QUESTIONS.source["S10"].mark == "recall"
-    assert {QUESTIONS.source[name].mark for name in ("S26", "S28", "S44")} == {"mirror"}
+    assert QUESTIONS.sources_by_id["S10"].mark == "recall"
+    assert {QUESTIONS.sources_by_id[name].mark for name in ("S26", "S28", "S44")} == {"mirror"}
     assert QUESTIONS.leaflet.last_reviewed is None
 
 

@@ -42,7 +42,7 @@ def test_a_sign_that_is_only_not_sure_is_never_called_reported(
         unsure = {
             item
             for item, given in story.answers.items()
-            if (option := questionnaire.item[item].not_sure) and given == {option.code}
+            if (option := questionnaire.items_by_id[item].not_sure) and given == {option.code}
         }
         for finding in assess(questionnaire, story.answers).signs:
             if questionnaire.questions_in(finding.sign.when) <= unsure:
@@ -51,7 +51,7 @@ def test_a_sign_that_is_only_not_sure_is_never_called_reported(
 
 def test_the_people_of_the_stories_answer_every_question(questionnaire: Questionnaire) -> None:
     for name, answers in PEOPLE.items():
-        assert set(answers) == set(questionnaire.item), name
+        assert set(answers) == set(questionnaire.items_by_id), name
 
 
 def test_there_are_many_stories_and_each_is_told_once() -> None:
@@ -69,7 +69,7 @@ def expected(key: str) -> frozenset[str]:
 def test_every_warning_sign_every_level_and_every_outcome_has_a_story(
     questionnaire: Questionnaire,
 ) -> None:
-    assert expected("signs") >= set(questionnaire.warning_sign)
-    assert expected("outcome") == {*questionnaire.outcome, NONE}
-    assert expected("band") == {*questionnaire.band, NONE}
+    assert expected("signs") >= set(questionnaire.warning_signs_by_id)
+    assert expected("outcome") == {*questionnaire.outcomes_by_id, NONE}
+    assert expected("band") == {*questionnaire.bands_by_id, NONE}
     assert expected("gp_questions") >= {question.id for question in questionnaire.gp_questions}

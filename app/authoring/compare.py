@@ -90,8 +90,8 @@ class _Pair:
         self.old = Prover(old)
         self.new = Prover(new, beside=self.old)
         for item in new.items:
-            if item.link_id in old.item and not self.old.asks_alike(item):
-                self.old.require(self._same_person(old.item[item.link_id], item))
+            if item.link_id in old.items_by_id and not self.old.asks_alike(item):
+                self.old.require(self._same_person(old.items_by_id[item.link_id], item))
         self.old.require(self.old.formulas.is_complete, self.new.formulas.is_complete)
 
     def _same_person(self, before: Item, after: Item) -> Bit:
@@ -230,7 +230,10 @@ def _outcomes(pair: _Pair) -> Iterator[Change]:
     old, new = pair.old, pair.new
     for name, was in old.formulas.outcomes.items():
         for other, now in new.formulas.outcomes.items():
-            before, after = old.questionnaire.outcome[name], new.questionnaire.outcome[other]
+            before, after = (
+                old.questionnaire.outcomes_by_id[name],
+                new.questionnaire.outcomes_by_id[other],
+            )
             if name != other:
                 direction = _compared(_urgency(old, before), _urgency(new, after))
                 text = f"outcome “{before.title}” becomes “{after.title}”"
@@ -325,7 +328,9 @@ def _gp_questions(pair: _Pair) -> Iterator[Change]:
 def _questions(pair: _Pair) -> Iterator[Change]:
     return pair.gained_and_lost(
         "question",
-        lambda prover: dict(zip(prover.questionnaire.item, prover.formulas.given, strict=True)),
+        lambda prover: dict(
+            zip(prover.questionnaire.items_by_id, prover.formulas.given, strict=True)
+        ),
         Words("is no longer asked", Direction.same, "is asked", Direction.same),
         lambda content: {item.link_id: item.short for item in content.items},
     )

@@ -160,7 +160,7 @@ class _Exits:
                 if not way.alone and (codes or way.chosen is None):
                     labels.append(_with_others(item, way.chosen, codes, text))
             if labels:
-                yield self.questionnaire.outcome[name], "; or ".join(dict.fromkeys(labels))
+                yield self.questionnaire.outcomes_by_id[name], "; or ".join(dict.fromkeys(labels))
 
     def _reasons(self, condition: Condition) -> Iterator[tuple[str, _Ways]]:
         """Each sign that gives an outcome, in words, or the condition itself."""
@@ -178,12 +178,14 @@ class _Exits:
             case ConditionIs():
                 name = condition.condition
                 if name not in self.known:
-                    self.known[name] = self._ways(content.condition[name].when)
+                    self.known[name] = self._ways(content.conditions_by_id[name].when)
                 return self.known[name]
             case SignGiven():
-                return self._ways(sign_condition(content.warning_sign[condition.warning_sign]))
+                return self._ways(
+                    sign_condition(content.warning_signs_by_id[condition.warning_sign])
+                )
             case FeatureFits():
-                return self._ways(content.feature[condition.feature].when)
+                return self._ways(content.features_by_id[condition.feature].when)
             case LevelAtLeast():
                 signs = content.signs_from[condition.level_at_least]
                 return _merged(self._ways(sign_condition(sign)) for sign in signs)
@@ -192,7 +194,7 @@ class _Exits:
             case AllOf():
                 return self._together(condition.all)
             case BandIs() | OverlayShows() | Not():
-                asked = [content.item[name] for name in content.questions_in(condition)]
+                asked = [content.items_by_id[name] for name in content.questions_in(condition)]
                 last = max(self.place[item.link_id] for item in asked)
                 ways: _Ways = {last: (_Way(None, alone=False),)}
                 if any(item.enable_when is not None for item in asked):

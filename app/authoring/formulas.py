@@ -169,7 +169,7 @@ class Formulas:
             case Not():
                 return self._is_plain(condition.not_)
             case ConditionIs():
-                return self._is_plain(self.questionnaire.condition[condition.condition].when)
+                return self._is_plain(self.questionnaire.conditions_by_id[condition.condition].when)
             case _:
                 return False
 
@@ -184,15 +184,17 @@ class Formulas:
             case Not():
                 return self._not(self.holds(condition.not_, upto, as_given=as_given))
             case ConditionIs():
-                named = self.questionnaire.condition[condition.condition]
+                named = self.questionnaire.conditions_by_id[condition.condition]
                 return self.holds(named.when, upto, as_given=as_given)
             case SignGiven():
-                sign = self.questionnaire.warning_sign[condition.warning_sign]
+                sign = self.questionnaire.warning_signs_by_id[condition.warning_sign]
                 return self.sign(sign, upto, as_given=as_given)
             case FeatureFits():
                 return self.feature(condition.feature, upto)
             case OverlayShows():
-                shows = self.overlay_shows(self.questionnaire.overlay[condition.overlay], upto)
+                shows = self.overlay_shows(
+                    self.questionnaire.overlays_by_id[condition.overlay], upto
+                )
                 return self._settled(shows, upto)
             case BandIs():
                 bands = self.bands(upto)
@@ -274,7 +276,7 @@ class Formulas:
 
     def feature(self, name: str, upto: int) -> Truth:
         """A scored feature holds."""
-        return self.holds(self.questionnaire.feature[name].when, upto, as_given=True)
+        return self.holds(self.questionnaire.features_by_id[name].when, upto, as_given=True)
 
     def points(self, least: int, upto: int) -> Bit:
         """So many points, or more. Nobody has fewer than the lowest."""

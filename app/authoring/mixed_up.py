@@ -99,7 +99,7 @@ def _rules(questionnaire: Questionnaire) -> Iterator[Found]:
 
     def about(*conditions: Condition | None) -> str:
         named = {name for c in conditions if c for name in _answers(questionnaire, c, known)}
-        options = (questionnaire.item[link_id].options[code] for link_id, code in named)
+        options = (questionnaire.items_by_id[link_id].options[code] for link_id, code in named)
         return " ".join(f"{option.text} {option.label}" for option in options)
 
     signs = list(enumerate(questionnaire.warning_signs))
@@ -144,7 +144,9 @@ def _answers(
         case ConditionIs():
             name = condition.condition
             if name not in known:
-                known[name] = _answers(questionnaire, questionnaire.condition[name].when, known)
+                known[name] = _answers(
+                    questionnaire, questionnaire.conditions_by_id[name].when, known
+                )
             return known[name]
         case _:
             return frozenset()
@@ -158,7 +160,7 @@ def _results(questionnaire: Questionnaire) -> Iterator[Found]:
     )
     for i, outcome in enumerate(questionnaire.outcomes):
         level = level_of(outcome.when)
-        card = questionnaire.care_card.get(level) if level > Level.urgent else None
+        card = questionnaire.care_cards_by_level.get(level) if level > Level.urgent else None
         action = _words(card.action) if card is not None else frozenset()
         if card is not None and len(action) > 1 and action.isdisjoint(_words(outcome.title)):
             yield (
@@ -191,12 +193,12 @@ def _named(questionnaire: Questionnaire, condition: Condition) -> Iterator[str]:
     for _, leaf in leaves((), condition):
         match leaf:
             case Chosen():
-                options = questionnaire.item[leaf.question].options
+                options = questionnaire.items_by_id[leaf.question].options
                 for code in leaf.chosen:
                     yield f"{code.replace('-', ' ')} {options[code].text} {options[code].label}"
             case ConditionIs():
                 yield leaf.condition.replace("-", " ")
-                yield questionnaire.condition[leaf.condition].text
+                yield questionnaire.conditions_by_id[leaf.condition].text
             case _:
                 pass
 

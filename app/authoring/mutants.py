@@ -109,7 +109,7 @@ class Original:
                 if leaf not in found:
                     found.append(leaf)
                     if isinstance(leaf, ConditionIs):
-                        open_.append(self.questionnaire.condition[leaf.condition].when)
+                        open_.append(self.questionnaire.conditions_by_id[leaf.condition].when)
         return tuple(found)
 
     @cached_property
@@ -410,7 +410,7 @@ def _code_wrong(original: Original, condition: dict[str, Plain]) -> Changes:
     """The next option of the question that is not named yet."""
     if "question" not in condition:
         return
-    codes = list(original.questionnaire.item[str(condition["question"])].options)
+    codes = list(original.questionnaire.items_by_id[str(condition["question"])].options)
     chosen = condition["chosen"]
     for i, code in enumerate(chosen):
         at = codes.index(str(code))

@@ -69,7 +69,7 @@ def _lowered(prover: Prover, link_id: str, after: Answered, *conditions: Bit) ->
 
 def _not_sure(prover: Prover) -> Iterator[Breach | None]:
     for item in dict.fromkeys(item.link_id for item, _ in prover.sign_options):
-        asked = prover.questionnaire.item[item]
+        asked = prover.questionnaire.items_by_id[item]
         if asked.not_sure is None:
             continue
         after = prover.variables({item: frozenset({asked.not_sure.code})})

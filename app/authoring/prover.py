@@ -52,7 +52,7 @@ class Prover:
 
     def asks_alike(self, item: Item) -> bool:
         """Whether this version has the question with the same options, in whatever words."""
-        own = self.questionnaire.item.get(item.link_id)
+        own = self.questionnaire.items_by_id.get(item.link_id)
         return own is not None and _form(own) == _form(item)
 
     def require(self, *conditions: Bit) -> None:
@@ -77,7 +77,7 @@ class Prover:
 
     def changed(self, link_id: str, answers: Answered) -> Formulas:
         """The formulas for answers that differ in one question only."""
-        before = list(self.questionnaire.item).index(link_id)
+        before = list(self.questionnaire.items_by_id).index(link_id)
         return Formulas(
             self.questionnaire, self._in_passing, answers, like=self.formulas, before=before
         )
@@ -212,7 +212,7 @@ class Prover:
         for sign in self.questionnaire.warning_signs:
             for leaf in affirmed(self.questionnaire, sign.when):
                 found.update(dict.fromkeys((leaf.question, code) for code in leaf.chosen))
-        return tuple((self.questionnaire.item[q], code) for q, code in found)
+        return tuple((self.questionnaire.items_by_id[q], code) for q, code in found)
 
 
 def _form(item: Item) -> tuple[object, ...]:

@@ -113,7 +113,9 @@ class Rule:
 
 def rule(questionnaire: Questionnaire, condition: Condition) -> Rule:
     """Say a condition as the end of "when ...", with its parts in a list where it is long."""
-    terms = tuple(questionnaire.condition[name] for name in dict.fromkeys(_names_used(condition)))
+    terms = tuple(
+        questionnaire.conditions_by_id[name] for name in dict.fromkeys(_names_used(condition))
+    )
     whole = sentence(questionnaire, condition)
     inner: tuple[Condition, ...] = ()
     lead = ""
@@ -255,12 +257,14 @@ class _Gives:
             case ConditionIs():
                 name = condition.condition
                 if name not in self.known:
-                    self.known[name] = self._options(content.condition[name].when)
+                    self.known[name] = self._options(content.conditions_by_id[name].when)
                 return self.known[name]
             case FeatureFits():
-                return self._options(content.feature[condition.feature].when)
+                return self._options(content.features_by_id[condition.feature].when)
             case SignGiven():
-                return self._options(sign_condition(content.warning_sign[condition.warning_sign]))
+                return self._options(
+                    sign_condition(content.warning_signs_by_id[condition.warning_sign])
+                )
             case AnyOf():
                 return _merged(self._options(inner) for inner in condition.any)
             case AllOf():
@@ -272,7 +276,7 @@ class _Gives:
         rest = [other for other in whole.all if other is not part]
         return {
             (name, code): alone
-            and all(settled(self.questionnaire.item[name], other) for other in rest)
+            and all(settled(self.questionnaire.items_by_id[name], other) for other in rest)
             for (name, code), alone in self._options(part).items()
         }
 

@@ -56,7 +56,9 @@ def score(questionnaire: Questionnaire, answers: Answers) -> Score:
     on_path = assessment.journey.answers
     return Score(
         path=said(assessment),
-        not_counted=tuple(item for item in questionnaire.item if item in answers.keys() - on_path),
+        not_counted=tuple(
+            item for item in questionnaire.items_by_id if item in answers.keys() - on_path
+        ),
         level=assessment.level.name,
         outcome=_outcome(questionnaire, assessment),
         signs=tuple(_sign(evaluation, sign) for sign in assessment.signs),

@@ -155,7 +155,11 @@ class _Reader:
         }
         for link_id in self._texts((*path, "not_answered"), entry.get("not_answered", ())):
             self._known(
-                (*path, "not_answered"), link_id, self._questionnaire.item, "question", "questions"
+                (*path, "not_answered"),
+                link_id,
+                self._questionnaire.items_by_id,
+                "question",
+                "questions",
             )
             answers.pop(link_id, None)
         text = entry.get("story", name)
@@ -178,8 +182,10 @@ class _Reader:
         for link_id, given in self.mapping(path, told).items():
             place = (*path, link_id)
             codes = frozenset(self._texts(place, given))
-            if self._known(place, link_id, self._questionnaire.item, "question", "questions"):
-                item = self._questionnaire.item[link_id]
+            if self._known(
+                place, link_id, self._questionnaire.items_by_id, "question", "questions"
+            ):
+                item = self._questionnaire.items_by_id[link_id]
                 for code in sorted(codes):
                     what = f"option of '{link_id}'"
                     self._known(place, code, item.options, what, f"options of '{link_id}'")
@@ -227,11 +233,11 @@ class _Reader:
         """The ids that each expectation may name; numbers and what was said are free."""
         questionnaire = self._questionnaire
         return {
-            "outcome": (*questionnaire.outcome, NONE),
+            "outcome": (*questionnaire.outcomes_by_id, NONE),
             "level": tuple(Level.__members__),
-            "band": (*questionnaire.band, NONE),
-            "overlays": tuple(questionnaire.overlay),
-            "signs": tuple(questionnaire.warning_sign),
+            "band": (*questionnaire.bands_by_id, NONE),
+            "overlays": tuple(questionnaire.overlays_by_id),
+            "signs": tuple(questionnaire.warning_signs_by_id),
             "gp_questions": tuple(question.id for question in questionnaire.gp_questions),
             "notes": tuple(note.id for note in questionnaire.result_notes),
         }

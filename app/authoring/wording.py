@@ -211,7 +211,7 @@ def _review(questionnaire: Questionnaire, today: date) -> Iterator[_Found]:
 
 def _unread(questionnaire: Questionnaire) -> Iterator[_Found]:
     for i, sign in enumerate(questionnaire.warning_signs):
-        marks = {questionnaire.source[name].mark for name in sign.sources}
+        marks = {questionnaire.sources_by_id[name].mark for name in sign.sources}
         said = re.search(r"\[(?:recall|to agree)\]", sign.source_note or "")
         if marks <= {"recall", "ours"} and not said:
             yield (

@@ -465,17 +465,17 @@ class Questionnaire(Frozen):
     sources: Annotated[tuple[Source, ...], Field(min_length=1)]
 
     @cached_property
-    def item(self) -> Mapping[str, Item]:
+    def items_by_id(self) -> Mapping[str, Item]:
         """The items by ``link_id``, in order."""
         return MappingProxyType({entry.link_id: entry for entry in self.items})
 
     @cached_property
-    def condition(self) -> Mapping[str, NamedCondition]:
+    def conditions_by_id(self) -> Mapping[str, NamedCondition]:
         """The named conditions by id."""
         return MappingProxyType({entry.id: entry for entry in self.conditions})
 
     @cached_property
-    def warning_sign(self) -> Mapping[str, WarningSign]:
+    def warning_signs_by_id(self) -> Mapping[str, WarningSign]:
         """The warning signs by id, in order."""
         return MappingProxyType({entry.id: entry for entry in self.warning_signs})
 
@@ -488,37 +488,37 @@ class Questionnaire(Frozen):
         }
 
     @cached_property
-    def feature(self) -> Mapping[str, Feature]:
+    def features_by_id(self) -> Mapping[str, Feature]:
         """The scored features by id."""
         return MappingProxyType({entry.id: entry for entry in self.features})
 
     @cached_property
-    def overlay(self) -> Mapping[str, Overlay]:
+    def overlays_by_id(self) -> Mapping[str, Overlay]:
         """The overlays by id."""
         return MappingProxyType({entry.id: entry for entry in self.overlays})
 
     @cached_property
-    def band(self) -> Mapping[str, Band]:
+    def bands_by_id(self) -> Mapping[str, Band]:
         """The score bands by id."""
         return MappingProxyType({entry.id: entry for entry in self.score.bands})
 
     @cached_property
-    def outcome(self) -> Mapping[str, Outcome]:
+    def outcomes_by_id(self) -> Mapping[str, Outcome]:
         """The outcomes by id, in order."""
         return MappingProxyType({entry.id: entry for entry in self.outcomes})
 
     @cached_property
-    def advice_block(self) -> Mapping[str, Advice]:
+    def advice_by_id(self) -> Mapping[str, Advice]:
         """The advice blocks by id."""
         return MappingProxyType({entry.id: entry for entry in self.advice})
 
     @cached_property
-    def source(self) -> Mapping[str, Source]:
+    def sources_by_id(self) -> Mapping[str, Source]:
         """The sources by id, in order."""
         return MappingProxyType({entry.id: entry for entry in self.sources})
 
     @cached_property
-    def care_card(self) -> Mapping[Level, CareCard]:
+    def care_cards_by_level(self) -> Mapping[Level, CareCard]:
         """The care cards by level."""
         return MappingProxyType({entry.level: entry for entry in self.care_cards})
 
@@ -536,11 +536,11 @@ class Questionnaire(Frozen):
             case ConditionIs():
                 return self._questions_of_condition(condition.condition)
             case SignGiven():
-                return self.questions_of(self.warning_sign[condition.warning_sign])
+                return self.questions_of(self.warning_signs_by_id[condition.warning_sign])
             case FeatureFits():
-                return self.questions_in(self.feature[condition.feature].when)
+                return self.questions_in(self.features_by_id[condition.feature].when)
             case OverlayShows():
-                overlay = self.overlay[condition.overlay]
+                overlay = self.overlays_by_id[condition.overlay]
                 return self._questions_in_all((overlay.gate, *(c.when for c in overlay.criteria)))
             case BandIs():
                 requires = (b.requires for b in self.score.bands if b.requires is not None)
@@ -556,7 +556,7 @@ class Questionnaire(Frozen):
 
     def _questions_of_condition(self, name: str) -> frozenset[str]:
         if name not in self._known_questions:
-            self._known_questions[name] = self.questions_in(self.condition[name].when)
+            self._known_questions[name] = self.questions_in(self.conditions_by_id[name].when)
         return self._known_questions[name]
 
     @cached_property
@@ -584,7 +584,7 @@ class Questionnaire(Frozen):
         return MappingProxyType(
             {
                 name: frozenset(s for s, names in asked.items() if name in names)
-                for name in self.item
+                for name in self.items_by_id
             }
         )
 
@@ -594,7 +594,7 @@ class Questionnaire(Frozen):
         found: dict[tuple[str, str], set[str]] = {}
         for sign in self.warning_signs:
             for leaf in self._asked_by(sign):
-                not_sure = self.item[leaf.question].not_sure
+                not_sure = self.items_by_id[leaf.question].not_sure
                 codes = set(leaf.chosen)
                 if not_sure is not None and not codes.isdisjoint(not_sure.counts_as or ()):
                     codes.add(not_sure.code)
@@ -622,7 +622,7 @@ class Questionnaire(Frozen):
             case Not():
                 return not self._holds_unasked(condition.not_)
             case ConditionIs():
-                return self._holds_unasked(self.condition[condition.condition].when)
+                return self._holds_unasked(self.conditions_by_id[condition.condition].when)
             case _:
                 return False
 
@@ -644,7 +644,7 @@ class Questionnaire(Frozen):
             case Not():
                 yield from self._leaves(condition.not_)
             case ConditionIs():
-                yield from self._leaves(self.condition[condition.condition].when)
+                yield from self._leaves(self.conditions_by_id[condition.condition].when)
 
     @cached_property
     def maternity_questions(self) -> frozenset[str]:

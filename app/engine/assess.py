@@ -81,7 +81,7 @@ def assess(questionnaire: Questionnaire, answers: Answers) -> Assessment:
         signs=evaluation.signs,
         features=evaluation.features,
         points=evaluation.points if band else None,
-        overlays=tuple(evaluation.overlay.values()) if calm else (),
+        overlays=tuple(evaluation.overlays_by_id.values()) if calm else (),
         band=band,
         outcome=outcome,
         notes=_notes(questionnaire, outcome, evaluation),

@@ -114,7 +114,7 @@ class Truths(ABC):
 
     @property
     @abstractmethod
-    def overlay(self) -> Mapping[str, OverlayFinding]:
+    def overlays_by_id(self) -> Mapping[str, OverlayFinding]:
         """Every overlay by id, with its count."""
 
     @property
@@ -131,7 +131,7 @@ class Truths(ABC):
         if given is None:
             return None if condition.question in self.unanswered else False
         fits = given & condition.codes
-        not_sure = self.questionnaire.item[condition.question].not_sure
+        not_sure = self.questionnaire.items_by_id[condition.question].not_sure
         if not_sure is None or not_sure.code not in given:
             return len(fits) >= condition.at_least
         if reading is Reading.cautious:
@@ -166,17 +166,19 @@ class Truths(ABC):
         return None if truth is None else not truth
 
     def _condition_is(self, condition: ConditionIs, reading: Reading) -> Truth:
-        return self.holds(self.questionnaire.condition[condition.condition].when, reading)
+        return self.holds(self.questionnaire.conditions_by_id[condition.condition].when, reading)
 
     def _sign_given(self, condition: SignGiven, reading: Reading) -> Truth:
-        sign = self.questionnaire.warning_sign[condition.warning_sign]
+        sign = self.questionnaire.warning_signs_by_id[condition.warning_sign]
         return self.sign(sign) if reading is Reading.cautious else self._sign(sign, reading)
 
     def _feature_fits(self, condition: FeatureFits, _reading: Reading) -> Truth:
-        return self.holds(self.questionnaire.feature[condition.feature].when, Reading.as_given)
+        return self.holds(
+            self.questionnaire.features_by_id[condition.feature].when, Reading.as_given
+        )
 
     def _overlay_shows(self, condition: OverlayShows, _reading: Reading) -> Truth:
-        return None if self.unanswered else self.overlay[condition.overlay].shows
+        return None if self.unanswered else self.overlays_by_id[condition.overlay].shows
 
     def _band_is(self, condition: BandIs, _reading: Reading) -> Truth:
         if self.unanswered:
@@ -284,11 +286,11 @@ class Evaluation(Truths):
             if b.from_ <= self.points and (b.to is None or self.points <= b.to)
         )
         while band.requires is not None and self.holds(band.requires) is not True:
-            band = self.questionnaire.band[str(band.otherwise)]
+            band = self.questionnaire.bands_by_id[str(band.otherwise)]
         return band
 
     @cached_property
-    def overlay(self) -> Mapping[str, OverlayFinding]:
+    def overlays_by_id(self) -> Mapping[str, OverlayFinding]:
         """Every overlay by id, with its count."""
         return {
             overlay.id: OverlayFinding(
@@ -316,7 +318,7 @@ class Evaluation(Truths):
 
     def answered(self, link_id: str, codes: Collection[str]) -> str:
         """The question and those of the options in ``codes`` that were given, in few words."""
-        item = self.questionnaire.item[link_id]
+        item = self.questionnaire.items_by_id[link_id]
         labels = [
             o.label for o in item.answer_option if o.code in self.answers[link_id] & set(codes)
         ]
@@ -330,7 +332,7 @@ class Evaluation(Truths):
             case Chosen():
                 # Where nothing was ticked that fits, the answer was "not sure" and stands for it.
                 fits = not self.answers[condition.question].isdisjoint(condition.chosen)
-                not_sure = self.questionnaire.item[condition.question].not_sure
+                not_sure = self.questionnaire.items_by_id[condition.question].not_sure
                 if fits or not_sure is None:
                     yield condition
                 else:
@@ -342,13 +344,15 @@ class Evaluation(Truths):
                 for inner in condition.any:
                     yield from self._because(inner)
             case ConditionIs():
-                yield from self._because(self.questionnaire.condition[condition.condition].when)
+                yield from self._because(
+                    self.questionnaire.conditions_by_id[condition.condition].when
+                )
             case SignGiven():
-                yield self.questionnaire.warning_sign[condition.warning_sign].text
+                yield self.questionnaire.warning_signs_by_id[condition.warning_sign].text
             case FeatureFits():
-                yield from self._because(self.questionnaire.feature[condition.feature].when)
+                yield from self._because(self.questionnaire.features_by_id[condition.feature].when)
             case OverlayShows():
-                yield self.questionnaire.overlay[condition.overlay].because
+                yield self.questionnaire.overlays_by_id[condition.overlay].because
             case BandIs() if self.band is not None:
                 yield self.band.because
 
@@ -390,9 +394,9 @@ class GrowingFindings(Truths):
                 self._cautious.pop(sign, None)
 
     @property
-    def overlay(self) -> Mapping[str, OverlayFinding]:
+    def overlays_by_id(self) -> Mapping[str, OverlayFinding]:
         """Every overlay as of now: it can be another after the next answer."""
-        return self._as_of_now().overlay
+        return self._as_of_now().overlays_by_id
 
     @property
     def band(self) -> Band | None:

@@ -188,7 +188,7 @@ def _advice(questionnaire: Questionnaire, endings: Iterable[PaperEnding]) -> Ite
         numbers = tuple(
             ending.number
             for ending in endings
-            if advice.id in questionnaire.outcome[ending.outcome].advice
+            if advice.id in questionnaire.outcomes_by_id[ending.outcome].advice
         )
         if numbers:
             yield PaperAdvice(numbers, advice)

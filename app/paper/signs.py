@@ -31,7 +31,7 @@ def parts_of(questionnaire: Questionnaire) -> Iterator[PaperPart]:
     said: set[str] = set()
     signs_of = {level: signs for level, signs in by_level.items() if signs}
     for number, (level, signs) in enumerate(signs_of.items(), start=1):
-        card = questionnaire.care_card[level]
+        card = questionnaire.care_cards_by_level[level]
         ending = next(
             (
                 outcome
@@ -117,7 +117,7 @@ def _groups(
 
 def _found(questionnaire: Questionnaire, sign: WarningSign) -> Iterator[_Found]:
     for others, chosen in _ways(questionnaire, sign_condition(sign), ()):
-        item = questionnaire.item[chosen.question]
+        item = questionnaire.items_by_id[chosen.question]
         parts = _joined(questionnaire, item.enable_when) if item.enable_when else ()
         # A "not" only spares people a question that another answer has settled. Paper asks them.
         only = (part for part in parts if not isinstance(part, Not))
@@ -142,7 +142,7 @@ def _ways(
         case Chosen():
             yield others, condition
         case ConditionIs():
-            named = questionnaire.condition[condition.condition]
+            named = questionnaire.conditions_by_id[condition.condition]
             yield from _ways(questionnaire, named.when, others)
         case AnyOf():
             for inner in condition.any:
@@ -153,7 +153,7 @@ def _ways(
             rest = (*others, *parts[:last], *parts[last + 1 :])
             yield from _ways(questionnaire, parts[last], rest)
         case SignGiven():
-            sign = questionnaire.warning_sign[condition.warning_sign]
+            sign = questionnaire.warning_signs_by_id[condition.warning_sign]
             yield from _ways(questionnaire, sign_condition(sign), others)
         case _:
             raise ValueError(f"no tick on paper gives this sign: {condition}")
@@ -163,7 +163,7 @@ def _joined(questionnaire: Questionnaire, condition: Condition) -> tuple[Conditi
     """The conditions that are joined by "and" in one, each in the words that it has."""
     named = condition
     while isinstance(named, ConditionIs):
-        named = questionnaire.condition[named.condition].when
+        named = questionnaire.conditions_by_id[named.condition].when
     if not isinstance(named, AllOf):
         return (condition,)
     return tuple(part for inner in named.all for part in _joined(questionnaire, inner))

@@ -27,11 +27,11 @@ def on_paper(
         case Chosen():
             return _ticked(questionnaire, condition, reading)
         case ConditionIs():
-            return same(questionnaire.condition[condition.condition].when)
+            return same(questionnaire.conditions_by_id[condition.condition].when)
         case SignGiven():
-            return same(sign_condition(questionnaire.warning_sign[condition.warning_sign]))
+            return same(sign_condition(questionnaire.warning_signs_by_id[condition.warning_sign]))
         case FeatureFits():
-            feature = questionnaire.feature[condition.feature]
+            feature = questionnaire.features_by_id[condition.feature]
             return on_paper(questionnaire, feature.when, Reading.as_given)
         case AllOf():
             return AllOf(all=tuple(map(same, condition.all)))
@@ -45,7 +45,7 @@ def on_paper(
 
 
 def _ticked(questionnaire: Questionnaire, condition: Chosen, reading: Reading) -> Condition:
-    item = questionnaire.item[condition.question]
+    item = questionnaire.items_by_id[condition.question]
     unsure = item.not_sure
     if unsure is None:
         return condition
@@ -67,7 +67,7 @@ def _surely_not(questionnaire: Questionnaire, condition: Condition) -> Condition
     """What must be ticked, or not, for a condition to be false for certain."""
     match condition:
         case Chosen():
-            unsure = questionnaire.item[condition.question].not_sure
+            unsure = questionnaire.items_by_id[condition.question].not_sure
             given = _ticked(questionnaire, condition, Reading.as_given)
             if unsure is None:
                 return opposite(given)
@@ -79,9 +79,11 @@ def _surely_not(questionnaire: Questionnaire, condition: Condition) -> Condition
         case Not():
             return on_paper(questionnaire, condition.not_, Reading.as_given)
         case ConditionIs():
-            return _surely_not(questionnaire, questionnaire.condition[condition.condition].when)
+            return _surely_not(
+                questionnaire, questionnaire.conditions_by_id[condition.condition].when
+            )
         case FeatureFits():
-            return _surely_not(questionnaire, questionnaire.feature[condition.feature].when)
+            return _surely_not(questionnaire, questionnaire.features_by_id[condition.feature].when)
     return opposite(on_paper(questionnaire, condition, Reading.as_given))
 
 

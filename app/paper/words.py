@@ -32,7 +32,7 @@ class Words:
         parts: Iterable[PaperPart],
     ) -> None:
         self.questionnaire = questionnaire
-        self.rows = dict(zip(questionnaire.band, ascii_uppercase, strict=False))
+        self.rows = dict(zip(questionnaire.bands_by_id, ascii_uppercase, strict=False))
         self._later = {q.when: q.number for q in reversed(tuple(numbered)) if needs_count(q.when)}
         self._parts = {part.level: part.number for part in parts}
         self._labels = {
@@ -104,7 +104,7 @@ class Words:
         return f"part {listed([str(number) for number in levels], 'or')}"
 
     def _title(self, condition: OverlayShows) -> str:
-        return f"“{self.questionnaire.overlay[condition.overlay].title}”"
+        return f"“{self.questionnaire.overlays_by_id[condition.overlay].title}”"
 
     def _names(self, boxes: Iterable[Tick]) -> str:
         """The labels of some boxes, those that follow each other as "4A to 4C"."""
@@ -122,7 +122,7 @@ class Words:
 
     def _name(self, box: Tick) -> str:
         question, code = box
-        answer = self.questionnaire.item[question].options[code]
+        answer = self.questionnaire.items_by_id[question].options[code]
         return self._labels.get(box, f"“{answer.label}”")
 
 
@@ -163,12 +163,12 @@ def only_for(questionnaire: Questionnaire, lead: str, others: tuple[Condition, .
     """Whom something is about, in words alone: nothing is ticked before the signs."""
     match others:
         case (ConditionIs() as one,):
-            return Line(f"{lead} {questionnaire.condition[one.condition].text}:")
+            return Line(f"{lead} {questionnaire.conditions_by_id[one.condition].text}:")
         case (Not(not_=ConditionIs() as one),):
-            text = questionnaire.condition[one.condition].text
+            text = questionnaire.conditions_by_id[one.condition].text
             return Line(f"{lead} this is not true of you: {text}.")
         case (Chosen(chosen=several) as one,) if len(several) > 1:
-            options = questionnaire.item[one.question].options
+            options = questionnaire.items_by_id[one.question].options
             lines = tuple(Line(options[code].label) for code in several)
             return Line(f"{lead} any of these is true of you:", lines)
         case (Chosen() as one,):
@@ -180,11 +180,11 @@ def only_for(questionnaire: Questionnaire, lead: str, others: tuple[Condition, .
 def _fact(questionnaire: Questionnaire, condition: Condition) -> str:
     if not isinstance(condition, Chosen):
         return sentence(questionnaire, condition)
-    item = questionnaire.item[condition.question]
+    item = questionnaire.items_by_id[condition.question]
     answers = _answers(questionnaire, condition)
     return answers if item.repeats else f"{item.short}: {answers}"
 
 
 def _answers(questionnaire: Questionnaire, condition: Chosen) -> str:
-    options = questionnaire.item[condition.question].options
+    options = questionnaire.items_by_id[condition.question].options
     return "; or ".join(options[code].label for code in condition.chosen)

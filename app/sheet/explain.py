@@ -71,11 +71,10 @@ def sentence(questionnaire: Questionnaire, condition: Condition) -> str:
         case Chosen():
             return _chosen(questionnaire, condition)
         case ConditionIs():
-            return questionnaire.condition[condition.condition].text
+            return questionnaire.conditions_by_id[condition.condition].text
         case SignGiven():
-            return (
-                f"there is this sign: “{questionnaire.warning_sign[condition.warning_sign].text}”"
-            )
+            sign = questionnaire.warning_signs_by_id[condition.warning_sign]
+            return f"there is this sign: “{sign.text}”"
         case FeatureFits():
             return f"{_feature(questionnaire, condition)} fits"
         case OverlayShows():
@@ -113,12 +112,12 @@ def _opposite(questionnaire: Questionnaire, condition: Condition) -> str:
         case Chosen():
             return _not_chosen(questionnaire, condition)
         case ConditionIs():
-            named = questionnaire.condition[condition.condition]
+            named = questionnaire.conditions_by_id[condition.condition]
             if isinstance(named.when, Chosen):
                 return _not_chosen(questionnaire, named.when)
             return f"this does not apply: “{named.text}”"
         case SignGiven():
-            text = questionnaire.warning_sign[condition.warning_sign].text
+            text = questionnaire.warning_signs_by_id[condition.warning_sign].text
             return f"there is no sign of this: “{text}”"
         case FeatureFits():
             return f"{_feature(questionnaire, condition)} does not fit"
@@ -152,7 +151,7 @@ def _part(questionnaire: Questionnaire, condition: Condition) -> str:
 
 
 def _chosen(questionnaire: Questionnaire, condition: Chosen) -> str:
-    item = questionnaire.item[condition.question]
+    item = questionnaire.items_by_id[condition.question]
     labels = [f"“{item.options[code].label}”" for code in condition.chosen]
     if condition.at_least > 1:
         few = f"{condition.at_least} or more of {listed(labels, 'and')}"
@@ -163,7 +162,7 @@ def _chosen(questionnaire: Questionnaire, condition: Chosen) -> str:
 
 
 def _not_chosen(questionnaire: Questionnaire, condition: Chosen) -> str:
-    item = questionnaire.item[condition.question]
+    item = questionnaire.items_by_id[condition.question]
     labels = [f"“{item.options[code].label}”" for code in condition.chosen]
     if condition.at_least > 1:
         few = f"fewer than {condition.at_least} of {listed(labels, 'and')}"
@@ -176,15 +175,15 @@ def _not_chosen(questionnaire: Questionnaire, condition: Chosen) -> str:
 
 
 def _feature(questionnaire: Questionnaire, condition: FeatureFits) -> str:
-    return f"“{questionnaire.feature[condition.feature].text.rstrip('.')}”"
+    return f"“{questionnaire.features_by_id[condition.feature].text.rstrip('.')}”"
 
 
 def _overlay_title(questionnaire: Questionnaire, condition: OverlayShows) -> str:
-    return f"“{questionnaire.overlay[condition.overlay].title}”"
+    return f"“{questionnaire.overlays_by_id[condition.overlay].title}”"
 
 
 def _band_texts(questionnaire: Questionnaire, condition: BandIs) -> str:
-    texts = (questionnaire.band[name].text[0].rstrip(".") for name in condition.band)
+    texts = (questionnaire.bands_by_id[name].text[0].rstrip(".") for name in condition.band)
     return listed([f"“{text}”" for text in texts], "or")
 
 
@@ -215,7 +214,7 @@ def _signs(questionnaire: Questionnaire, level: Level, heading: str) -> Block:
         for sign in questionnaire.warning_signs
         if sign.level is level
     )
-    action = questionnaire.care_card[level].action
+    action = questionnaire.care_cards_by_level[level].action
     return Block(heading, (f"Any of these leads to: {action}.",), tuple(lines))
 
 
@@ -254,7 +253,7 @@ def _band(questionnaire: Questionnaire, band: Band) -> Line:
     said = f"{points}: “{band.text[0]}”"
     if band.requires is None:
         return Line(said)
-    other = questionnaire.band[str(band.otherwise)].text[0]
+    other = questionnaire.bands_by_id[str(band.otherwise)].text[0]
     only = _rule(questionnaire, band.requires, "only when")
     return Line(said, (only, Line(f"Otherwise: “{other}”")))
 
@@ -307,7 +306,7 @@ def _rule(questionnaire: Questionnaire, condition: Condition, lead: str = "") ->
             says = "any of these is true:"
             lines = tuple(_rule(questionnaire, part) for part in condition.any)
         case Chosen(at_least=few) if few > 1:
-            item = questionnaire.item[condition.question]
+            item = questionnaire.items_by_id[condition.question]
             says = f"{few} or more of these are ticked under “{item.short}”:"
             lines = tuple(Line(item.options[code].label) for code in condition.chosen)
         case _:

@@ -117,7 +117,9 @@ def make_sheet(
         needs=plan.needs,
         questions=tuple(_questions(select(questionnaire, assessment, choice))),
         come_back=tuple(
-            SheetHelp(line.level, questionnaire.care_card[line.level].heading, line.bullets)
+            SheetHelp(
+                line.level, questionnaire.care_cards_by_level[line.level].heading, line.bullets
+            )
             for line in plan.come_back
             if line.level in outcome.safety_net
         ),
@@ -173,7 +175,7 @@ def _cards(questionnaire: Questionnaire, assessment: Assessment) -> Iterable[She
         if given:
             yield SheetCard(
                 level,
-                questionnaire.care_card[level].action,
+                questionnaire.care_cards_by_level[level].action,
                 tuple(s.sign.text for s in given if s.status is Status.reported),
                 tuple(s.sign.text for s in given if s.status is not Status.reported),
                 tuple(dict.fromkeys(s.sign.advice for s in given if s.sign.advice)),
@@ -187,7 +189,7 @@ def _questions(selection: Selection) -> Iterable[SheetQuestion]:
 
 
 def _wish(questionnaire: Questionnaire, assessment: Assessment) -> str:
-    item = questionnaire.item[questionnaire.sheet.wish]
+    item = questionnaire.items_by_id[questionnaire.sheet.wish]
     given = assessment.journey.answers[item.link_id]
     return ", ".join(option.text for option in item.answer_option if option.code in given)
 
@@ -197,7 +199,7 @@ def _line(
 ) -> SheetLine:
     """One line. Where nothing of a list was ticked, it says ``of_what`` if that is wanted."""
     parts = []
-    for item in map(questionnaire.item.__getitem__, row.questions):
+    for item in map(questionnaire.items_by_id.__getitem__, row.questions):
         given = assessment.journey.answers.get(item.link_id)
         if given is None:
             continue

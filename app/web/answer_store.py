@@ -292,7 +292,7 @@ def _places(questionnaire: Questionnaire) -> Mapping[str, Place]:
     """Where the answer to each question lies, by its ``link_id``."""
     places: dict[str, Place] = {}
     taken: dict[int, str] = {}
-    for link_id, item in questionnaire.item.items():
+    for link_id, item in questionnaire.items_by_id.items():
         digest = hashlib.sha256(link_id.encode()).digest()
         code = 1 + int.from_bytes(digest[:4]) % 0xFFFF
         if code in taken:

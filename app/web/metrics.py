@@ -66,6 +66,6 @@ def _lines(pages: Counter[str], results: Counter[str]) -> Iterator[str]:
     yield f"self_check_journeys_completed_total {results.total()}"
     yield "# HELP self_check_outcomes_total Results shown, by outcome, in full tens."
     yield "# TYPE self_check_outcomes_total counter"
-    for outcome in service().questionnaire.outcome:
+    for outcome in service().questionnaire.outcomes_by_id:
         number = results[outcome] // TENS * TENS
         yield f'self_check_outcomes_total{{outcome="{outcome}"}} {number}'

@@ -93,7 +93,7 @@ def field_name(item: Item) -> str:
 def read_page(questionnaire: Questionnaire, sent: MultiDict[str, str]) -> Sent:
     """What somebody sent. An answer is used whole or not at all, and never repaired."""
     names = {field_name(item): item for item in questionnaire.items}
-    shown = frozenset(sent.getlist(SHOWN)) & questionnaire.item.keys()
+    shown = frozenset(sent.getlist(SHOWN)) & questionnaire.items_by_id.keys()
     change = sent.getlist(CHANGE) == ["yes"]
     fault = fault_of_fields({*names, SHOWN, CHANGE}, sent)
     if fault is None and "journey" in sent:

@@ -104,7 +104,7 @@ def cards_of(questionnaire: Questionnaire) -> dict[str, Card]:
             tuple(s.card for s in questionnaire.warning_signs if s.level is level and s.card),
             card.note,
         )
-        for level, card in questionnaire.care_card.items()
+        for level, card in questionnaire.care_cards_by_level.items()
     }
 
 

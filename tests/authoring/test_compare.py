@@ -35,7 +35,7 @@ def every_answer(item: Item) -> Iterator[frozenset[str]]:
 
 def every_person(questionnaire: Questionnaire) -> Iterator[Answers]:
     for given in product(*map(every_answer, questionnaire.items)):
-        yield dict(zip(questionnaire.item, given, strict=True))
+        yield dict(zip(questionnaire.items_by_id, given, strict=True))
 
 
 def facts(found: Assessment) -> dict[str, set[str]]:

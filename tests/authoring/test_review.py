@@ -261,8 +261,8 @@ def test_a_sign_of_a_question_asked_only_then_needs_no_other_answer(shipped: Pag
 
 def test_an_answer_that_gives_a_sign_in_two_ways_gives_it_alone_where_one_does() -> None:
     content = load(TINY)
-    fever = content.warning_sign["fever"].when
-    longer = AllOf(all=(fever, content.condition["child"].when))
+    fever = content.warning_signs_by_id["fever"].when
+    longer = AllOf(all=(fever, content.conditions_by_id["child"].when))
     for ways in ((fever, longer), (longer, fever)):
         text = page(changed(content, "warning_signs", "fever", when=AnyOf(any=ways))).text
         assert "A fever Urgent sign U1: a fever None of these" in text
@@ -319,7 +319,7 @@ def test_each_source_says_how_it_was_read(content: Questionnaire, shown: Page) -
 
 
 def test_a_long_rule_is_a_list_and_names_the_exact_words(questionnaire: Questionnaire) -> None:
-    found = rule(questionnaire, questionnaire.condition["surgery-may-come-up"].when)
+    found = rule(questionnaire, questionnaire.conditions_by_id["surgery-may-come-up"].when)
     assert found.lead == "all of these hold:"
     assert len(found.parts) == 7
     assert [term.id for term in found.terms] == [
@@ -331,7 +331,7 @@ def test_a_long_rule_is_a_list_and_names_the_exact_words(questionnaire: Question
 
 
 def test_a_short_rule_is_one_sentence(questionnaire: Questionnaire) -> None:
-    when = questionnaire.feature["P3"].when
+    when = questionnaire.features_by_id["P3"].when
     found = rule(questionnaire, when)
     assert (found.lead, found.parts) == (sentence(questionnaire, when), ())
 
@@ -433,7 +433,7 @@ def test_a_changed_rule_is_told_in_words() -> None:
     assert list(differences(old, new)) == [
         Difference(
             "warning sign “fever”, rule",
-            sentence(old, old.warning_sign["fever"].when),
+            sentence(old, old.warning_signs_by_id["fever"].when),
             sentence(old, when),
         )
     ]
@@ -443,8 +443,8 @@ def test_a_changed_weight_and_a_changed_answer_are_told() -> None:
     old = load(TINY)
     new = changed(old, "features", "P1", item_weight=3)
     assert list(differences(old, new)) == [Difference("feature “P1”, points", "2", "3")]
-    option = replaced(old.item["side"].answer_option[0], text="On the left")
-    options = (option, *old.item["side"].answer_option[1:])
+    option = replaced(old.items_by_id["side"].answer_option[0], text="On the left")
+    options = (option, *old.items_by_id["side"].answer_option[1:])
     new = changed(old, "items", "side", answer_option=options)
     what = "item “side”, answer “left”, text"
     assert Difference(what, "Left", "On the left") in list(differences(old, new))
@@ -476,7 +476,9 @@ def test_a_rule_that_reads_the_same_is_still_told() -> None:
         old,
         "items",
         "signs",
-        answer_option=tuple(replaced(o, text="A sign") for o in old.item["signs"].answer_option),
+        answer_option=tuple(
+            replaced(o, text="A sign") for o in old.items_by_id["signs"].answer_option
+        ),
     )
     new = changed(old, "warning_signs", "fever", when=Chosen(question="signs", chosen=("numb",)))
     (found,) = differences(old, new)

@@ -43,11 +43,11 @@ def test_load_reads_a_file() -> None:
 def test_loaded_values_are_typed() -> None:
     questionnaire = loads(SOUND.encode())
     assert questionnaire.introduction.minutes == 5
-    assert questionnaire.item["numbness"].repeats is True
-    assert questionnaire.item["age"].repeats is False
-    assert questionnaire.warning_sign["numb"].level is Level.emergency
-    assert questionnaire.item["numbness"].answer_option[3].counts_as == ("bottom", "foot")
-    assert questionnaire.band["many"].to is None
+    assert questionnaire.items_by_id["numbness"].repeats is True
+    assert questionnaire.items_by_id["age"].repeats is False
+    assert questionnaire.warning_signs_by_id["numb"].level is Level.emergency
+    assert questionnaire.items_by_id["numbness"].answer_option[3].counts_as == ("bottom", "foot")
+    assert questionnaire.bands_by_id["many"].to is None
 
 
 @pytest.mark.parametrize(
@@ -389,7 +389,7 @@ PLACES = {
 
 
 def test_the_rich_questionnaire_loads() -> None:
-    assert loads(RICH).item["place"].enable_when is not None
+    assert loads(RICH).items_by_id["place"].enable_when is not None
 
 
 @pytest.mark.unmeasured

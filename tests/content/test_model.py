@@ -58,7 +58,18 @@ def test_lists_of_the_questionnaire_are_tuples() -> None:
 
 @pytest.mark.parametrize(
     "name",
-    ["item", "condition", "warning_sign", "feature", "overlay", "band", "outcome", "advice_block"],
+    [
+        "items_by_id",
+        "conditions_by_id",
+        "warning_signs_by_id",
+        "features_by_id",
+        "overlays_by_id",
+        "bands_by_id",
+        "outcomes_by_id",
+        "advice_by_id",
+        "sources_by_id",
+        "care_cards_by_level",
+    ],
 )
 def test_entries_by_name_cannot_be_changed(name: str) -> None:
     by_name: Any = getattr(loads(SOUND.encode()), name)
@@ -69,7 +80,7 @@ def test_entries_by_name_cannot_be_changed(name: str) -> None:
 
 
 def test_options_of_an_item_cannot_be_changed() -> None:
-    options: Any = loads(SOUND.encode()).item["age"].options
+    options: Any = loads(SOUND.encode()).items_by_id["age"].options
     with pytest.raises(TypeError):
         options["new"] = None
 
@@ -78,12 +89,12 @@ def test_options_of_an_item_cannot_be_changed() -> None:
 
 
 def test_entries_by_name_are_in_the_order_of_the_file() -> None:
-    assert list(QUESTIONNAIRE.item) == ["age", "numbness", "place"]
-    assert list(QUESTIONNAIRE.warning_sign) == ["numb", "foot"]
-    assert list(QUESTIONNAIRE.outcome) == ["emergency", "urgent", "rest"]
-    assert list(QUESTIONNAIRE.band) == ["few", "many"]
-    assert list(QUESTIONNAIRE.care_card) == [Level.emergency, Level.urgent]
-    assert list(QUESTIONNAIRE.item["age"].options) == ["under-18", "from-18"]
+    assert list(QUESTIONNAIRE.items_by_id) == ["age", "numbness", "place"]
+    assert list(QUESTIONNAIRE.warning_signs_by_id) == ["numb", "foot"]
+    assert list(QUESTIONNAIRE.outcomes_by_id) == ["emergency", "urgent", "rest"]
+    assert list(QUESTIONNAIRE.bands_by_id) == ["few", "many"]
+    assert list(QUESTIONNAIRE.care_cards_by_level) == [Level.emergency, Level.urgent]
+    assert list(QUESTIONNAIRE.items_by_id["age"].options) == ["under-18", "from-18"]
 
 
 def test_every_list_that_messages_name_is_a_part_of_the_questionnaire() -> None:
@@ -96,16 +107,16 @@ def test_every_list_that_messages_name_is_a_part_of_the_questionnaire() -> None:
 
 
 def test_not_sure_is_the_option_that_counts_as_others() -> None:
-    numbness = QUESTIONNAIRE.item["numbness"]
+    numbness = QUESTIONNAIRE.items_by_id["numbness"]
     assert numbness.not_sure == numbness.options["not-sure"]
-    assert QUESTIONNAIRE.item["age"].not_sure is None
+    assert QUESTIONNAIRE.items_by_id["age"].not_sure is None
 
 
 def test_label_of_an_option_is_its_short_text_where_it_has_one() -> None:
     text = "{code: buttock, text: Buttock}"
     short = loads(changed((text, "{code: buttock, text: Buttock, short: behind}")))
-    assert QUESTIONNAIRE.item["place"].options["buttock"].label == "Buttock"
-    assert short.item["place"].options["buttock"].label == "behind"
+    assert QUESTIONNAIRE.items_by_id["place"].options["buttock"].label == "Buttock"
+    assert short.items_by_id["place"].options["buttock"].label == "behind"
 
 
 def test_levels_are_ordered_by_how_soon_help_is_needed() -> None:
@@ -146,7 +157,7 @@ def test_questions_of_a_sign_are_those_of_all_its_conditions() -> None:
     more = "\n    applies_when: {question: age, chosen: [from-18]}\n    "
     also = "also_when: {question: place, chosen: [groin]}"
     questionnaire = loads(changed((when, f"{when}{more}{also}")))
-    assert questionnaire.questions_of(questionnaire.warning_sign["foot"]) == {
+    assert questionnaire.questions_of(questionnaire.warning_signs_by_id["foot"]) == {
         "numbness",
         "age",
         "place",
@@ -273,7 +284,7 @@ def test_digest_changes_with_what_is_on_the_picture() -> None:
 
 
 def test_a_touch_chooses_the_narrowest_answer() -> None:
-    touched = loads(changed(*DRAWN)).item["place"].touched
+    touched = loads(changed(*DRAWN)).items_by_id["place"].touched
     assert {region: option.code for region, option in touched.items()} == {
         "dimple-left": "buttock",
         "groin-left": "groin",
@@ -306,7 +317,7 @@ def test_revision_changes_with_the_name_of_the_item() -> None:
     text = text.replace("wish: place", "wish: spot").replace(
         "questions: [place]", "questions: [spot]"
     )
-    assert loads(text.encode()).item["spot"].revision != BEFORE["place"]
+    assert loads(text.encode()).items_by_id["spot"].revision != BEFORE["place"]
 
 
 def test_revision_changes_when_several_answers_may_be_given() -> None:

@@ -32,12 +32,12 @@ def test_every_result_says_when_to_get_help_sooner(
 ) -> None:
     follow(client, {**CALM, **OUTCOMES[name]})
     text = client.page("/result").text
-    if questionnaire.outcome[name].ends_journey:
+    if questionnaire.outcomes_by_id[name].ends_journey:
         assert "Call 999 or go to A&E now" in text
         return
     first, _, later = text.partition("When to get help sooner")
     for level in (Level.emergency, Level.urgent):
-        card = questionnaire.care_card[level]
+        card = questionnaire.care_cards_by_level[level]
         assert card.heading in later, first
         assert str(card.note) in later
 
@@ -90,7 +90,7 @@ def test_nobody_is_told_to_test_their_own_joints(questionnaire: Questionnaire) -
         if "do not try to test your own joints" in block.bullets
     }
     for name in ("several", "some", "few", "pelvic-girdle"):
-        assert warned & set(questionnaire.outcome[name].advice), name
+        assert warned & set(questionnaire.outcomes_by_id[name].advice), name
     checked = next(s for s in questionnaire.leaflet.sections if s.id == "how-it-is-checked")
     assert "Do not try these tests on yourself." in " ".join(checked.text)
 
@@ -122,7 +122,7 @@ def test_tablets_are_named_only_if_they_are_safe_and_never_in_pregnancy(
     named = [line for line in lines if "ibuprofen" in line or "tablets" in line]
     assert named
     assert all("if they are safe for you" in line for line in named)
-    in_pregnancy = questionnaire.advice_block["meanwhile-pelvic"]
+    in_pregnancy = questionnaire.advice_by_id["meanwhile-pelvic"]
     assert not set(in_pregnancy.bullets) & set(named)
     for name in ("maternity", "urgent-in-pregnancy", "pelvic-girdle"):
-        assert "meanwhile" not in questionnaire.outcome[name].advice
+        assert "meanwhile" not in questionnaire.outcomes_by_id[name].advice

@@ -158,7 +158,7 @@ def test_an_emergency_has_no_band_no_overlay_and_no_gp_questions() -> None:
 
 def test_an_urgent_outcome_keeps_band_overlay_and_gp_questions() -> None:
     assessment = found(fever="yes", moving="helps")
-    assert assessment.band is TINY.band["some"]
+    assert assessment.band is TINY.bands_by_id["some"]
     assert [finding.overlay.id for finding in assessment.shown_overlays] == ["inflammatory"]
     assert questions(assessment) == ["rheumatology", "si-joint", "safety-net"]
 

@@ -267,7 +267,7 @@ def test_a_sign_says_whether_it_counts(
     sex: str, bleeding: str, expected: tuple[Status, bool]
 ) -> None:
     evaluation = signs(sex=sex, bleeding=bleeding)
-    sign = evaluation.questionnaire.warning_sign["heavy"]
+    sign = evaluation.questionnaire.warning_signs_by_id["heavy"]
     assert SignFinding(sign, *expected) in evaluation.signs
 
 
@@ -504,17 +504,19 @@ def overlaid(unanswered: tuple[str, ...] = (), **codes: str) -> Evaluation:
     ],
 )
 def test_an_overlay_shows_from_its_count(place: str, helps: str, count: int, shows: bool) -> None:
-    finding = overlaid(months="many", place=place, helps=helps).overlay["inflammatory"]
+    finding = overlaid(months="many", place=place, helps=helps).overlays_by_id["inflammatory"]
     assert (finding.count, finding.shows) == (count, shows)
 
 
 def test_an_overlay_does_not_show_behind_a_closed_gate() -> None:
-    finding = overlaid(months="few", helps="moving tablets").overlay["inflammatory"]
+    finding = overlaid(months="few", helps="moving tablets").overlays_by_id["inflammatory"]
     assert (finding.gate, finding.count, finding.shows) == (False, 2, False)
 
 
 def test_not_sure_is_never_counted_even_where_it_counts_as_an_option() -> None:
-    finding = overlaid(months="many", place="dimple", helps="not-sure").overlay["inflammatory"]
+    finding = overlaid(months="many", place="dimple", helps="not-sure").overlays_by_id[
+        "inflammatory"
+    ]
     assert finding.count == 1
     assert {criterion.id: truth for criterion, truth in finding.criteria} == {
         "moving": None,
@@ -547,18 +549,18 @@ def test_a_feature_is_never_given_by_not_sure_even_where_it_counts_as_an_option(
 
 
 def test_an_overlay_does_not_show_while_its_gate_is_not_known() -> None:
-    finding = overlaid(("months",), place="dimple", helps="moving").overlay["inflammatory"]
+    finding = overlaid(("months",), place="dimple", helps="moving").overlays_by_id["inflammatory"]
     assert (finding.count, finding.shows) == (2, False)
 
 
 def test_a_gate_that_names_not_sure_is_open_and_printed_as_not_sure() -> None:
-    finding = overlaid(months="not-sure").overlay["inflammatory"]
+    finding = overlaid(months="not-sure").overlays_by_id["inflammatory"]
     assert (finding.gate, finding.gate_as_given) == (True, None)
 
 
 @pytest.mark.parametrize(("months", "gate"), [("many", True), ("few", False)])
 def test_a_gate_that_is_known_is_printed_as_it_is(months: str, gate: bool) -> None:
-    finding = overlaid(months=months).overlay["inflammatory"]
+    finding = overlaid(months=months).overlays_by_id["inflammatory"]
     assert (finding.gate, finding.gate_as_given) == (gate, gate)
 
 
@@ -673,7 +675,7 @@ def _all_of(evaluation: Truths) -> list[object]:
         *map(evaluation.sign, evaluation.questionnaire.warning_signs),
         *map(evaluation.holds, levels),
         evaluation.band,
-        evaluation.overlay,
+        evaluation.overlays_by_id,
     ]
 
 
@@ -702,7 +704,7 @@ def test_before_anybody_is_asked_signs_are_those_worked_out(content: str) -> Non
 
 def test_an_answer_takes_a_sign_away_from_growing_findings() -> None:
     growing = GrowingFindings(tiny(ONLY_IF_NOT))
-    grown = growing.questionnaire.warning_sign["grown"]
+    grown = growing.questionnaire.warning_signs_by_id["grown"]
     assert growing.sign(grown) is True
     growing.add("age", frozenset({"child"}))
     assert growing.sign(grown) is False
@@ -712,7 +714,7 @@ def test_an_answer_takes_a_sign_away_from_growing_findings() -> None:
 
 def test_a_sign_that_was_denied_is_denied_also_while_it_is_open_whom_it_is_about() -> None:
     questionnaire = tiny(ONLY_IF_NOT)
-    two = questionnaire.warning_sign["two"]
+    two = questionnaire.warning_signs_by_id["two"]
     for chosen, given in (("none", False), ("sign", None)):
         evaluation = Evaluation(questionnaire, {"numb": frozenset({chosen})}, {"age"})
         assert evaluation.sign(two) is given
@@ -720,7 +722,7 @@ def test_a_sign_that_was_denied_is_denied_also_while_it_is_open_whom_it_is_about
 
 def test_not_sure_is_an_answer_to_each_sign_that_it_stands_for() -> None:
     growing = GrowingFindings(tiny())
-    numb = growing.questionnaire.warning_sign["numb"]
+    numb = growing.questionnaire.warning_signs_by_id["numb"]
     assert growing.sign(numb) is False
     growing.add("numb", frozenset({"not-sure"}))
     assert growing.sign(numb) is True

@@ -133,20 +133,20 @@ def test_answers_are_never_changed_by_walking() -> None:
 
 def test_an_emergency_ends_the_path_and_nothing_more_is_asked() -> None:
     journey = follow(WAY_TINY, calm(numb="sign"))
-    assert journey.ended_by is WAY_TINY.outcome["emergency"]
+    assert journey.ended_by is WAY_TINY.outcomes_by_id["emergency"]
     assert path(journey) == ["age", "numb"]
     assert (journey.complete, journey.open) == (True, None)
     assert set(journey.answers) == {"age", "numb"}
 
 
 def test_not_sure_on_an_emergency_question_ends_the_path() -> None:
-    assert way(numb="not-sure").ended_by is WAY_TINY.outcome["emergency"]
+    assert way(numb="not-sure").ended_by is WAY_TINY.outcomes_by_id["emergency"]
 
 
 def test_emergency_ends_the_path_also_when_an_earlier_question_is_open() -> None:
     answers = {"numb": frozenset({"sign"})}
     journey = follow(WAY_TINY, answers)
-    assert journey.ended_by is WAY_TINY.outcome["emergency"]
+    assert journey.ended_by is WAY_TINY.outcomes_by_id["emergency"]
     assert journey.complete
 
 
@@ -178,8 +178,8 @@ def test_a_sign_ends_the_path_only_when_it_is_known_whom_it_is_about() -> None:
 def test_a_second_answer_makes_an_emergency_in_either_order() -> None:
     assert way(numb="none", fever="no", cancer="yes").ended_by is None
     assert way(numb="none", fever="no", weak_leg="yes").ended_by is None
-    assert way(cancer="yes", weak_leg="yes").ended_by is WAY_TINY.outcome["emergency"]
-    assert way(cancer="not-sure", weak_leg="yes").ended_by is WAY_TINY.outcome["emergency"]
+    assert way(cancer="yes", weak_leg="yes").ended_by is WAY_TINY.outcomes_by_id["emergency"]
+    assert way(cancer="not-sure", weak_leg="yes").ended_by is WAY_TINY.outcomes_by_id["emergency"]
 
 
 def test_taking_one_of_the_two_answers_back_goes_on() -> None:
@@ -194,7 +194,7 @@ def test_an_urgent_sign_does_not_end_the_path() -> None:
 
 def test_an_outcome_above_the_emergency_ends_the_path_first() -> None:
     journey = follow(WAY_TINY, calm(age="child", numb="sign"))
-    assert journey.ended_by is WAY_TINY.outcome["child"]
+    assert journey.ended_by is WAY_TINY.outcomes_by_id["child"]
     assert path(journey) == ["age"]
 
 

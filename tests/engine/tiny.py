@@ -169,4 +169,4 @@ def _filled(kind: str, value: Plain) -> Plain:
 
 def condition(questionnaire: Questionnaire, name: str) -> Condition:
     """The rule of a named condition."""
-    return questionnaire.condition[name].when
+    return questionnaire.conditions_by_id[name].when

@@ -207,7 +207,7 @@ def one_answer_changed() -> Iterator[Answers]:
 def every_count() -> Iterator[Answers]:
     """Every count that answers can give, each in many ways."""
     for chosen in product(
-        SHIPPED.item["main-pain"].options,
+        SHIPPED.items_by_id["main-pain"].options,
         ("points", "none"),
         ("none", "groin", "groin pins-and-needles", "both-legs-walking", "groin both-legs-walking"),
         ("none", "sitting", "stairs car", "sitting getting-up stairs car"),

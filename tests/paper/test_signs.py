@@ -25,7 +25,7 @@ def test_the_most_urgent_part_comes_first_and_alone_ends_the_paper(
         (3, "urgent", None),
     ]
     for found in parts:
-        card = questionnaire.care_card[found.level]
+        card = questionnaire.care_cards_by_level[found.level]
         assert (found.action, found.note) == (card.action, card.note)
 
 
@@ -33,8 +33,8 @@ def test_a_part_begins_with_what_is_asked_of_everybody(questionnaire: Questionna
     first, *others = part(questionnaire, Level.emergency).groups
     assert (first.only_if, first.when) == (None, None)
     assert [asked.text for asked in first.questions] == [
-        questionnaire.item["nerves"].text,
-        questionnaire.item["sudden"].text,
+        questionnaire.items_by_id["nerves"].text,
+        questionnaire.items_by_id["sudden"].text,
     ]
     assert all(other.only_if for other in others)
 
@@ -106,7 +106,7 @@ def test_advice_of_a_sign_stands_beside_its_box(questionnaire: Questionnaire) ->
         for box in asked.boxes
     }
     for sign in ("red-eye", "one-leg", "cancer"):
-        assert boxes[sign] == questionnaire.warning_sign[sign].advice
+        assert boxes[sign] == questionnaire.warning_signs_by_id[sign].advice
 
 
 def test_a_hint_is_said_once(questionnaire: Questionnaire) -> None:
@@ -118,4 +118,4 @@ def test_a_hint_is_said_once(questionnaire: Questionnaire) -> None:
         if asked.hint
     ]
     assert len(hints) == len(set(hints))
-    assert questionnaire.item["nerves"].hint in hints
+    assert questionnaire.items_by_id["nerves"].hint in hints

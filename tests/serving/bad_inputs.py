@@ -137,7 +137,7 @@ def _strange(at: Visit) -> Iterator[Sent]:
 
 
 def _every_option(at: Visit) -> Iterator[Sent]:
-    item = service_of(at.app).questionnaire.item["nerves"]
+    item = service_of(at.app).questionnaire.items_by_id["nerves"]
     yield post(at, *(("answer", code) for code in item.options))
 
 

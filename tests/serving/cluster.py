@@ -114,7 +114,7 @@ def cluster() -> Iterator[Cluster]:
 def changed(folder: Path) -> Path:
     """The content of another release: one question has other words, and nothing else differs."""
     text = QUESTIONS_FILE.read_text(encoding="utf-8")
-    old = load(QUESTIONS_FILE).item["duration"].text
+    old = load(QUESTIONS_FILE).items_by_id["duration"].text
     file = folder / "questions.yaml"
     file.write_text(text.replace(old, f"{old[:-1]} in all?"), encoding="utf-8")
     if load(file).digest == load(QUESTIONS_FILE).digest:
@@ -243,7 +243,7 @@ def everywhere(folder: Path) -> list[Promise]:
 
 def _judged(found: Crowd, what: str, most_failed: int = 0) -> list[Promise]:
     """Whether every journey came to its end, and how many requests failed on the way."""
-    titles = load(QUESTIONS_FILE).outcome
+    titles = load(QUESTIONS_FILE).outcomes_by_id
     wrong = [f"{o}: {h}" for o, h in found.ended if h != titles[o].title]
     lost = [*found.lost, *wrong]
     figure = f"{len(lost)} of {len(found.ended) + len(found.lost)}"

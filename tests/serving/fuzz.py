@@ -80,7 +80,9 @@ def requests(at: Visit) -> SearchStrategy[Sent]:
     questionnaire = service_of(at.app).questionnaire
     codes = sorted({code for item in questionnaire.items for code in item.options})
     word = st.one_of(
-        st.sampled_from([*codes, *questionnaire.item, at.token, "journey", "answer", "end", "1"]),
+        st.sampled_from(
+            [*codes, *questionnaire.items_by_id, at.token, "journey", "answer", "end", "1"]
+        ),
         st.text(max_size=12),
     )
     forms = _forms(at, codes, word)
@@ -98,7 +100,7 @@ def _targets(
 ) -> SearchStrategy[str]:
     routes = [str(rule).replace("<path:filename>", "main.css") for rule in app.url_map.iter_rules()]
     pages = [route for route in routes if "<" not in route]
-    questions = [f"/questions/{link_id}" for link_id in questionnaire.item]
+    questions = [f"/questions/{link_id}" for link_id in questionnaire.items_by_id]
     known = st.one_of(
         st.sampled_from(["/questions/nerves", "/gp-questions", "/clear", "/start"]),
         st.sampled_from([*questions, *pages]),
@@ -189,7 +191,7 @@ def given_by(at: Visit, sent: Sent) -> dict[str, frozenset[str]]:
     """The answers after a request, if it is one whole form of a page of ours."""
     before = dict(at.saved.answers)
     link_id = urlsplit(sent.target).path.rpartition("/")[2]
-    item = service_of(at.app).questionnaire.item.get(link_id)
+    item = service_of(at.app).questionnaire.items_by_id.get(link_id)
     text = (sent.body or b"").decode("utf-8", "replace")
     fields = parse_qs(text, keep_blank_values=True)
     chosen = frozenset(fields.get("answer", ()))

@@ -119,7 +119,7 @@ class Journeys(RuleBasedStateMachine):
     def answer(self, tab: int, seed: int) -> None:
         """Answer whatever question the tab shows, however old the page is."""
         if link_id := self.tabs[tab].link_id:
-            item = self.questionnaire.item[link_id]
+            item = self.questionnaire.items_by_id[link_id]
             self._answer(tab, some_answer(item, random.Random(seed)))  # noqa: S311  # no secret
 
     @rule(tab=st.integers(0, 1), seed=Seed)
@@ -133,13 +133,13 @@ class Journeys(RuleBasedStateMachine):
             assert self.tabs[tab].link_id == link_id
             shown = set(SELECTED.findall(self.tabs[tab].text))
             assert shown == self.answers[link_id], f"{link_id} shows {shown}"
-            self._answer(tab, some_answer(self.questionnaire.item[link_id], chance))
+            self._answer(tab, some_answer(self.questionnaire.items_by_id[link_id], chance))
 
     @rule(tab=st.integers(0, 1), seed=Seed)
     def make_a_slip(self, tab: int, seed: int) -> None:
         """Select nothing, or “none” together with another answer."""
         if link_id := self.tabs[tab].link_id:
-            item = self.questionnaire.item[link_id]
+            item = self.questionnaire.items_by_id[link_id]
             alone = {option.code for option in item.answer_option if option.exclusive}
             chance = random.Random(seed)  # noqa: S311  # no secret
             self._answer(tab, frozenset(item.options) if alone and chance.random() < 0.5 else None)
@@ -215,7 +215,7 @@ class Journeys(RuleBasedStateMachine):
             assert target == "", "an answer of another self-check was used"
         elif not may:
             pass
-        elif chosen is None or not is_answer(self.questionnaire.item[link_id], chosen):
+        elif chosen is None or not is_answer(self.questionnaire.items_by_id[link_id], chosen):
             assert target.startswith(f"/questions/{link_id}?"), target
             assert "error=yes" in target
         else:

@@ -43,7 +43,7 @@ def raw(server: Server, request: bytes) -> bytes:
 
 def test_a_journey_goes_from_start_to_the_pdf(server: Server, questionnaire: Questionnaire) -> None:
     with Person(server.address) as person:
-        assert person.journey("several") == questionnaire.outcome["several"].title
+        assert person.journey("several") == questionnaire.outcomes_by_id["several"].title
         assert person.get("/gp-sheet").status == 200
         pdf = person.get("/gp-sheet.pdf")
         assert (pdf.status, pdf.body[:5]) == (200, b"%PDF-")

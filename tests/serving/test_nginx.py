@@ -42,7 +42,7 @@ def is_own_page(reply: Reply) -> bool:
 def test_a_journey_goes_from_start_to_the_pdf(
     person: Person, proxy: Proxy, questionnaire: Questionnaire
 ) -> None:
-    assert person.journey("several") == questionnaire.outcome["several"].title
+    assert person.journey("several") == questionnaire.outcomes_by_id["several"].title
     pdf = person.get("/gp-sheet.pdf")
     assert (pdf.status, pdf.body[:5]) == (200, b"%PDF-")
     assert (person.failed, proxy.files()) == ([], [])

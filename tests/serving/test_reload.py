@@ -93,7 +93,7 @@ def test_new_content_takes_over_and_no_request_fails(
 ) -> None:
     assert served_digest(server) == questionnaire.digest
     text = content.read_text(encoding="utf-8")
-    old = questionnaire.item["age"].text
+    old = questionnaire.items_by_id["age"].text
     content.write_text(text.replace(old, f"{old[:-1]} now?"), encoding="utf-8")
     with crowd(lambda: Person(server.address), PEOPLE) as found:
         found.wait_for(PEOPLE)
@@ -102,7 +102,7 @@ def test_new_content_takes_over_and_no_request_fails(
     assert served_digest(server) == load(content).digest != questionnaire.digest
     assert (found.failed, found.lost) == ([], [])
     for outcome, heading in found.ended:
-        assert heading == questionnaire.outcome[outcome].title
+        assert heading == questionnaire.outcomes_by_id[outcome].title
 
 
 @pytest.mark.parametrize("fault", ["title: [", None])

@@ -178,7 +178,7 @@ def lowered(visit: Visit, answers: list[Answer], came_with: str | None = None) -
         for link_id, chosen in saved.answers.items():
             if len(chosen) > 1 and any(
                 option.exclusive and option.code in chosen
-                for option in questionnaire.item[link_id].answer_option
+                for option in questionnaire.items_by_id[link_id].answer_option
             ):
                 yield f"an answer to {link_id} contradicts itself"
     result = through_app(

@@ -24,14 +24,14 @@ from app.sheet.explain import Line, explain, sentence, sign_condition
 
 
 def when(questionnaire: Questionnaire, sign: str) -> str:
-    return sentence(questionnaire, questionnaire.warning_sign[sign].when)
+    return sentence(questionnaire, questionnaire.warning_signs_by_id[sign].when)
 
 
 def test_one_answer(questionnaire: Questionnaire) -> None:
     assert when(questionnaire, "chest-pain") == (
         "“chest pain” is ticked under “Accidents, falls, chest and tummy”"
     )
-    assert sentence(questionnaire, questionnaire.feature["P2"].when) == (
+    assert sentence(questionnaire, questionnaire.features_by_id["P2"].when) == (
         "“Points with 1 finger at or just below a dimple” is answered “yes”"
     )
 
@@ -44,7 +44,7 @@ def test_one_of_several_answers(questionnaire: Questionnaire) -> None:
 
 
 def test_two_or_more_answers(questionnaire: Questionnaire) -> None:
-    assert sentence(questionnaire, questionnaire.feature["P6"].when) == (
+    assert sentence(questionnaire, questionnaire.features_by_id["P6"].when) == (
         "2 or more of “rolling over in bed”, “stairs”, “standing on 1 leg”, “in or out of a car”, "
         "“lying on that side” and “long standing or walking” are ticked under “Worse with”"
     )
@@ -133,7 +133,7 @@ def test_the_opposite_of_each_kind_is_said_directly(
 def test_a_sign_says_whom_it_is_about_and_every_way_to_give_it(
     questionnaire: Questionnaire,
 ) -> None:
-    signs = questionnaire.warning_sign
+    signs = questionnaire.warning_signs_by_id
     assert sentence(questionnaire, sign_condition(signs["waters"])) == (
         "(you are pregnant, or not sure if you are), and “waters broken” is ticked "
         "under “Signs in pregnancy”"

@@ -271,9 +271,9 @@ def test_a_side_that_was_put_off_the_path_does_not_narrow(questionnaire: Questio
 
 def test_the_site_before_a_question_leaves_its_answer_out(questionnaire: Questionnaire) -> None:
     journey = follow(questionnaire, answers(main_pain="groin", side="right"))
-    before_side = site_of(journey, before=questionnaire.item["side"])
+    before_side = site_of(journey, before=questionnaire.items_by_id["side"])
     assert before_side == Site(("groin-left", "groin-right"), "groin")
-    assert site_of(journey, before=questionnaire.item["main-pain"]) == Site()
+    assert site_of(journey, before=questionnaire.items_by_id["main-pain"]) == Site()
 
 
 def test_a_close_up_says_nothing_of_the_site() -> None:

@@ -87,7 +87,7 @@ def test_every_region_is_drawn_once_in_each_view_that_it_belongs_to(client: Brow
 def test_a_touch_on_each_region_chooses_an_answer_of_the_list(
     client: Browser, link_id: str
 ) -> None:
-    page, item = opened(client, link_id), QUESTIONS.item[link_id]
+    page, item = opened(client, link_id), QUESTIONS.items_by_id[link_id]
     assert set(labels(page)) == {(name, option.code) for name, option in item.touched.items()}
 
 
@@ -127,13 +127,13 @@ def test_every_region_is_large_enough_to_touch_on_a_small_phone(
     client: Browser, link_id: str
 ) -> None:
     """266 px is the width of the picture on a screen of 320 px beside the bar of an error."""
-    page, picture = opened(client, link_id), QUESTIONS.item[link_id].picture
+    page, picture = opened(client, link_id), QUESTIONS.items_by_id[link_id].picture
     assert picture
     css = client.get("/static/main.css").text
     largest: dict[str, float] = defaultdict(float)
     for region, width, height in cells(page, picture, css, 266):
         largest[region] = max(largest[region], min(width, height))
-    assert largest.keys() == set(QUESTIONS.item[link_id].touched)
+    assert largest.keys() == set(QUESTIONS.items_by_id[link_id].touched)
     assert {name: size for name, size in largest.items() if size < CELL} == {}
 
 

@@ -35,13 +35,13 @@ OTHER = "f" * 32
 @pytest.fixture
 def place(tiny: Questionnaire) -> Item:
     """A question with one answer."""
-    return tiny.item["place"]
+    return tiny.items_by_id["place"]
 
 
 @pytest.fixture
 def signs(tiny: Questionnaire) -> Item:
     """A question with several answers: numb, fever, none (exclusive), not-sure."""
-    return tiny.item["signs"]
+    return tiny.items_by_id["signs"]
 
 
 def whole(*chosen: str) -> list[tuple[str, str]]:

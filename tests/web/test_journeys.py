@@ -66,14 +66,14 @@ def where(response: TestResponse) -> tuple[int, str | None]:
 
 
 def test_there_is_a_journey_for_every_outcome(questionnaire: Questionnaire) -> None:
-    assert list(OUTCOMES) == list(questionnaire.outcome)
+    assert list(OUTCOMES) == list(questionnaire.outcomes_by_id)
 
 
 @pytest.mark.parametrize("name", OUTCOMES)
 def test_a_journey_ends_in_its_outcome(
     name: str, client: Browser, questionnaire: Questionnaire
 ) -> None:
-    outcome = questionnaire.outcome[name]
+    outcome = questionnaire.outcomes_by_id[name]
     way, end = follow(client, {**CALM, **OUTCOMES[name]})
     assert len(way) == len(set(way))
     assert end == ("/result" if outcome.ends_journey else "/check-answers")

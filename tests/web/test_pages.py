@@ -83,8 +83,8 @@ def test_the_picture_of_a_later_question_offers_where_the_pain_is(
 ) -> None:
     given = {"main-pain": frozenset({main_pain}), "side": frozenset({"left"})}
     journey = follow(questionnaire, given)
-    assert set(pages.regions_of(journey, questionnaire.item["side"])) == regions
-    spots = pages.regions_of(journey, questionnaire.item["one-finger"])
+    assert set(pages.regions_of(journey, questionnaire.items_by_id["side"])) == regions
+    spots = pages.regions_of(journey, questionnaire.items_by_id["one-finger"])
     assert set(spots) == set(REGIONS["dimples"])
 
 

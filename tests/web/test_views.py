@@ -572,7 +572,7 @@ def test_healthz_says_ok(browser: Browser) -> None:
 
 def least(questionnaire: Questionnaire, link_id: str) -> str:
     """The answer that says as little as possible: none of these, no, or the last but one."""
-    item = questionnaire.item[link_id]
+    item = questionnaire.items_by_id[link_id]
     calm = [code for code in ("none", "no", "from-35-to-44") if code in item.options]
     return (calm or [*item.options])[0]
 

@@ -239,9 +239,9 @@ def _named_condition(
 def _kinds(questionnaire: Questionnaire, name: str, seen: set[str]) -> Iterator[type[Frozen]]:
     """The kinds of leaf in a named condition and in those it uses, each condition once."""
     seen.add(name)
-    for _, leaf in leaves((), questionnaire.condition[name].when):
+    for _, leaf in leaves((), questionnaire.conditions_by_id[name].when):
         if isinstance(leaf, ConditionIs):
-            if leaf.condition in questionnaire.condition and leaf.condition not in seen:
+            if leaf.condition in questionnaire.conditions_by_id and leaf.condition not in seen:
                 yield from _kinds(questionnaire, leaf.condition, seen)
         else:
             yield type(leaf)

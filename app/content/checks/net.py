@@ -130,7 +130,7 @@ def _says_whom(questionnaire: Questionnaire) -> Iterator[Fault]:
         for key, condition in (("when", sign.when), ("also_when", sign.also_when)):
             used = questionnaire.questions_in(condition) if condition else frozenset()
             for name in sorted(used):
-                only = questionnaire.item[name].enable_when
+                only = questionnaire.items_by_id[name].enable_when
                 asked_of = questionnaire.questions_in(only) if only else frozenset()
                 missing = (asked_of & questionnaire.questions_of(sign)) - used - about
                 if missing:
@@ -229,7 +229,7 @@ def _ruled_out(questionnaire: Questionnaire, given: Condition) -> list[str]:
 
     They are too calm, ask for what it denies, or stand below one that takes those people.
     """
-    named = isinstance(given, ConditionIs) and questionnaire.condition[given.condition]
+    named = isinstance(given, ConditionIs) and questionnaire.conditions_by_id[given.condition]
     denied = _denied(named.when if named else given)
     least = _level_given(questionnaire, given)
     closed = [part.level_at_least for part in denied if isinstance(part, LevelAtLeast)]

@@ -23,7 +23,7 @@ Fault = tuple[Path, str]
 
 
 def _looks_back(questionnaire: Questionnaire) -> Iterator[Fault]:
-    places = {name: i for i, name in enumerate(questionnaire.item)}
+    places = {name: i for i, name in enumerate(questionnaire.items_by_id)}
     for i, item in enumerate(questionnaire.items):
         if item.enable_when is None:
             continue
@@ -53,7 +53,7 @@ def _signs(questionnaire: Questionnaire) -> Iterator[Fault]:
                     )
         about = questionnaire.questions_of(sign)
         for name in sorted(questionnaire.questions_in(sign.when)):
-            only = questionnaire.item[name].enable_when
+            only = questionnaire.items_by_id[name].enable_when
             if only is not None and not questionnaire.questions_in(only) <= about:
                 yield (
                     ("warning_signs", i),
@@ -79,7 +79,7 @@ def _signs(questionnaire: Questionnaire) -> Iterator[Fault]:
 
 
 def _sign_answer(questionnaire: Questionnaire, path: Path, leaf: Chosen) -> Iterator[Fault]:
-    item = questionnaire.item[leaf.question]
+    item = questionnaire.items_by_id[leaf.question]
     for k, code in enumerate(leaf.chosen):
         if item.options[code].exclusive:
             yield (*path, "chosen", k), f"'{code}' says no, so it cannot give a sign. Delete it."
@@ -113,7 +113,7 @@ def _all_ofs(questionnaire: Questionnaire, condition: Condition) -> Iterator[All
             for inner in condition.any:
                 yield from _all_ofs(questionnaire, inner)
         case ConditionIs():
-            named = questionnaire.condition[condition.condition]
+            named = questionnaire.conditions_by_id[condition.condition]
             yield from _all_ofs(questionnaire, named.when)
 
 
@@ -127,7 +127,7 @@ def _asked_by_not(questionnaire: Questionnaire, condition: Condition) -> frozens
         case AnyOf():
             return frozenset().union(*(_asked_by_not(questionnaire, c) for c in condition.any))
         case ConditionIs():
-            named = questionnaire.condition[condition.condition]
+            named = questionnaire.conditions_by_id[condition.condition]
             return _asked_by_not(questionnaire, named.when)
         case _:
             return frozenset()
@@ -185,7 +185,7 @@ def _not_sure_policy(questionnaire: Questionnaire) -> Iterator[Fault]:
     wanted: dict[str, set[str]] = {}
     for sign in questionnaire.warning_signs:
         for leaf in affirmed(questionnaire, sign.when):
-            item = questionnaire.item[leaf.question]
+            item = questionnaire.items_by_id[leaf.question]
             if item.not_sure is None or item.not_sure.code not in leaf.chosen:
                 wanted.setdefault(leaf.question, set()).update(leaf.chosen)
     for i, item in enumerate(questionnaire.items):
@@ -239,7 +239,9 @@ def affirmed(questionnaire: Questionnaire, condition: Condition) -> Iterator[Cho
             for inner in condition.any:
                 yield from affirmed(questionnaire, inner)
         case ConditionIs():
-            yield from affirmed(questionnaire, questionnaire.condition[condition.condition].when)
+            yield from affirmed(
+                questionnaire, questionnaire.conditions_by_id[condition.condition].when
+            )
 
 
 def _gates(questionnaire: Questionnaire) -> Iterator[Fault]:
@@ -392,7 +394,7 @@ def contradicts(questionnaire: Questionnaire, condition: AllOf) -> bool:
         return True
     possible: dict[str, set[str]] = {}
     for leaf in parts:
-        if isinstance(leaf, Chosen) and not questionnaire.item[leaf.question].repeats:
+        if isinstance(leaf, Chosen) and not questionnaire.items_by_id[leaf.question].repeats:
             options = set(leaf.chosen) | _unsure(questionnaire, leaf)
             possible[leaf.question] = possible.get(leaf.question, options) & options
     return any(not options for options in possible.values())
@@ -406,11 +408,13 @@ def _joined(questionnaire: Questionnaire, condition: Condition) -> Iterator[Cond
             for inner in condition.all:
                 yield from _joined(questionnaire, inner)
         case ConditionIs():
-            yield from _joined(questionnaire, questionnaire.condition[condition.condition].when)
+            yield from _joined(
+                questionnaire, questionnaire.conditions_by_id[condition.condition].when
+            )
 
 
 def _unsure(questionnaire: Questionnaire, leaf: Chosen) -> set[str]:
-    not_sure = questionnaire.item[leaf.question].not_sure
+    not_sure = questionnaire.items_by_id[leaf.question].not_sure
     if not_sure is not None and set(not_sure.counts_as or ()) & set(leaf.chosen):
         return {not_sure.code}
     return set()

@@ -237,7 +237,7 @@ def _outcomes(questionnaire: Questionnaire) -> Iterator[Fault]:
         if same:
             yield (*path, "when"), f"this is never reached: '{same[0]}' has the same condition."
         for j, level in enumerate(outcome.safety_net):
-            if level is Level.maternity and level not in questionnaire.care_card:
+            if level is Level.maternity and level not in questionnaire.care_cards_by_level:
                 yield (
                     (*path, "safety_net", j),
                     f"there is no care card for level '{level.name}'. Add it.",
@@ -251,7 +251,7 @@ def _outcomes(questionnaire: Questionnaire) -> Iterator[Fault]:
 
 def _care_cards(questionnaire: Questionnaire) -> Iterator[Fault]:
     for level in (Level.emergency, Level.urgent):
-        if level not in questionnaire.care_card:
+        if level not in questionnaire.care_cards_by_level:
             yield (
                 ("care_cards",),
                 f"no care card for level '{level.name}', which every error page shows. Add it.",
@@ -264,7 +264,7 @@ def _care_cards(questionnaire: Questionnaire) -> Iterator[Fault]:
         if not any(s.level is card.level and s.card for s in questionnaire.warning_signs):
             yield ("care_cards", i), "no warning sign of this level has a 'card' line. Add one."
     for i, sign in enumerate(questionnaire.warning_signs):
-        if sign.level is Level.maternity and sign.level not in questionnaire.care_card:
+        if sign.level is Level.maternity and sign.level not in questionnaire.care_cards_by_level:
             yield (
                 ("warning_signs", i, "level"),
                 f"there is no care card for level '{sign.level.name}'. Add it.",

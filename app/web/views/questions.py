@@ -68,7 +68,7 @@ def question(link_id: str) -> ResponseReturnValue:
     journey = follow(questionnaire, saved.answers)
     if not journey.may_visit(link_id):
         return _elsewhere(journey)
-    return _ask(saved, journey, questionnaire.item[link_id])
+    return _ask(saved, journey, questionnaire.items_by_id[link_id])
 
 
 def _take(saved: SavedAnswers, link_id: str) -> ResponseReturnValue:

@@ -59,7 +59,7 @@ def show_result(
         unsure_features=fit.unsure,
         overlays=pages.overlay_views(assessment.shown_overlays),
         notes=notes,
-        advice=tuple(questionnaire.advice_block[name] for name in outcome.advice),
+        advice=tuple(questionnaire.advice_by_id[name] for name in outcome.advice),
         safety_net=tuple(level.name for level in outcome.safety_net),
         version=questionnaire.version,
         digest=questionnaire.digest[:12],

@@ -151,7 +151,7 @@ def test_question_about_a_sign_may_be_asked_only_of_those_whom_the_sign_is_about
             (BOTTOM, f"{applies}\n    {BOTTOM}"),
         )
     )
-    assert questionnaire.item["numbness"].enable_when is not None
+    assert questionnaire.items_by_id["numbness"].enable_when is not None
 
 
 def test_outcome_for_a_gate_may_end_the_questions() -> None:
