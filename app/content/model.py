@@ -149,7 +149,7 @@ class Item(Sourced):
         return MappingProxyType({option.code: option for option in self.answer_option})
 
     @cached_property
-    def touched(self) -> Mapping[Region, AnswerOption]:
+    def option_by_region(self) -> Mapping[Region, AnswerOption]:
         """The answer that a touch on each region chooses: of those there, the narrowest."""
         widest_first = sorted(self.answer_option, key=lambda option: -len(option.regions))
         return MappingProxyType(

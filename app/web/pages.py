@@ -183,7 +183,8 @@ def section_title(questionnaire: Questionnaire, item: Item) -> str:
 def regions_of(journey: Journey, item: Item) -> tuple[Region, ...]:
     """The regions that can be chosen on a picture: where the pain is by the answers before it."""
     marked = site_of(journey, before=item).regions
-    return tuple(region for region in item.touched if region in marked) or tuple(item.touched)
+    regions = tuple(item.option_by_region)
+    return tuple(region for region in regions if region in marked) or regions
 
 
 def groups_of(questionnaire: Questionnaire, journey: Journey) -> tuple[Group, ...]:

@@ -284,7 +284,7 @@ def test_digest_changes_with_what_is_on_the_picture() -> None:
 
 
 def test_a_touch_chooses_the_narrowest_answer() -> None:
-    touched = loads(changed(*DRAWN)).items_by_id["place"].touched
+    touched = loads(changed(*DRAWN)).items_by_id["place"].option_by_region
     assert {region: option.code for region, option in touched.items()} == {
         "dimple-left": "buttock",
         "groin-left": "groin",

@@ -88,7 +88,8 @@ def test_a_touch_on_each_region_chooses_an_answer_of_the_list(
     client: Browser, link_id: str
 ) -> None:
     page, item = opened(client, link_id), QUESTIONS.items_by_id[link_id]
-    assert set(labels(page)) == {(name, option.code) for name, option in item.touched.items()}
+    regions = item.option_by_region.items()
+    assert set(labels(page)) == {(name, option.code) for name, option in regions}
 
 
 def tracks(text: str, length: float) -> list[float]:
@@ -133,7 +134,7 @@ def test_every_region_is_large_enough_to_touch_on_a_small_phone(
     largest: dict[str, float] = defaultdict(float)
     for region, width, height in cells(page, picture, css, 266):
         largest[region] = max(largest[region], min(width, height))
-    assert largest.keys() == set(QUESTIONS.items_by_id[link_id].touched)
+    assert largest.keys() == set(QUESTIONS.items_by_id[link_id].option_by_region)
     assert {name: size for name, size in largest.items() if size < CELL} == {}
 
 

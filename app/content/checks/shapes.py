@@ -91,7 +91,7 @@ def _pictures(questionnaire: Questionnaire) -> Iterator[Fault]:
     for i, item in enumerate(questionnaire.items):
         if item.picture is not None and item.repeats:
             yield ("items", i, "picture"), "a picture is for questions with one answer. Delete it."
-        if item.picture is not None and not item.touched:
+        if item.picture is not None and not item.option_by_region:
             yield (
                 ("items", i, "picture"),
                 "no answer has a place on the picture. Add regions, or delete picture.",
@@ -102,7 +102,7 @@ def _pictures(questionnaire: Questionnaire) -> Iterator[Fault]:
                 yield path, "regions are places on a picture. Add picture to the question."
                 continue
             for k, region in enumerate(option.regions):
-                other = item.touched[region]
+                other = item.option_by_region[region]
                 if item.picture is not None and region not in REGIONS[item.picture]:
                     cure = nearest(region, REGIONS[item.picture], "regions")
                     yield (*path, k), f"'{region}' is not on the picture '{item.picture}'. {cure}"
