@@ -176,7 +176,7 @@ class Item(Sourced):
         return hashlib.sha256(asked.encode()).hexdigest()[:8]
 
     @property
-    def nothing(self) -> frozenset[str]:
+    def none_codes(self) -> frozenset[str]:
         """The codes of answers such as "none of these", which stand alone and are no "not sure"."""
         return frozenset(o.code for o in self.answer_option if o.exclusive and o != self.not_sure)
 

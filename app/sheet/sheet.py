@@ -204,7 +204,7 @@ def _line(
         if given is None:
             continue
         labels = ", ".join(o.label for o in item.answer_option if o.code in given)
-        if of_what and item.repeats and given <= item.nothing:
+        if of_what and item.repeats and given <= item.none_codes:
             ticks = (o.label for o in item.answer_option if not o.exclusive and o != item.not_sure)
             parts.append(f"none of: {', '.join(ticks)}")
         else:
