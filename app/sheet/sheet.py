@@ -33,7 +33,7 @@ class SheetQuestion:
     text: str
     because: str
     follow_ups: tuple[str, ...]
-    matters: bool
+    is_priority: bool
     """The person marked it as one that matters most. These come first."""
 
 
@@ -184,8 +184,8 @@ def _cards(questionnaire: Questionnaire, assessment: Assessment) -> Iterable[She
 
 def _questions(selection: Selection) -> Iterable[SheetQuestion]:
     for n, asked in enumerate((*selection.first, *selection.others), start=1):
-        matters = n <= len(selection.first)
-        yield SheetQuestion(n, asked.question.text, because(asked), asked.follow_ups, matters)
+        is_priority = n <= len(selection.first)
+        yield SheetQuestion(n, asked.question.text, because(asked), asked.follow_ups, is_priority)
 
 
 def _wish(questionnaire: Questionnaire, assessment: Assessment) -> str:

@@ -117,7 +117,7 @@ def _blocks(sheet: Sheet, made: str, notice: str | None) -> Iterator[_Block]:
 def _questions(sheet: Sheet) -> Iterator[_Line]:
     for question in sheet.questions:
         use = Use.first_question if question.number <= FIRST else Use.question
-        mark = "Matters most to me: " if question.matters else ""
+        mark = "Matters most to me: " if question.is_priority else ""
         yield _Line(use, f"{mark}{question.number}. {question.text}")
         yield _Line(Use.reason, question.because)
         yield from (_Line(Use.follow_up, f"- {line}") for line in question.follow_ups)

@@ -69,7 +69,7 @@ class QuestionRow:
     because: str
     follow_ups: tuple[str, ...]
     asked: bool
-    matters: bool
+    is_priority: bool
 
 
 @dataclass(frozen=True)

@@ -75,14 +75,14 @@ def test_questions_are_numbered_from_1(questionnaire: Questionnaire) -> None:
 
 
 def test_without_a_choice_no_question_matters_most(questionnaire: Questionnaire) -> None:
-    assert not any(question.matters for question in sheet_of(questionnaire).questions)
+    assert not any(question.is_priority for question in sheet_of(questionnaire).questions)
 
 
 def test_a_choice_orders_and_marks_the_questions(questionnaire: Questionnaire) -> None:
     usual = [question.text for question in sheet_of(questionnaire).questions]
     choice = Choice(frozenset({"cause", "si-joint"}), frozenset({"wait", "scan"}))
     sheet = make_sheet(questionnaire, assess(questionnaire, answers()), choice)
-    found = [(question.number, question.text, question.matters) for question in sheet.questions]
+    found = [(question.number, question.text, question.is_priority) for question in sheet.questions]
     assert found[:3] == [
         (1, "Do I need a scan, and would it change what we do?", True),
         (2, "What if we do nothing for now?", True),

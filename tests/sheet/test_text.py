@@ -76,7 +76,9 @@ def test_approved_content_has_no_notice(questionnaire: Questionnaire) -> None:
 
 def _question(number: int) -> SheetQuestion:
     lines = ("More.",)
-    return SheetQuestion(number, f"Question {number}?", f"Reason {number}.", lines, matters=False)
+    return SheetQuestion(
+        number, f"Question {number}?", f"Reason {number}.", lines, is_priority=False
+    )
 
 
 def short(sheet: Sheet) -> Sheet:
@@ -95,7 +97,7 @@ def test_what_fits_is_there_in_full(questionnaire: Questionnaire) -> None:
 def test_what_matters_most_is_marked(questionnaire: Questionnaire) -> None:
     sheet = short(sheet_of(questionnaire))
     first, *others = sheet.questions
-    text = text_of(replace(sheet, questions=(replace(first, matters=True), *others)))
+    text = text_of(replace(sheet, questions=(replace(first, is_priority=True), *others)))
     assert "\nMatters most to me: 1. Question 1?\n" in text
     assert "\n2. Question 2?\n" in text
 

@@ -18,7 +18,7 @@ def facts(sheet: Sheet) -> Iterator[str]:
         yield " ".join((f"{card.action}.", *card.advice))
     yield f"The one thing I want from today {sheet.wish}"
     for question in sheet.questions:
-        mark = "Matters most to me " if question.matters else ""
+        mark = "Matters most to me " if question.is_priority else ""
         yield f"{mark}{question.number}. {question.text}"
         yield question.because
         yield from question.follow_ups

@@ -159,12 +159,12 @@ def test_a_question_for_the_gp_is_shown_with_its_reason_and_its_ticks(
     tiny: Questionnaire,
 ) -> None:
     offered = offer(tiny, assess(tiny, CALM))
-    for choice, asked, matters in (
+    for choice, asked, is_priority in (
         (Choice(), True, False),
         (Choice(dropped=frozenset({"cause"})), False, False),
         (Choice(frozenset({"cause"}), frozenset({"cause"})), True, True),
     ):
-        row = QuestionRow("cause", "What is it?", "All may ask.", (), asked, matters)
+        row = QuestionRow("cause", "What is it?", "All may ask.", (), asked, is_priority)
         assert pages.question_rows(offered, choice) == (row,)
 
 
