@@ -1,9 +1,9 @@
-"""Checks of the whole content that no single entry can show: names, shapes, safety, the net."""
+"""Checks of the whole content that no single entry can show: is it whole, sound and safe?"""
 
 from collections.abc import Collection, Iterator, Mapping
 from itertools import islice
 
-from app.content.checks import names, net, safety, shapes
+from app.content.checks import names, safety, safety_net, structure
 from app.content.model import Questionnaire
 from app.content.source import MOST_PROBLEMS, Path
 
@@ -26,11 +26,11 @@ def check(
     rules = list(islice(names.check_rules(questionnaire, known), MOST_PROBLEMS))
     references = list(islice(names.check_references(questionnaire, known), MOST_PROBLEMS))
     yield from (*rules, *references)
-    for shape, parts in shapes.CHECKS:
+    for shape, parts in structure.CHECKS:
         if parts.isdisjoint(faulty):
             yield from shape(questionnaire)
     if faulty or rules:
         return  # the others follow the rules from name to name
     of_use = () if references else safety.CHECKS_OF_USE
-    for one in (*safety.CHECKS, *net.CHECKS, *of_use):
+    for one in (*safety.CHECKS, *safety_net.CHECKS, *of_use):
         yield from one(questionnaire)
