@@ -324,6 +324,7 @@ def test_part_with_a_wrong_value_is_told(name: str, value: str) -> None:
 
 RICH = changed(
     ("short: Place\n", "short: Place\n    enable_when: {question: age, chosen: [from-18]}\n"),
+    ("wish: place", "wish: age"),
     ("    when: {question: numbness, chosen: [foot]}\n", """\
     applies_when: {condition: child}
     when:

@@ -338,12 +338,16 @@ def test_revision_changes_when_several_answers_may_be_given() -> None:
         ("short: Numb\n", "short: Numbness\n"),
         (FOOT, "{code: foot, text: My foot, short: a foot}"),
         POLICY,
-        ("short: Place\n", "short: Place\n    enable_when: {condition: child}\n"),
     ],
-    ids=["why", "error", "short", "short of an option", "not_sure_policy", "enable_when"],
+    ids=["why", "error", "short", "short of an option", "not_sure_policy"],
 )
 def test_revision_stays_with_what_is_beside_the_question(change: tuple[str, str]) -> None:
     assert revisions(change) == BEFORE
+
+
+def test_revision_stays_with_whom_the_question_is_asked() -> None:
+    asked = ("short: Place\n", "short: Place\n    enable_when: {condition: child}\n")
+    assert revisions(asked, ("wish: place", "wish: age")) == BEFORE
 
 
 def test_revision_stays_with_its_sources_and_its_section() -> None:

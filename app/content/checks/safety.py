@@ -448,7 +448,17 @@ def _unused(questionnaire: Questionnaire) -> Iterator[Fault]:
             yield ("advice", i), "no outcome shows this advice. Name it in one or delete it."
 
 
-CHECKS = (_looks_back, _signs, _not_sure_policy, _gates, _levels, _early_ends, _impossible)
+def _wish(questionnaire: Questionnaire) -> Iterator[Fault]:
+    """The first line of every sheet is an answer that everybody gives."""
+    wish = questionnaire.items_by_id.get(questionnaire.sheet.wish)
+    if wish is not None and wish.enable_when is not None:
+        yield (
+            ("sheet", "wish"),
+            f"not everybody is asked '{wish.link_id}'. Name a question without enable_when.",
+        )
+
+
+CHECKS = (_looks_back, _signs, _not_sure_policy, _gates, _levels, _early_ends, _impossible, _wish)
 """Faults of order and reach, and of signs and their "not sure"."""
 
 CHECKS_OF_USE = (_ticks_without_sign, _unused)
