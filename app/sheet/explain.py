@@ -51,7 +51,11 @@ def explain(questionnaire: Questionnaire) -> Explanation:
         Level.maternity: "Maternity signs",
         Level.urgent: "Urgent signs",
     }
-    signs = tuple(_signs(questionnaire, level, heading) for level, heading in levels.items())
+    signs = tuple(
+        _signs(questionnaire, level, heading)
+        for level, heading in levels.items()
+        if level in questionnaire.care_cards_by_level
+    )
     overlays = tuple(_overlay(questionnaire, i) for i in range(len(questionnaire.overlays)))
     return Explanation(
         (

@@ -64,6 +64,11 @@ REPLACED = ("score", "sheet", "outcomes", "gp_questions")
 @cache
 def tiny(text: str = "") -> Questionnaire:
     """The base with the entries in ``text``. Texts and sources are filled in."""
+    return loads(tiny_source(text), "tiny.yaml")
+
+
+def tiny_source(text: str = "") -> bytes:
+    """The same as the content of a file."""
     base, own = _mapping(BASE), _mapping(dedent(text))
     data: dict[str, Plain] = dict(base)
     for key, value in own.items():
@@ -116,7 +121,7 @@ def tiny(text: str = "") -> Questionnaire:
         },
         "sources": ({"id": "S1", "title": "Source", "mark": "ours"},),
     }
-    return loads(json.dumps(_filled("", {**data, **more})).encode(), "tiny.yaml")
+    return json.dumps(_filled("", {**data, **more})).encode()
 
 
 def said(**codes: str) -> Answers:

@@ -47,14 +47,14 @@ def _ask_all(sent: Sent, *, first: bool) -> str:
     if sent.fault and questions:
         errors = ((sent.fault, questions[0].target), *errors)
     maternity = assessment.given(Level.maternity)
-    card = service().cards[Level.maternity.name]
+    cards = service().cards
     return render_template(
         "one_page.html",
         form=OnePageForm(formdata=None),
         questions=questions,
         errors=errors,
         new=[question for question in questions if question.is_new],
-        at_once=pages.card_block(card, maternity) if maternity else None,
+        at_once=pages.card_block(cards[Level.maternity.name], maternity) if maternity else None,
         printed=printed_now(),
     )
 
