@@ -8,9 +8,8 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import combinations
 
-from app.content.checks.names import leaves
 from app.content.checks.safety import level_of
-from app.content.conditions import AllOf, AnyOf, Chosen, Condition, ConditionIs, Level
+from app.content.conditions import AllOf, AnyOf, Chosen, Condition, ConditionIs, Level, walk
 from app.content.model import Item, Questionnaire
 from app.content.problems import shown
 from app.content.source import Path
@@ -190,7 +189,7 @@ def _never(questionnaire: Questionnaire) -> Iterator[Found]:
 
 
 def _named(questionnaire: Questionnaire, condition: Condition) -> Iterator[str]:
-    for _, leaf in leaves((), condition):
+    for _, leaf in walk(condition):
         match leaf:
             case Chosen():
                 options = questionnaire.items_by_id[leaf.question].options

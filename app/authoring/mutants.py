@@ -11,9 +11,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from app.content.checks.names import leaves
 from app.content.checks.safety import contradicts, level_of
-from app.content.conditions import CONDITION_KEYS, AllOf, Chosen, Condition, ConditionIs
+from app.content.conditions import CONDITION_KEYS, AllOf, Chosen, Condition, ConditionIs, walk
 from app.content.load import loads
 from app.content.model import LISTS, Questionnaire
 from app.content.source import Document, Path, Plain, entries, read
@@ -105,7 +104,7 @@ class Original:
         found: list[Condition] = []
         open_ = list(self._sign_rules)
         while open_:
-            for _, leaf in leaves((), open_.pop()):
+            for _, leaf in walk(open_.pop()):
                 if leaf not in found:
                     found.append(leaf)
                     if isinstance(leaf, ConditionIs):

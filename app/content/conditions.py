@@ -1,13 +1,15 @@
 """The rule language: closed, small and typed. Nothing in it is ever evaluated as code."""
 
 import re
-from collections.abc import Container, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from enum import IntEnum
 from functools import cached_property
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, Tag
 from pydantic_core import PydanticCustomError
+
+from app.content.source import Path
 
 
 class Level(IntEnum):
@@ -174,3 +176,49 @@ Condition = Annotated[
         custom_error_message="is not a condition",
     ),
 ]
+
+
+# --- what a condition is made of ------------------------------------------------------------------
+
+
+def children(condition: Condition) -> Mapping[Path, Condition]:
+    """The conditions that an all, any or not is made of, by their paths; empty for the others."""
+    match condition:
+        case AllOf():
+            return {("all", i): inner for i, inner in enumerate(condition.all)}
+        case AnyOf():
+            return {("any", i): inner for i, inner in enumerate(condition.any)}
+        case Not():
+            return {("not",): condition.not_}
+        case _:
+            return {}
+
+
+def walk(condition: Condition, path: Path = ()) -> Iterator[tuple[Path, Condition]]:
+    """A condition and all inside it, with their paths; ``path`` is that of the outermost."""
+    yield path, condition
+    for key, inner in children(condition).items():
+        yield from walk(inner, (*path, *key))
+
+
+def search(
+    condition: Condition, onward: Callable[[Condition], Iterable[Condition]]
+) -> Iterator[Condition]:
+    """A condition and all that ``onward`` leads to, each once however many ways lead there."""
+    waiting = [condition]
+    seen: set[Condition] = set()
+    while waiting:
+        found = waiting.pop()
+        if found not in seen:
+            seen.add(found)
+            yield found
+            waiting.extend(onward(found))
+
+
+def required(condition: Condition) -> Iterator[Condition]:
+    """What must hold for a condition: the parts of an all, or else the condition itself."""
+    if isinstance(condition, AllOf):
+        for inner in condition.all:
+            yield from required(inner)
+    else:
+        yield condition

@@ -33,6 +33,8 @@ from app.content.conditions import (
     SourceName,
     Text,
     WholeNumber,
+    children,
+    search,
 )
 
 MAX_OPTIONS = 16
@@ -213,6 +215,12 @@ class WarningSign(Sourced):
     """May use answers to gates and warning-sign questions only."""
     also_when: Condition | None = None
     """Later answers that contradict a "no" to the sign: the more urgent reading wins."""
+
+    @property
+    def conditions(self) -> tuple[Condition, ...]:
+        """Everything that decides whether it is given."""
+        conditions = (self.applies_when, self.when, self.also_when)
+        return tuple(condition for condition in conditions if condition is not None)
 
     @cached_property
     def given_when(self) -> Condition:
@@ -522,55 +530,39 @@ class Questionnaire(Frozen):
         """The care cards by level."""
         return MappingProxyType({entry.level: entry for entry in self.care_cards})
 
+    def inside(self, condition: Condition) -> tuple[Condition, ...]:
+        """What a condition is made of; for a named condition, what it stands for."""
+        if isinstance(condition, ConditionIs):
+            return (self.conditions_by_id[condition.condition].when,)
+        return tuple(children(condition).values())
+
     def questions_in(self, condition: Condition) -> frozenset[str]:
         """Every question that can change whether a condition holds, however indirectly."""
+        found = search(condition, self._depends_on)
+        return frozenset(part.question for part in found if isinstance(part, Chosen))
+
+    def _depends_on(self, condition: Condition) -> Iterable[Condition]:
         match condition:
-            case Chosen():
-                return frozenset({condition.question})
-            case AllOf():
-                return self._questions_in_all(condition.all)
-            case AnyOf():
-                return self._questions_in_all(condition.any)
-            case Not():
-                return self.questions_in(condition.not_)
-            case ConditionIs():
-                return self._questions_of_condition(condition.condition)
             case SignGiven():
-                return self.questions_of(self.warning_signs_by_id[condition.warning_sign])
+                return self.warning_signs_by_id[condition.warning_sign].conditions
             case FeatureFits():
-                return self.questions_in(self.features_by_id[condition.feature].when)
+                return (self.features_by_id[condition.feature].when,)
             case OverlayShows():
                 overlay = self.overlays_by_id[condition.overlay]
-                return self._questions_in_all((overlay.gate, *(c.when for c in overlay.criteria)))
+                return (overlay.gate, *(criterion.when for criterion in overlay.criteria))
             case BandIs():
                 requires = (b.requires for b in self.score.bands if b.requires is not None)
                 features = (feature.when for feature in self.features)
-                return self._questions_in_all((self.score.no_band_when, *requires, *features))
+                return (self.score.no_band_when, *requires, *features)
             case LevelAtLeast():
-                found = (
-                    self.questions_of(s)
-                    for s in self.warning_signs
-                    if s.level >= condition.level_at_least
-                )
-                return frozenset().union(*found)
-
-    def _questions_of_condition(self, name: str) -> frozenset[str]:
-        if name not in self._known_questions:
-            self._known_questions[name] = self.questions_in(self.conditions_by_id[name].when)
-        return self._known_questions[name]
-
-    @cached_property
-    def _known_questions(self) -> dict[str, frozenset[str]]:
-        """What was found for named conditions: they may use one another many times over."""
-        return {}
-
-    def _questions_in_all(self, conditions: Iterable[Condition]) -> frozenset[str]:
-        return frozenset().union(*map(self.questions_in, conditions))
+                signs = self.signs_from[condition.level_at_least]
+                return (condition for sign in signs for condition in sign.conditions)
+            case _:
+                return self.inside(condition)
 
     def questions_of(self, sign: WarningSign) -> frozenset[str]:
         """Every question that can give a warning sign."""
-        conditions = (sign.applies_when, sign.when, sign.also_when)
-        return self._questions_in_all(c for c in conditions if c is not None)
+        return frozenset().union(*map(self.questions_in, sign.conditions))
 
     @cached_property
     def asked_for(self) -> Mapping[str, frozenset[str]]:
@@ -593,7 +585,8 @@ class Questionnaire(Frozen):
         """The warning signs for which an answer is more than no answer, by question and option."""
         found: dict[tuple[str, str], set[str]] = {}
         for sign in self.warning_signs:
-            for leaf in self._asked_by(sign):
+            leaves = (p for c in sign.conditions for p in search(c, self.inside))
+            for leaf in (leaf for leaf in leaves if isinstance(leaf, Chosen)):
                 not_sure = self.items_by_id[leaf.question].not_sure
                 codes = set(leaf.chosen)
                 if not_sure is not None and not codes.isdisjoint(not_sure.counts_as or ()):
@@ -625,26 +618,6 @@ class Questionnaire(Frozen):
                 return self._holds_unasked(self.conditions_by_id[condition.condition].when)
             case _:
                 return False
-
-    def _asked_by(self, sign: WarningSign) -> Iterator[Chosen]:
-        for condition in (sign.applies_when, sign.given_when):
-            if condition is not None:
-                yield from self._leaves(condition)
-
-    def _leaves(self, condition: Condition) -> Iterator[Chosen]:
-        match condition:
-            case Chosen():
-                yield condition
-            case AllOf():
-                for inner in condition.all:
-                    yield from self._leaves(inner)
-            case AnyOf():
-                for inner in condition.any:
-                    yield from self._leaves(inner)
-            case Not():
-                yield from self._leaves(condition.not_)
-            case ConditionIs():
-                yield from self._leaves(self.conditions_by_id[condition.condition].when)
 
     @cached_property
     def maternity_questions(self) -> frozenset[str]:

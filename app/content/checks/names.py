@@ -18,6 +18,7 @@ from app.content.conditions import (
     Not,
     OverlayShows,
     SignGiven,
+    walk,
 )
 from app.content.model import LISTS, Item, Questionnaire, Sourced
 from app.content.problems import nearest, shown
@@ -149,26 +150,11 @@ def conditions(questionnaire: Questionnaire) -> Iterator[ConditionPlace]:
             yield ConditionPlace(path, condition, allowed)
 
 
-def leaves(path: Path, condition: Condition) -> Iterator[tuple[Path, Condition]]:
-    """The parts of a condition that are not all, any or not, with their places."""
-    match condition:
-        case AllOf():
-            for i, inner in enumerate(condition.all):
-                yield from leaves((*path, "all", i), inner)
-        case AnyOf():
-            for i, inner in enumerate(condition.any):
-                yield from leaves((*path, "any", i), inner)
-        case Not():
-            yield from leaves((*path, "not"), condition.not_)
-        case _:
-            yield path, condition
-
-
 def _condition_names(
     questionnaire: Questionnaire, place: ConditionPlace, known: Known, items: Mapping[str, Item]
 ) -> Iterator[Fault]:
     named = [condition.id for condition in questionnaire.conditions]
-    for path, leaf in leaves(place.path, place.condition):
+    for path, leaf in walk(place.condition, place.path):
         if not isinstance(leaf, place.allowed):
             key = next(iter(type(leaf).model_fields))
             yield path, f"'{key}' cannot be used here. Use answers to questions instead."
@@ -237,9 +223,9 @@ def _named_condition(
 
 
 def _kinds(questionnaire: Questionnaire, name: str, seen: set[str]) -> Iterator[type[Frozen]]:
-    """The kinds of leaf in a named condition and in those it uses, each condition once."""
+    """The kinds of condition in a named one and in those it uses, each of them once."""
     seen.add(name)
-    for _, leaf in leaves((), questionnaire.conditions_by_id[name].when):
+    for _, leaf in walk(questionnaire.conditions_by_id[name].when):
         if isinstance(leaf, ConditionIs):
             if leaf.condition in questionnaire.conditions_by_id and leaf.condition not in seen:
                 yield from _kinds(questionnaire, leaf.condition, seen)

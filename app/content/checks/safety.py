@@ -1,11 +1,11 @@
 """Rules that the content must keep so that a warning sign is never missed."""
 
 from collections.abc import Iterator
+from itertools import combinations
 
-from app.content.checks.names import conditions, leaves
+from app.content.checks.names import conditions
 from app.content.conditions import (
     AllOf,
-    AnyOf,
     BandIs,
     Chosen,
     Condition,
@@ -15,6 +15,9 @@ from app.content.conditions import (
     LevelAtLeast,
     Not,
     OverlayShows,
+    required,
+    search,
+    walk,
 )
 from app.content.model import Item, Questionnaire
 from app.content.source import Path
@@ -59,7 +62,7 @@ def _signs(questionnaire: Questionnaire) -> Iterator[Fault]:
                     ("warning_signs", i),
                     f"not everybody is asked '{name}'. Say whom it is about: add applies_when.",
                 )
-        for path, leaf in leaves(("warning_signs", i, "when"), sign.when):
+        for path, leaf in walk(sign.when, ("warning_signs", i, "when")):
             if isinstance(leaf, Chosen):
                 yield from _sign_answer(questionnaire, path, leaf)
         yield from _one_answer_is_enough(questionnaire, ("warning_signs", i, "when"), sign.when)
@@ -89,48 +92,25 @@ def _one_answer_is_enough(
     questionnaire: Questionnaire, path: Path, condition: Condition
 ) -> Iterator[Fault]:
     """A sign that needs two answers on one page: the first of them alone would be lost."""
-    leaves_of = affirmed(questionnaire, condition)
-    twice = {leaf.question for leaf in leaves_of if leaf.at_least > 1}
-    for joined in _all_ofs(questionnaire, condition):
+    parts = tuple(_up_to_not(questionnaire, condition))
+    twice = {part.question for part in parts if isinstance(part, Chosen) and part.at_least > 1}
+    for joined in (part for part in parts if isinstance(part, AllOf)):
         asked = [{leaf.question for leaf in affirmed(questionnaire, part)} for part in joined.all]
-        twice.update(
-            name
-            for i, part in enumerate(asked)
-            for name in part.union()
-            if any(name in other for other in asked[:i])
-        )
+        for one, other in combinations(asked, 2):
+            twice.update(one & other)
     for name in sorted(twice):
         yield path, f"1 answer to '{name}' is enough for a sign. Join its options in one 'chosen'."
 
 
-def _all_ofs(questionnaire: Questionnaire, condition: Condition) -> Iterator[AllOf]:
-    match condition:
-        case AllOf():
-            yield condition
-            for inner in condition.all:
-                yield from _all_ofs(questionnaire, inner)
-        case AnyOf():
-            for inner in condition.any:
-                yield from _all_ofs(questionnaire, inner)
-        case ConditionIs():
-            named = questionnaire.conditions_by_id[condition.condition]
-            yield from _all_ofs(questionnaire, named.when)
-
-
 def _asked_by_not(questionnaire: Questionnaire, condition: Condition) -> frozenset[str]:
     """The questions that can take a condition back: those under a "not"."""
-    match condition:
-        case Not():
-            return questionnaire.questions_in(condition.not_)
-        case AllOf():
-            return frozenset().union(*(_asked_by_not(questionnaire, c) for c in condition.all))
-        case AnyOf():
-            return frozenset().union(*(_asked_by_not(questionnaire, c) for c in condition.any))
-        case ConditionIs():
-            named = questionnaire.conditions_by_id[condition.condition]
-            return _asked_by_not(questionnaire, named.when)
-        case _:
-            return frozenset()
+    denied = (p for p in _up_to_not(questionnaire, condition) if isinstance(p, Not))
+    return frozenset().union(*map(questionnaire.questions_in, denied))
+
+
+def _up_to_not(questionnaire: Questionnaire, condition: Condition) -> Iterator[Condition]:
+    """A condition and what it is made of, but for what is under a "not"."""
+    return search(condition, lambda c: () if isinstance(c, Not) else questionnaire.inside(c))
 
 
 def _ticks_without_sign(questionnaire: Questionnaire) -> Iterator[Fault]:
@@ -169,7 +149,7 @@ def named_options(questionnaire: Questionnaire) -> set[tuple[str, str]]:
     return {
         (leaf.question, code)
         for place in conditions(questionnaire)
-        for _, leaf in leaves(place.path, place.condition)
+        for _, leaf in walk(place.condition)
         if isinstance(leaf, Chosen)
         for code in leaf.chosen
     }
@@ -229,19 +209,7 @@ def _not_sure_exception(questionnaire: Questionnaire, position: int, item: Item)
 
 def affirmed(questionnaire: Questionnaire, condition: Condition) -> Iterator[Chosen]:
     """The answers that can give a sign: those that are not under a "not"."""
-    match condition:
-        case Chosen():
-            yield condition
-        case AllOf():
-            for inner in condition.all:
-                yield from affirmed(questionnaire, inner)
-        case AnyOf():
-            for inner in condition.any:
-                yield from affirmed(questionnaire, inner)
-        case ConditionIs():
-            yield from affirmed(
-                questionnaire, questionnaire.conditions_by_id[condition.condition].when
-            )
+    return (p for p in _up_to_not(questionnaire, condition) if isinstance(p, Chosen))
 
 
 def _gates(questionnaire: Questionnaire) -> Iterator[Fault]:
@@ -334,13 +302,9 @@ def _takes_all(upper: Condition | None, lower: Condition | None) -> bool:
 
 def level_of(condition: Condition | None) -> Level:
     """The warning level that a condition surely asks for."""
-    match condition:
-        case LevelAtLeast():
-            return condition.level_at_least
-        case AllOf():
-            return max(map(level_of, condition.all))
-        case _:
-            return Level.none
+    parts = required(condition) if condition else ()
+    levels = (part.level_at_least for part in parts if isinstance(part, LevelAtLeast))
+    return max(levels, default=Level.none)
 
 
 def _early_ends(questionnaire: Questionnaire) -> Iterator[Fault]:
@@ -352,7 +316,7 @@ def _early_ends(questionnaire: Questionnaire) -> Iterator[Fault]:
         path: Path = ("outcomes", i, "when")
         waits = [
             next(iter(type(leaf).model_fields))
-            for _, leaf in leaves((), outcome.when)
+            for _, leaf in walk(outcome.when)
             if isinstance(leaf, BandIs | OverlayShows | FeatureFits)
         ]
         if waits:
@@ -369,22 +333,9 @@ def _early_ends(questionnaire: Questionnaire) -> Iterator[Fault]:
 def _impossible(questionnaire: Questionnaire) -> Iterator[Fault]:
     """Conditions that no answer can make true: two different answers to a question with one."""
     for place in conditions(questionnaire):
-        for path in _clashes(questionnaire, place.path, place.condition):
-            yield path, "can never hold: its parts exclude each other."
-
-
-def _clashes(questionnaire: Questionnaire, path: Path, condition: Condition) -> Iterator[Path]:
-    match condition:
-        case AllOf():
-            if contradicts(questionnaire, condition):
-                yield path
-            for i, inner in enumerate(condition.all):
-                yield from _clashes(questionnaire, (*path, "all", i), inner)
-        case AnyOf():
-            for i, inner in enumerate(condition.any):
-                yield from _clashes(questionnaire, (*path, "any", i), inner)
-        case Not():
-            yield from _clashes(questionnaire, (*path, "not"), condition.not_)
+        for path, part in walk(place.condition, place.path):
+            if isinstance(part, AllOf) and contradicts(questionnaire, part):
+                yield path, "can never hold: its parts exclude each other."
 
 
 def contradicts(questionnaire: Questionnaire, condition: AllOf) -> bool:
@@ -402,15 +353,8 @@ def contradicts(questionnaire: Questionnaire, condition: AllOf) -> bool:
 
 def _joined(questionnaire: Questionnaire, condition: Condition) -> Iterator[Condition]:
     """Everything that must hold for a condition, with what its named conditions say."""
-    yield condition
-    match condition:
-        case AllOf():
-            for inner in condition.all:
-                yield from _joined(questionnaire, inner)
-        case ConditionIs():
-            yield from _joined(
-                questionnaire, questionnaire.conditions_by_id[condition.condition].when
-            )
+    both = AllOf, ConditionIs
+    return search(condition, lambda c: questionnaire.inside(c) if isinstance(c, both) else ())
 
 
 def _unsure(questionnaire: Questionnaire, leaf: Chosen) -> set[str]:
@@ -427,7 +371,7 @@ def _unused(questionnaire: Questionnaire) -> Iterator[Fault]:
     used = set(printed)
     named: set[str] = set()
     for place in conditions(questionnaire):
-        for _, leaf in leaves((), place.condition):
+        for _, leaf in walk(place.condition):
             if isinstance(leaf, Chosen):
                 used.add(leaf.question)
             if isinstance(leaf, ConditionIs):

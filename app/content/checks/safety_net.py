@@ -6,16 +6,16 @@ A hole in it changes no outcome, so that neither a story nor a proof would fall 
 import re
 from collections.abc import Iterator
 
-from app.content.checks.names import leaves
 from app.content.checks.safety import affirmed, level_of
 from app.content.conditions import (
-    AllOf,
     Chosen,
     Condition,
     ConditionIs,
     Level,
     LevelAtLeast,
     Not,
+    required,
+    walk,
 )
 from app.content.model import Questionnaire, WarningSign
 from app.content.source import Path
@@ -147,7 +147,7 @@ def _groups(questionnaire: Questionnaire) -> Iterator[Fault]:
     """
     wholes = [(s, s.when) for s in questionnaire.warning_signs if isinstance(s.when, Chosen)]
     for i, sign in enumerate(questionnaire.warning_signs):
-        for path, leaf in leaves(("warning_signs", i, "when"), sign.when):
+        for path, leaf in walk(sign.when, ("warning_signs", i, "when")):
             if leaf is sign.when or not isinstance(leaf, Chosen):
                 continue
             for other, whole in wholes:
@@ -237,7 +237,8 @@ def _ruled_out(questionnaire: Questionnaire, given: Condition) -> list[str]:
     for outcome in questionnaire.outcomes:
         if outcome.ends_journey:
             continue
-        level, asked = level_of(outcome.when), _parts(outcome.when)
+        level = level_of(outcome.when)
+        asked = tuple(required(outcome.when)) if outcome.when else ()
         if level < least or any(level >= other for other in closed) or denied.intersection(asked):
             names.append(outcome.id)
         if [part for part in asked if not isinstance(part, LevelAtLeast)] == [given]:
@@ -258,14 +259,9 @@ def _level_given(questionnaire: Questionnaire, given: Condition) -> Level:
     return max(levels, default=Level.none)
 
 
-def _parts(condition: Condition | None) -> tuple[Condition | None, ...]:
-    """The conditions that all must hold for this one."""
-    return condition.all if isinstance(condition, AllOf) else (condition,)
-
-
 def _denied(condition: Condition) -> frozenset[Condition]:
     """What must not hold for this one."""
-    return frozenset(part.not_ for part in _parts(condition) if isinstance(part, Not))
+    return frozenset(part.not_ for part in required(condition) if isinstance(part, Not))
 
 
 CHECKS = (
