@@ -4,6 +4,9 @@ LOCK_FLAGS ?=
 # Of the tests. One more than there are processors, because some tests wait.
 WORKERS ?= $(shell echo $$(($$(getconf _NPROCESSORS_ONLN) + 1)))
 
+# What needs no browser and no server: pytest does not even read the rest.
+QUICK := --ignore=tests/browser --ignore=tests/serving
+
 VENV := .venv
 BIN := $(VENV)/bin
 # axe-core and the Nu checker, for tests/browser.
@@ -17,7 +20,7 @@ INSTALL_PROJECT = $(PIP) install --no-deps --no-build-isolation --editable .
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help run test check prove mutants supply review screenshots lighthouse bench faults \
+.PHONY: help run quick test check prove mutants supply review screenshots lighthouse bench faults \
 	cluster hostile canary lock clean
 
 help: ## Show this list
@@ -35,21 +38,34 @@ run: $(VENV)/run.stamp ## Serve the self-check on this computer (PORT=5000)
 	exec $(BIN)/flask --app app run --port $(PORT)
 
 # Every check runs, also after one has failed; the target fails when any of them did.
+define CHECKS
+failed=; \
+check() { printf '\n== %s\n' "$$*"; "$(BIN)/$$@" || failed="$$failed  $$*;"; }; \
+check ruff check .; \
+check ruff format --check .; \
+check mypy; \
+check lint-imports --no-logo; \
+check flask --app app content check
+endef
+define VERDICT
+if [ -n "$$failed" ]; then printf '\nFailed:%s\n' "$${failed%;}" >&2; exit 1; fi; \
+printf '\nEverything that ran has passed.\n'
+endef
+
+quick: $(VENV)/test.stamp ## Check what takes no browser, no server and no long proof, in a minute
+	@$(CHECKS); \
+	check pytest -q -n $(WORKERS) -m 'not long' $(QUICK); \
+	$(VERDICT)
+
 test: $(VENV)/test.stamp ## Run every check: lint, types, imports, content, tests
 	@if command -v npm > /dev/null; then \
 		$(MAKE) --no-print-directory $(PAGE_CHECKS)/fetched.stamp || \
 		echo "Without them the browser tests cannot run; everything else can." >&2; fi
-	@failed=; \
-	check() { printf '\n== %s\n' "$$*"; "$(BIN)/$$@" || failed="$$failed  $$*;"; }; \
-	check ruff check .; \
-	check ruff format --check .; \
-	check mypy; \
-	check lint-imports --no-logo; \
-	check flask --app app content check; \
+	@$(CHECKS); \
 	check flask --app app content prove; \
-	check pytest --cov -n $(WORKERS) --dist loadscope --no-loadscope-reorder; \
-	if [ -n "$$failed" ]; then printf '\nFailed:%s\n' "$${failed%;}" >&2; exit 1; fi; \
-	printf '\nEverything that ran has passed.\n'
+	check pytest --cov -n $(WORKERS) -m 'not long' $(QUICK); \
+	check pytest -n $(WORKERS) --dist loadscope --no-loadscope-reorder -m long; \
+	$(VERDICT)
 
 check: $(VENV)/author.stamp ## Say what is wrong with questions.yaml and with its wording
 	@$(BIN)/flask --app app content check

@@ -30,7 +30,7 @@ from app.engine.evaluate import Answers
 from app.engine.journey import follow
 from tests.test_vignettes import PEOPLE
 
-pytestmark = pytest.mark.unmeasured
+pytestmark = pytest.mark.long
 
 QUESTIONS = load(QUESTIONS_FILE)
 CALM = PEOPLE["calm-adult"]
@@ -41,6 +41,12 @@ E_CODES = tuple(f"E{number}" for number in range(1, 8))
 U_CODES = tuple(f"U{number}" for number in range(1, 13))
 
 Value = TypeVar("Value")
+
+
+@pytest.fixture(scope="session")
+def questionnaire() -> Questionnaire:
+    """The content that is served."""
+    return QUESTIONS
 
 
 def person(start: Answers = CALM, /, **said: str) -> Answers:

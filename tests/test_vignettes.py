@@ -29,6 +29,12 @@ PEOPLE = read_people(FOLDER / PEOPLE_FILE, SHIPPED)
 ALWAYS_EXPECTED = {"outcome", "level", "band", "overlays"}
 
 
+@pytest.fixture(scope="session")
+def questionnaire() -> Questionnaire:
+    """The content that is served."""
+    return SHIPPED
+
+
 @pytest.mark.parametrize("story", STORIES, ids=lambda story: story.name)
 def test_story_ends_as_the_brief_says(story: Story, questionnaire: Questionnaire) -> None:
     assert story.expect.keys() >= ALWAYS_EXPECTED

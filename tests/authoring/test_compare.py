@@ -14,7 +14,7 @@ from app.engine.evaluate import Answers
 from tests.authoring.edits import SHIPPED, edited
 from tests.web.tiny import TINY
 
-pytestmark = pytest.mark.unmeasured
+pytestmark = pytest.mark.long
 
 SMALL = TINY.read_text(encoding="utf-8")
 BY_ANSWERS = ("level", "outcome", "warning sign", "overlay", "band", "note", "GP question")

@@ -16,7 +16,7 @@ from app.engine.assess import assess
 from app.engine.evaluate import Evaluation
 from tests.authoring.edits import SHIPPED, edited
 
-pytestmark = pytest.mark.unmeasured
+pytestmark = pytest.mark.long
 
 
 def replaced(old: str, new: str) -> Questionnaire:

@@ -13,8 +13,8 @@ from tests.needs import ARGUMENTS, CHROMIUM, Kind
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:
-    """Measure no coverage: the tests without a browser cover the same lines."""
-    item.add_marker(pytest.mark.unmeasured)
+    """Leave them out of ``make quick``: each starts a browser."""
+    item.add_marker(pytest.mark.long)
     item.add_marker(pytest.mark.needs(Kind.browser))
 
 

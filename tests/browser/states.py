@@ -1,5 +1,6 @@
 """Every page of the self-check in every state that somebody can meet it in."""
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import Enum
@@ -17,6 +18,7 @@ from app.sheet.sheet import Sheet, make_sheet
 from tests.browser.sites import FAULT, LONG, NO_TEMPLATE, SHIPPED, SMALL
 
 FOLDER = Path(__file__).parent.parent / "vignettes"
+EXTREMES = Path(__file__).with_name("extremes.json")
 
 
 class Then(Enum):
@@ -208,37 +210,24 @@ def _without_script(states: tuple[State, ...]) -> Iterator[State]:
             yield replace(state, name=f"{state.name}-without-script", script=False)
 
 
-@cache
 def emptiest() -> Answers:
     """Answers that leave the sheet as empty as it can be: next to nothing is ticked."""
-    kept = dict(answers_for("several"))
-    for item in _shipped().items:
-        for option in item.answer_option:
-            tried = {**kept, item.link_id: frozenset((option.code,))}
-            if 0 < _length(tried) < _length(kept):
-                kept = tried
-    return kept
+    return _extremes()["emptiest"]
+
+
+def fullest(outcome: str = "any", *, healthy: bool = False) -> Answers:
+    """Answers that fill the sheet of an outcome; the ``healthy`` have the longest history."""
+    return _extremes()[f"{outcome}-healthy" if healthy else outcome]
 
 
 @cache
-def fullest(outcome: str | None = None, *, healthy: bool = False) -> Answers:
-    """Answers that fill the sheet: every tick that still leaves one, and the longest single words.
-
-    A tick is kept where the sheet grows by it, and the ``outcome`` stays, where one is given. The
-    history is longest for the ``healthy``, because it says what they do not have.
-    """
-    some = {name: given for story in stories() for name, given in story.answers.items()}
-    kept = {**some, **answers_for(outcome or "several")}
-    for item in _shipped().items:
-        for option in item.answer_option:
-            if option.exclusive or option == item.not_sure:
-                continue
-            others = kept[item.link_id] - {o.code for o in item.answer_option if o.exclusive}
-            given = others | {option.code} if item.repeats else frozenset((option.code,))
-            tried = {**kept, item.link_id: given}
-            if _length(tried, outcome, history=healthy) > _length(kept, outcome, history=healthy):
-                kept = tried
-    return assess(_shipped(), kept).journey.answers
+def _extremes() -> dict[str, Answers]:
+    """What :mod:`tests.browser.extremes` has found: to look for it takes half a minute."""
+    found = json.loads(EXTREMES.read_text(encoding="utf-8"))
+    return {
+        name: {item: frozenset(codes.split()) for item, codes in answers.items()}
+        for name, answers in found.items()
+    }
 
 
 def longest_first(answers: Answers) -> Choice:
@@ -253,17 +242,6 @@ def longest_first(answers: Answers) -> Choice:
 def too_many_marked() -> Choice:
     """A slip: every question is marked as one that matters most."""
     return Choice(first=offer(_shipped(), assess(_shipped(), fullest())).ids)
-
-
-def _length(answers: Answers, outcome: str | None = None, *, history: bool = True) -> int:
-    """How many characters the sheet of some answers has; 0 where they lead elsewhere."""
-    assessment = assess(_shipped(), answers)
-    if assessment.outcome is None or assessment.outcome.sheet_title is None:
-        return 0
-    if outcome not in (None, assessment.outcome.id):
-        return 0
-    sheet = make_sheet(_shipped(), assessment)
-    return len(str(sheet if history else (replace(sheet, history=()), answers)))
 
 
 @cache

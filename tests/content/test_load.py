@@ -393,7 +393,7 @@ def test_the_rich_questionnaire_loads() -> None:
     assert loads(RICH).items_by_id["place"].enable_when is not None
 
 
-@pytest.mark.unmeasured
+@pytest.mark.long
 @pytest.mark.parametrize("at", PLACES.values(), ids=lambda path: ".".join(map(str, path)))
 def test_whatever_stands_in_a_place_loads_or_is_told(at: Path) -> None:
     crashed = []

@@ -9,7 +9,7 @@ from app.content.load import load
 from app.engine.journey import follow
 from tests.browser.states import stories
 
-pytestmark = pytest.mark.unmeasured
+pytestmark = pytest.mark.long
 
 QUESTIONS = load(QUESTIONS_FILE)
 LOOKING_AT_ALL = QUESTIONS.model_copy()

@@ -33,7 +33,7 @@ from tests.browser.states import stories
 from tests.test_questions_yaml import MUCH_FITS, complete_answers, person
 from tests.test_vignettes import PEOPLE
 
-pytestmark = pytest.mark.unmeasured
+pytestmark = pytest.mark.long
 
 SHIPPED = load(QUESTIONS_FILE)
 PAPER = make_paper(SHIPPED)

@@ -12,8 +12,8 @@ BEHIND_NGINX = ["test_cluster.py", "test_http2.py", "test_nginx.py", "test_surro
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:
-    """Measure no coverage: the tests without a server cover the same lines."""
-    item.add_marker(pytest.mark.unmeasured)
+    """Leave them out of ``make quick``: each starts a server."""
+    item.add_marker(pytest.mark.long)
     if item.path.name in BEHIND_NGINX:
         item.add_marker(pytest.mark.needs(Kind.nginx))
 

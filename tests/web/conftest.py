@@ -6,6 +6,9 @@ from flask import Flask
 from app import create_app
 from app.content.load import load
 from app.content.model import Questionnaire
+from tests.shipped import app as app
+from tests.shipped import client as client
+from tests.shipped import questionnaire as questionnaire
 from tests.web.browser import Browser
 from tests.web.tiny import KEY, TINY, Clock
 

@@ -16,7 +16,7 @@ from tests.web.browser import Browser
 from tests.web.page import Page
 from tests.web.test_journeys import CALM, OUTCOMES, follow
 
-pytestmark = pytest.mark.unmeasured
+pytestmark = pytest.mark.long
 
 STATIC = ROOT / "app" / "static"
 STYLES = "".join(file.read_text(encoding="utf-8") for file in sorted(STATIC.glob("*.css")))

@@ -94,7 +94,7 @@ QUESTIONS = load(QUESTIONS_FILE)
 FINISHED = [story for story in stories() if assess(QUESTIONS, story.answers).outcome]
 
 
-@pytest.mark.unmeasured
+@pytest.mark.long
 @pytest.mark.parametrize("story", FINISHED, ids=lambda story: story.name)
 def test_every_patient_of_the_stories_reads_the_same(story: Story, app: Flask) -> None:
     one_by_one, at_once = Browser(app), Browser(app)
@@ -290,7 +290,7 @@ def ticks(questionnaire: Questionnaire) -> st.SearchStrategy[Fields]:
     return st.fixed_dictionaries({}, optional=codes)
 
 
-@pytest.mark.unmeasured
+@pytest.mark.long
 @settings(max_examples=150, deadline=None, derandomize=True)
 @given(
     sent=ticks(QUESTIONS),

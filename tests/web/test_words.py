@@ -43,7 +43,7 @@ from tests.web.browser import Browser
 from tests.web.page import Page
 from tests.web.tiny import KEY
 
-pytestmark = pytest.mark.unmeasured
+pytestmark = pytest.mark.long
 
 SETTINGS: dict[str, object] = {
     "SECRET_KEY": KEY,

@@ -1,0 +1,3 @@
+"""Fixtures of this room."""
+
+from tests.shipped import questionnaire as questionnaire
