@@ -26,7 +26,7 @@ from tests.serving.crowd import crowd
 from tests.serving.person import Person, Reply
 from tests.serving.proxy import BEHIND, Proxy, proxied
 from tests.serving.served import children, served
-from tests.web.test_journeys import OUTCOMES
+from tests.web.journeys import OUTCOMES
 
 WARM_UP, JOURNEYS = 9, 90
 DAY = 24 * 60 * 60

@@ -28,7 +28,7 @@ from bench.load import Page, load_on
 from bench.servers import Server, running
 from bench.visitor import Reply, Visitor, exchange, hidden_fields, request
 from tests.browser.states import answers_for
-from tests.web.test_journeys import CALM, OUTCOMES
+from tests.web.journeys import CALM, OUTCOMES
 
 DOCUMENT = ROOT / "docs" / "performance.md"
 BEGIN, END = "<!-- make bench -->", "<!-- end of make bench -->"

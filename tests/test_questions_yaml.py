@@ -18,23 +18,26 @@ from app.content.load import load
 from app.content.model import (
     GpQuestion,
     Item,
-    Meaning,
-    NamedCondition,
-    Outcome,
     Questionnaire,
-    Source,
     Sourced,
 )
 from app.engine.assess import Assessment, assess, signs_shown_at_once
 from app.engine.evaluate import Answers
 from app.engine.journey import follow
-from tests.test_vignettes import PEOPLE
+from tests.people import (
+    CALM,
+    DETAIL_ITEMS,
+    MUCH_FITS,
+    PEOPLE,
+    WARNING_ITEMS,
+    complete_answers,
+    person,
+)
+from tests.texts import TEXTS
 
 pytestmark = pytest.mark.long
 
 QUESTIONS = load(QUESTIONS_FILE)
-CALM = PEOPLE["calm-adult"]
-MUCH_FITS = PEOPLE["much-fits"]
 UNSURE = "not-sure"
 
 E_CODES = tuple(f"E{number}" for number in range(1, 8))
@@ -47,12 +50,6 @@ Value = TypeVar("Value")
 def questionnaire() -> Questionnaire:
     """The content that is served."""
     return QUESTIONS
-
-
-def person(start: Answers = CALM, /, **said: str) -> Answers:
-    """Somebody's answers: ``_`` in names stands for ``-``, blanks part the options of one."""
-    own = {name.replace("_", "-"): frozenset(codes.split()) for name, codes in said.items()}
-    return {**start, **own}
 
 
 def result(start: Answers = CALM, /, **said: str) -> Assessment:
@@ -751,45 +748,6 @@ def asks_by_the_brief(a: Answers) -> list[str]:
 # --- random answers -------------------------------------------------------------------------------
 
 
-def an_answer(item: Item) -> st.SearchStrategy[frozenset[str]]:
-    """Any answer that could be given to an item."""
-    alone = [frozenset({o.code}) for o in item.answer_option if o.exclusive or not item.repeats]
-    several = [o.code for o in item.answer_option if item.repeats and not o.exclusive]
-    ways = [st.sampled_from(alone)] if alone else []
-    if several:
-        ways.append(st.frozensets(st.sampled_from(several), min_size=1, max_size=4))
-    return st.one_of(ways)
-
-
-KINDS = {section.id: section.kind for section in QUESTIONS.sections}
-WARNING_ITEMS = [
-    item
-    for item in QUESTIONS.items
-    if KINDS[item.section] != "detail" or (item.not_sure and item.not_sure.counts_as)
-]
-"""Those of the gates and the warning signs, and those whose "not sure" stands for something."""
-DETAIL_ITEMS = [item for item in QUESTIONS.items if item not in WARNING_ITEMS]
-STARTS = (
-    *PEOPLE.values(),
-    person(MUCH_FITS, tried="physio manual"),
-    person(PEOPLE["gates-open"], main_pain="lower-buttock", worse="late-night", better="moving"),
-    person(PEOPLE["pregnant"], pregnancy_signs="waters"),
-    person(PEOPLE["new-mother"], after_birth_signs="wound-trouble"),
-)
-"""People of every kind, so that a few random changes reach every outcome."""
-
-
-@st.composite
-def complete_answers(draw: st.DrawFn) -> Answers:
-    """An answer to every question; few warning signs, or nearly everybody would go to 999."""
-    answers = dict(draw(st.sampled_from(STARTS)))
-    for item in draw(st.lists(st.sampled_from(WARNING_ITEMS), max_size=3, unique=True)):
-        answers[item.link_id] = draw(an_answer(item))
-    for item in draw(st.lists(st.sampled_from(DETAIL_ITEMS), max_size=12, unique=True)):
-        answers[item.link_id] = draw(an_answer(item))
-    return answers
-
-
 @st.composite
 def partial_answers(draw: st.DrawFn) -> Answers:
     """Some of the answers, any of them missing."""
@@ -910,32 +868,6 @@ def test_a_missing_answer_is_never_calmer_than_no(answers: Answers, item: str) -
 
 
 # --- words ----------------------------------------------------------------------------------------
-
-PATIENT_KEYS = {
-    "title", "lead", "text", "short", "hint", "why", "error", "card", "advice", "group",
-    "text_if_not", "because", "heading", "action", "note", "sheet_title", "label", "disclaimer",
-    "for_the_gp", "can", "cannot", "for_you_if", "bullets",
-}  # fmt: skip
-NOT_FOR_PATIENTS = (Source, NamedCondition, Meaning)
-
-
-def texts(value: BaseModel, place: str = "") -> Iterator[tuple[str, str]]:
-    """Every text that a patient may read, with its place."""
-    if isinstance(value, NOT_FOR_PATIENTS):
-        return
-    names = (getattr(value, key, None) for key in ("link_id", "id", "code"))
-    name = next((str(name) for name in names if name is not None), "")
-    here = f"{place} {name}".strip()
-    for key, inner in value:
-        names_advice = isinstance(value, Outcome) and key == "advice"
-        for part in inner if isinstance(inner, tuple) else (inner,):
-            if isinstance(part, BaseModel):
-                yield from texts(part, f"{here} {key}" if not name else here)
-            elif isinstance(part, str) and key in PATIENT_KEYS and not names_advice:
-                yield f"{here}.{key}", part
-
-
-TEXTS = tuple(texts(QUESTIONS))
 
 # The brief, section 5: "On patient pages use only the last sentence", word for word.
 SHARE_OF_BACK_PAIN = (

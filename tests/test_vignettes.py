@@ -4,35 +4,21 @@
 derived from the brief, never from what the code does.
 """
 
-from pathlib import Path
-
 import pytest
 
-from app.authoring.stories import (
-    NONE,
-    PEOPLE_FILE,
-    Story,
-    read_folder,
-    read_people,
-    shortfalls_of,
-)
-from app.config import QUESTIONS_FILE
-from app.content.load import load
+from app.authoring.stories import NONE, Story, shortfalls_of
 from app.content.model import Questionnaire
 from app.engine.assess import assess
 from app.engine.evaluate import Status
+from tests.people import PEOPLE, QUESTIONS, STORIES
 
-FOLDER = Path(__file__).parent / "vignettes"
-SHIPPED = load(QUESTIONS_FILE)
-STORIES = read_folder(FOLDER, SHIPPED)
-PEOPLE = read_people(FOLDER / PEOPLE_FILE, SHIPPED)
 ALWAYS_EXPECTED = {"outcome", "level", "band", "overlays"}
 
 
 @pytest.fixture(scope="session")
 def questionnaire() -> Questionnaire:
     """The content that is served."""
-    return SHIPPED
+    return QUESTIONS
 
 
 @pytest.mark.parametrize("story", STORIES, ids=lambda story: story.name)

@@ -4,7 +4,7 @@ import base64
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from playwright.sync_api import Page
+from playwright.sync_api import Locator, Page
 
 from tests.browser.measuring import measure, resize
 
@@ -71,3 +71,11 @@ def stops(page: Page) -> Iterator[dict[str, Any]]:
             return
         yield stop
     raise AssertionError(f"The Tab key does not come to an end after {MOST_STOPS} stops.")
+
+
+def tab_to(target: Locator) -> None:
+    """Press Tab until the focus is on an element."""
+    for _ in stops(target.page):
+        if target.evaluate("element => element === document.activeElement"):
+            return
+    raise AssertionError(f"The Tab key does not come to {target}.")

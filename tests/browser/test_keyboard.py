@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Locator, Page
 
-from tests.browser.focus import Differs, stops, unseen_stops
+from tests.browser.focus import Differs, tab_to, unseen_stops
 from tests.browser.measuring import resize
 from tests.browser.states import State, all_states, answers_for
 from tests.browser.visitor import Visitor, asked
@@ -16,14 +16,6 @@ SCHEMES: dict[str, dict[str, Any]] = {
 }
 KINDS = ("start", "radios-error", "checkboxes-long-chosen", "check-answers", "sheet")
 STATES = {state.name: state for state in all_states()}
-
-
-def tab_to(target: Locator) -> None:
-    """Press Tab until the focus is on an element."""
-    for _ in stops(target.page):
-        if target.evaluate("element => element === document.activeElement"):
-            return
-    raise AssertionError(f"The Tab key does not come to {target}.")
 
 
 def answer(page: Page, chosen: frozenset[str]) -> None:

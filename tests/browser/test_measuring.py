@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page
 
-from tests.browser.focus import Differs, stops, unseen_stops
+from tests.browser.focus import Differs, stops, tab_to, unseen_stops
 from tests.browser.measuring import (
     LARGE_TEXT,
     MEDIA,
@@ -20,7 +20,6 @@ from tests.browser.measuring import (
     style,
 )
 from tests.browser.states import State, all_states
-from tests.browser.test_keyboard import tab_to
 from tests.browser.visitor import Visitor
 
 STATES = {state.name: state for state in all_states()}

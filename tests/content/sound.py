@@ -3,6 +3,9 @@
 import re
 from pathlib import Path
 
+from app.content.load import loads
+from app.content.problems import ContentError
+
 SOUND_FILE = Path(__file__).with_name("sound.yaml")
 SOUND = SOUND_FILE.read_text(encoding="utf-8")
 PARTS = {part.split(":")[0]: part for part in re.split(r"^(?=\w+:)", SOUND, flags=re.MULTILINE)[1:]}
@@ -22,3 +25,21 @@ def completed(part: str) -> bytes:
     """Some parts of a questionnaire, followed by the parts that it lacks from the sound one."""
     given = set(re.findall(r"^(\w+):", part, flags=re.MULTILINE))
     return "\n".join([part, *(PARTS[name] for name in PARTS if name not in given)]).encode()
+
+
+def told(*changes: tuple[str, str]) -> list[str]:
+    """What is said about the sound questionnaire with some changes, without the places."""
+    try:
+        loads(changed(*changes))
+    except ContentError as error:
+        return [problem.message for problem in error.problems]
+    return []
+
+
+def named(**conditions: str) -> tuple[str, str]:
+    """The change that adds named conditions. Each is used, so that nobody asks what for."""
+    entries = [
+        f"  - {{id: {name}, text: t, when: {when}, sources: [S1]}}\n"
+        for name, when in conditions.items()
+    ]
+    return "\nwarning_signs:", "".join([*entries, "\nwarning_signs:"])

@@ -5,9 +5,7 @@ What each message says, and where it points, is in ``faults/``: see ``test_messa
 
 import pytest
 
-from app.content.load import loads
-from app.content.problems import ContentError
-from tests.content.sound import changed
+from tests.content.sound import named, told
 
 BOTTOM = "{question: numbness, chosen: [bottom]}"
 FOOT = "{question: numbness, chosen: [foot]}"
@@ -16,27 +14,9 @@ GATE = "gate: {question: age, chosen: [from-18]}"
 PLACES = "answer_option: [{code: buttock, text: Buttock}, {code: groin, text: Groin}]"
 
 
-def told(*changes: tuple[str, str]) -> list[str]:
-    """What is said about the sound questionnaire with some changes, without the places."""
-    try:
-        loads(changed(*changes))
-    except ContentError as error:
-        return [problem.message for problem in error.problems]
-    return []
-
-
 def heard(words: str, *changes: tuple[str, str]) -> list[str]:
     """Those of the messages that hold some words: the rest is other checks' business."""
     return [message for message in told(*changes) if words in message]
-
-
-def named(**conditions: str) -> tuple[str, str]:
-    """The change that adds named conditions. Each is used, so that nobody asks what for."""
-    entries = [
-        f"  - {{id: {name}, text: t, when: {when}, sources: [S1]}}\n"
-        for name, when in conditions.items()
-    ]
-    return "\nwarning_signs:", "".join([*entries, "\nwarning_signs:"])
 
 
 def places(not_sure: str) -> tuple[str, str]:

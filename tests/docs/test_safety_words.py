@@ -6,9 +6,9 @@ import pytest
 
 from app.content.conditions import Level
 from app.content.model import Questionnaire
-from tests.test_questions_yaml import TEXTS
+from tests.texts import TEXTS
 from tests.web.browser import Browser
-from tests.web.test_journeys import CALM, MUCH_FITS, OUTCOMES, follow
+from tests.web.journeys import CALM, MUCH_FITS, OUTCOMES, follow
 
 EVERYWHERE = (
     "/", "/leaflet", "/how-it-works", "/privacy", "/accessibility", "/questions/age",

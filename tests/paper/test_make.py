@@ -30,8 +30,7 @@ from app.engine.evaluate import Answers
 from app.paper.make import make_paper
 from app.paper.values import Box, Mark, Paper, PaperCount, PaperRow, PaperSigns
 from tests.browser.states import stories
-from tests.test_questions_yaml import MUCH_FITS, complete_answers, person
-from tests.test_vignettes import PEOPLE
+from tests.people import MUCH_FITS, PEOPLE, complete_answers, person
 
 pytestmark = pytest.mark.long
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from itertools import count, cycle
 
 from tests.serving.person import LostError, Person
-from tests.web.test_journeys import OUTCOMES
+from tests.web.journeys import OUTCOMES
 
 
 @dataclass

@@ -12,7 +12,7 @@ from typing import Self
 from urllib.parse import urlencode, urlsplit
 
 from tests.web.browser import FORM
-from tests.web.test_journeys import CALM, OUTCOMES
+from tests.web.journeys import CALM, OUTCOMES
 
 MOST_STEPS = 120
 """Requests of one journey, also when two contents ask the same question again and again."""

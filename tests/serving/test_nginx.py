@@ -12,7 +12,7 @@ from app.web.headers import security_headers
 from tests.serving.person import LostError, Person, Reply, has_advice
 from tests.serving.proxy import HOST, Proxy, proxied
 from tests.serving.served import free_port
-from tests.web.test_journeys import CALM
+from tests.web.journeys import CALM
 
 HEADERS = {**security_headers(secure=True), "Cache-Control": "no-store"}
 

@@ -4,41 +4,10 @@ from app.content.load import loads
 from app.content.model import Questionnaire
 from app.engine.assess import assess
 from app.engine.choice import Choice
-from app.engine.evaluate import Answers
 from app.engine.journey import follow
-from app.sheet.sheet import Sheet, Site, make_sheet, site_of
+from app.sheet.sheet import Site, make_sheet, site_of
 from tests.content.sound import changed
-
-CALM = {
-    "age": "from-35-to-44",
-    "pregnancy": "none",
-    "nerves": "none",
-    "sudden": "none",
-    "urgent-signs": "none",
-    "health-history": "none",
-    "main-pain": "below-belt-left",
-    "one-finger": "points",
-    "spread": "none",
-    "worse": "sitting",
-    "better": "none",
-    "duration": "over-3-months",
-    "onset-age": "before-35",
-    "began": "slowly",
-    "history": "none",
-    "tried": "physio nsaids",
-    "helped": "a-little",
-    "effect": "sleep",
-    "wish": "scan",
-}
-
-
-def answers(**changed: str) -> Answers:
-    given = {**CALM, **{name.replace("_", "-"): codes for name, codes in changed.items()}}
-    return {name: frozenset(codes.split()) for name, codes in given.items()}
-
-
-def sheet_of(questionnaire: Questionnaire, **changed: str) -> Sheet:
-    return make_sheet(questionnaire, assess(questionnaire, answers(**changed)))
+from tests.sheet.people import answers, sheet_of
 
 
 def test_each_question_says_what_called_for_it(questionnaire: Questionnaire) -> None:

@@ -8,7 +8,7 @@ from app.engine.assess import assess
 from app.sheet.sheet import Sheet, SheetQuestion, make_sheet
 from app.sheet.text import MORE, MOST, sheet_text
 from tests.browser.states import fullest, stories
-from tests.sheet.test_sheet import sheet_of
+from tests.sheet.people import sheet_of
 
 MADE = "Made on 22 November 2026 at 10:00."
 NOTICE = "Draft: not yet approved by a healthcare professional."

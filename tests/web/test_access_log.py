@@ -7,7 +7,7 @@ from flask import Flask
 
 from app.web.access_log import log
 from tests.web.browser import Browser
-from tests.web.test_journeys import CALM, follow
+from tests.web.journeys import CALM, follow
 
 FIELDS = ["time", "route", "method", "status", "ms"]
 

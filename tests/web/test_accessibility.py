@@ -13,8 +13,8 @@ from flask import Flask
 
 from app.config import ROOT, TEMPLATE_FOLDER
 from tests.web.browser import Browser
+from tests.web.journeys import CALM, OUTCOMES, follow
 from tests.web.page import Page
-from tests.web.test_journeys import CALM, OUTCOMES, follow
 
 pytestmark = pytest.mark.long
 

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.web.browser import Browser
-from tests.web.test_journeys import CALM, MUCH_FITS, follow
+from tests.web.journeys import CALM, MUCH_FITS, follow
 
 WORD = "canaryword"
 NAMES = (WORD, "change", "notice", "size", "answer", "journey", "v")

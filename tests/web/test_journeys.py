@@ -3,66 +3,10 @@
 import re
 
 import pytest
-from werkzeug.test import TestResponse
 
 from app.content.model import Questionnaire
-from tests.web.browser import Browser
-
-CALM = {
-    "age": "from-35-to-44",
-    "pregnancy": "none",
-    "nerves": "none",
-    "sudden": "none",
-    "urgent-signs": "none",
-    "health-history": "none",
-    "main-pain": "middle-or-above",
-    "one-finger": "none",
-    "spread": "none",
-    "worse": "none",
-    "better": "none",
-    "duration": "over-6-weeks",
-    "began": "slowly",
-    "history": "none",
-    "tried": "none",
-    "effect": "none",
-    "wish": "cause",
-}
-MUCH_FITS = {
-    "main-pain": "below-belt-left",
-    "one-finger": "points",
-    "worse": "sitting getting-up",
-    "began": "fall-or-injury",
-}
-PREGNANT = {"pregnancy": "pregnant", "pregnancy-signs": "none"}
-
-OUTCOMES: dict[str, dict[str, str]] = {
-    "under-18": {"age": "under-18"},
-    "emergency": {"nerves": "numb-saddle"},
-    "maternity": {"pregnancy": "pregnant", "pregnancy-signs": "bleeding"},
-    "urgent-in-pregnancy": {**PREGNANT, "urgent-signs": "cough"},
-    "urgent": {**MUCH_FITS, "urgent-signs": "night weight-loss"},
-    "pelvic-girdle": PREGNANT,
-    "several": MUCH_FITS,
-    "some": {"one-finger": "points", "main-pain": "lower-buttock", "side": "right"},
-    "few": {},
-}
-
-
-def follow(browser: Browser, answers: dict[str, str]) -> tuple[list[str], str]:
-    """Answer from the start for as long as questions come; the way taken and where it ends."""
-    url, way = browser.begin().location, []
-    while url.startswith(("/questions/", "/call-now")):
-        way.append(url)
-        if url == "/call-now":
-            url = next(a["href"] for a in browser.page(url).all("a") if "/questions/" in a["href"])
-        else:
-            link_id = url.removeprefix("/questions/")
-            url = browser.answer(url, *answers[link_id].split()).location
-    return way, url
-
-
-def where(response: TestResponse) -> tuple[int, str | None]:
-    return response.status_code, response.location
+from tests.web.browser import Browser, where
+from tests.web.journeys import CALM, MUCH_FITS, OUTCOMES, follow
 
 
 def test_there_is_a_journey_for_every_outcome(questionnaire: Questionnaire) -> None:

@@ -7,7 +7,7 @@ from app import create_app
 from tests.serving.person import Person
 from tests.serving.served import served
 from tests.web.browser import Browser
-from tests.web.test_journeys import CALM, MUCH_FITS, follow
+from tests.web.journeys import CALM, MUCH_FITS, follow
 from tests.web.tiny import KEY
 
 

@@ -21,9 +21,9 @@ from app.web.views.questions import NOTICES, QUESTION_CHANGED
 from tests.browser.sites import Site
 from tests.browser.states import fullest
 from tests.web.browser import Browser, where
+from tests.web.journeys import CALM as ANSWERS
+from tests.web.journeys import MUCH_FITS, follow
 from tests.web.page import Page, has_emergency_advice
-from tests.web.test_journeys import CALM as ANSWERS
-from tests.web.test_journeys import MUCH_FITS, follow
 from tests.web.tiny import KEY, TINY, Clock
 
 PAGES = ("/", "/leaflet", "/how-it-works", "/privacy", "/accessibility")

@@ -6,8 +6,8 @@ What each message says, and where it points, is in ``faults/``: see ``test_messa
 import pytest
 
 from app.content.problems import ContentError
-from tests.content.test_checks import named
-from tests.content.test_checks import told as told_of_sound
+from tests.content.sound import named
+from tests.content.sound import told as told_of_sound
 from tests.engine.tiny import tiny
 
 CARD = "stands on no care card, nor does its answer with another sign. Add 'card'."
