@@ -10,8 +10,8 @@ from typing import Any
 
 import yaml
 
-from app.authoring.page_texts import page_texts
-from app.authoring.wording import wording
+from app.authoring.lint.page_texts import page_texts
+from app.authoring.lint.wording import wording
 from app.content.load import load
 from app.content.source import read
 from app.web.answer_store import Layout, LayoutError

@@ -8,9 +8,9 @@ from concurrent.futures import Future, ProcessPoolExecutor, wait
 from dataclasses import dataclass
 from pathlib import Path
 
-from app.authoring.mixed_up import mixed_up
+from app.authoring.lint.misplaced_text import misplaced_text
 from app.authoring.mutants import OPERATORS, Mutant, mutants
-from app.authoring.prove import first_breach
+from app.authoring.prove.proofs import first_breach
 from app.authoring.stories import read_folder, shortfalls_of
 from app.content.load import loads
 from app.content.model import Questionnaire
@@ -86,7 +86,7 @@ def _stopped(mutant: Mutant, digest: str, stories: Path, *, with_proof: bool) ->
         return "check", error.problems[0].message
     if questionnaire.digest == digest:
         return SAME, ""
-    found = next(mixed_up(questionnaire), None)
+    found = next(misplaced_text(questionnaire), None)
     if found is not None:
         return "check", found[1]
     shortfall = _first_shortfall(questionnaire, stories)

@@ -36,9 +36,9 @@ def check(file: Path, links: bool, as_json: bool) -> None:
     """
     questionnaire = load_content(file, as_json=as_json)
     with author_tools():
-        from app.authoring.links import check_links, links_of, summary
-        from app.authoring.page_texts import page_texts
-        from app.authoring.wording import wording
+        from app.authoring.lint.links import check_links, links_of, summary
+        from app.authoring.lint.page_texts import page_texts
+        from app.authoring.lint.wording import wording
     document = read(file.read_bytes())
     findings = wording(document, questionnaire, today())
     places = {link.url: document.place(link.path) for link in links_of(document)} if links else {}

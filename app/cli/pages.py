@@ -72,8 +72,8 @@ def score(answers: Path, file: Path, as_json: bool) -> None:
 @JSON
 def graph(file: Path, as_mermaid: bool, output: Path | None, as_json: bool) -> None:
     """Draw the way through the questions as one HTML page that needs nothing else."""
-    from app.authoring.flow import flow
-    from app.authoring.graph import graph_page, mermaid
+    from app.authoring.review.flow import flow
+    from app.authoring.review.graph import graph_page, mermaid
 
     questionnaire = load_content(file, as_json=as_json)
     if as_json:
@@ -89,9 +89,9 @@ def graph(file: Path, as_mermaid: bool, output: Path | None, as_json: bool) -> N
 def review(file: Path, output: Path | None, as_json: bool) -> None:
     """Make the page that a clinician reads and signs: every screen, rule and source in words."""
     with author_tools():
-        from app.authoring.compare import compare, in_lines
-        from app.authoring.page_texts import page_texts
-        from app.authoring.review import review_page, to_settle
+        from app.authoring.compare.changes import compare, in_lines
+        from app.authoring.lint.page_texts import page_texts
+        from app.authoring.review.page import review_page, to_settle
     questionnaire = load_content(file, as_json=as_json)
     approvals = approvals_on_file()
     approval = approvals.sentence_for(questionnaire)
@@ -136,7 +136,7 @@ def _last_approved(
     approvals: Approvals, questionnaire: Questionnaire, file: Path
 ) -> Questionnaire | None:
     """The content last approved, out of its git revision; ``None`` before the first approval."""
-    from app.authoring.versions import NoVersionError, read_version
+    from app.authoring.compare.versions import NoVersionError, read_version
 
     last = approvals.last
     if last is None or last.digest == questionnaire.digest:

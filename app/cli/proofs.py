@@ -22,7 +22,7 @@ from app.cli.terminal import (
 from app.config import QUESTIONS_FILE, ROOT
 
 if TYPE_CHECKING:
-    from app.authoring.prove import Property
+    from app.authoring.prove.proofs import Property
 
 STORIES = ROOT / "tests" / "vignettes"
 SURVIVORS = ROOT / "docs" / "safety" / "survivors.yaml"
@@ -35,8 +35,8 @@ SURVIVORS = ROOT / "docs" / "safety" / "survivors.yaml"
 def prove(file: Path, as_json: bool) -> None:
     """Prove that no answers break a promise; print a journey for each that is broken."""
     with author_tools():
-        from app.authoring.prove import prove as prove_all
-        from app.authoring.prover import TooLargeError
+        from app.authoring.prove.proofs import prove as prove_all
+        from app.authoring.prove.prover import TooLargeError
     questionnaire = load_content(file, as_json=as_json)
     try:
         found = prove_all(questionnaire, progress)
@@ -74,11 +74,11 @@ def compare(old: str, new: str, accept_less_urgent: str | None, as_json: bool) -
     is given.
     """
     with author_tools():
-        from app.authoring.compare import Direction, in_lines
-        from app.authoring.compare import compare as compare_all
-        from app.authoring.differences import differences
-        from app.authoring.prover import TooLargeError
-        from app.authoring.versions import NoVersionError, read_version
+        from app.authoring.compare.changes import Direction, in_lines
+        from app.authoring.compare.changes import compare as compare_all
+        from app.authoring.compare.differences import differences
+        from app.authoring.compare.versions import NoVersionError, read_version
+        from app.authoring.prove.prover import TooLargeError
     try:
         with faults(as_json):
             before, after = (read_version(name, QUESTIONS_FILE) for name in (old, new))

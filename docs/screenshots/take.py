@@ -19,8 +19,8 @@ HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent.parent))
 
 # Found through the line above, also without an install.
-from app.authoring.graph import graph_page  # noqa: E402
-from app.authoring.review import review_page  # noqa: E402
+from app.authoring.review.graph import graph_page  # noqa: E402
+from app.authoring.review.page import review_page  # noqa: E402
 from app.config import QUESTIONS_FILE  # noqa: E402
 from app.content.load import load  # noqa: E402
 from tests.browser.sites import SHIPPED, serve, shipped_app  # noqa: E402

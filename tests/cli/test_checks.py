@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from app.authoring import links
+from app.authoring.lint import links
 from app.cli import checks, content
 from app.config import QUESTIONS_FILE
 from app.content.load import load

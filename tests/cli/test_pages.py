@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from app.authoring import versions
+from app.authoring.compare import versions
 from app.cli import content, pages, terminal
 from app.config import QUESTIONS_FILE
 from app.content.load import load

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from app.authoring import prover
-from app.authoring.properties import PROPERTIES
-from app.authoring.versions import NoVersionError, read_version
+from app.authoring.compare.versions import NoVersionError, read_version
+from app.authoring.prove import prover
+from app.authoring.prove.properties import PROPERTIES
 from app.cli import content
 from app.config import QUESTIONS_FILE, ROOT
 from app.content.load import load

@@ -27,7 +27,7 @@ from app.engine.evaluate import (
     Truth,
     Truths,
 )
-from tests.authoring.states import random_answers
+from tests.authoring.prove.states import random_answers
 from tests.engine.tiny import condition, said, tiny
 
 # --- single answers -------------------------------------------------------------------------------

@@ -5,7 +5,7 @@ import random
 from app.content.model import Questionnaire
 from app.engine.evaluate import Answers
 from app.engine.journey import Journey, follow, walk_to_open
-from tests.authoring.states import random_answers
+from tests.authoring.prove.states import random_answers
 from tests.engine.tiny import said, tiny
 
 # The base asks age, numb (an emergency sign) and place. A fever asks how long; cancer asks for a

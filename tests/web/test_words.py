@@ -15,8 +15,8 @@ from flask import Flask, abort
 from werkzeug.wrappers import Response
 
 from app import create_app
-from app.authoring.page_texts import PageText, Passage, Voice, page_texts
-from app.authoring.wording import AGE_AIM, faults_of_marks, faults_of_passage
+from app.authoring.lint.page_texts import PageText, Passage, Voice, page_texts
+from app.authoring.lint.wording import AGE_AIM, faults_of_marks, faults_of_passage
 from app.config import QUESTIONS_FILE
 from app.content.load import load
 from app.content.model import Item, Questionnaire

@@ -11,7 +11,7 @@ from app.content.conditions import Chosen
 from app.content.load import load
 from app.content.model import Questionnaire
 from app.engine import evaluate
-from tests.authoring.states import differences
+from tests.authoring.prove.states import differences
 
 STATES = 100_000
 CHUNK = 5_000

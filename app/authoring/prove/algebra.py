@@ -1,8 +1,8 @@
 """Two ways to work out the same formula: for many known states at once, or with symbols for z3.
 
-The rules are written as formulas once (:mod:`app.authoring.formulas`). With known states they are
-compared with the engine, many thousand at a time; with symbols z3 proves things about all states.
-So what is proved is what was compared.
+The rules are written as formulas once, in :mod:`app.authoring.prove.formulas`. With known states
+they are compared with the engine, many thousand at a time; with symbols z3 proves things about all
+states. So what is proved is what was compared.
 """
 
 from collections.abc import Iterable, Sequence

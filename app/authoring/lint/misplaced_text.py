@@ -205,7 +205,7 @@ def _named(questionnaire: Questionnaire, condition: Condition) -> Iterator[str]:
 CHECKS = (_options, _yes_and_no, _rules, _results, _never)
 
 
-def mixed_up(questionnaire: Questionnaire) -> Iterator[Found]:
+def misplaced_text(questionnaire: Questionnaire) -> Iterator[Found]:
     """Every text that looks as if it stood in the wrong place, by its place in the content."""
     for check in CHECKS:
         yield from check(questionnaire)

@@ -11,8 +11,8 @@ from typing import TypeVar
 import pytest
 from pydantic import BaseModel
 
-from app.authoring.differences import CONDITION_KINDS, Difference, differences
-from app.authoring.review import (
+from app.authoring.compare.differences import CONDITION_KINDS, Difference, differences
+from app.authoring.review.page import (
     MARKS,
     level_of,
     marked,

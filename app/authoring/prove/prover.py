@@ -5,8 +5,8 @@ from functools import cached_property
 
 import z3
 
-from app.authoring.algebra import Bit, Symbolic
-from app.authoring.formulas import Answered, Formulas
+from app.authoring.prove.algebra import Bit, Symbolic
+from app.authoring.prove.formulas import Answered, Formulas
 from app.content.checks.safety import affirmed, level_of, named_options
 from app.content.conditions import Level
 from app.content.model import Item, Questionnaire

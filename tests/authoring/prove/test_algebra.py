@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 import z3
 
-from app.authoring.algebra import Algebra, Many, Symbolic
+from app.authoring.prove.algebra import Algebra, Many, Symbolic
 
 BITS = 4
 STATES = tuple(product((False, True), repeat=BITS))

@@ -9,9 +9,16 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from app.authoring.mixed_up import mixed_up
-from app.authoring.page_texts import TO_PATIENTS, PageText, Passage, Voice, page_texts, sentences
-from app.authoring.words import (
+from app.authoring.lint.misplaced_text import misplaced_text
+from app.authoring.lint.page_texts import (
+    TO_PATIENTS,
+    PageText,
+    Passage,
+    Voice,
+    page_texts,
+    sentences,
+)
+from app.authoring.lint.words import (
     AVOIDED,
     COMFORTS,
     CONDITION,
@@ -75,7 +82,7 @@ def wording(document: Document, questionnaire: Questionnaire, today: date) -> tu
         *_first_uses(pages),
         *_review(questionnaire, today),
         *_unread(questionnaire),
-        *mixed_up(questionnaire),
+        *misplaced_text(questionnaire),
     ]
     told = (
         Problem(*document.place(path), f"{_entry(document.data, path)}{fault}")

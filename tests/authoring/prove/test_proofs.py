@@ -6,9 +6,9 @@ import re
 import pytest
 from click.testing import CliRunner
 
-from app.authoring import prover
-from app.authoring.properties import PROPERTIES
-from app.authoring.prove import Property, prove
+from app.authoring.prove import prover
+from app.authoring.prove.proofs import Property, prove
+from app.authoring.prove.properties import PROPERTIES
 from app.cli import content
 from app.config import QUESTIONS_FILE
 from app.content.model import Questionnaire

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from app.authoring.algebra import Algebra, Bit
+from app.authoring.prove.algebra import Algebra, Bit
 from app.content.conditions import (
     AllOf,
     AnyOf,

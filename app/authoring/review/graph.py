@@ -2,9 +2,9 @@
 
 import re
 
-from app.authoring.drawing import WIDTH, draw
-from app.authoring.flow import Node, flow
-from app.authoring.templates import PAGES
+from app.authoring.review.drawing import WIDTH, draw
+from app.authoring.review.flow import Node, flow
+from app.authoring.review.templates import PAGES
 from app.content.model import Questionnaire
 
 

@@ -5,9 +5,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from app.authoring.differences import differences
-from app.authoring.flow import settled
-from app.authoring.templates import PAGES
+from app.authoring.compare.differences import differences
+from app.authoring.review.flow import settled
+from app.authoring.review.templates import PAGES
 from app.content.conditions import (
     AllOf,
     AnyOf,

@@ -1,25 +1,25 @@
-"""Texts in the wrong place: each file in ``mixed_up/`` begins with what the check says about it."""
+"""Misplaced texts: each file in ``misplaced_text/`` begins with what the check says about it."""
 
 from datetime import date
 from pathlib import Path
 
 import pytest
 
-from app.authoring.mixed_up import mixed_up
-from app.authoring.wording import wording
+from app.authoring.lint.misplaced_text import misplaced_text
+from app.authoring.lint.wording import wording
 from app.content.load import loads
 from app.content.model import Questionnaire
 from app.content.source import read
 from tests.content.sound import SOUND, completed
 
-FILES = sorted(Path(__file__).with_name("mixed_up").glob("*.yaml"))
+FILES = sorted(Path(__file__).with_name("misplaced_text").glob("*.yaml"))
 
 
 def test_nothing_is_mixed_up_in_what_is_served_nor_in_the_sound_questionnaire(
     questionnaire: Questionnaire,
 ) -> None:
-    assert list(mixed_up(questionnaire)) == []
-    assert list(mixed_up(loads(SOUND.encode()))) == []
+    assert list(misplaced_text(questionnaire)) == []
+    assert list(misplaced_text(loads(SOUND.encode()))) == []
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)

@@ -8,8 +8,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from app.authoring.page_texts import PageText, Passage, Voice, page_texts, sentences
-from app.authoring.wording import MOST_WORDS, MOST_WORDS_OF_A_RULE, WORD_FOR_WORD, wording
+from app.authoring.lint.page_texts import PageText, Passage, Voice, page_texts, sentences
+from app.authoring.lint.wording import MOST_WORDS, MOST_WORDS_OF_A_RULE, WORD_FOR_WORD, wording
 from app.config import QUESTIONS_FILE
 from app.content.load import loads
 from app.content.problems import ContentError, Problem

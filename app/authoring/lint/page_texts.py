@@ -7,7 +7,7 @@ from enum import Enum
 
 from pydantic import BaseModel
 
-from app.authoring.reading_age import reading_age, words_of
+from app.authoring.lint.reading_age import reading_age, words_of
 from app.content.conditions import Level
 from app.content.model import Advice, Outcome, Questionnaire
 from app.content.source import Path

@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.authoring.reading_age import YOUNGEST, reading_age, syllables, words_of
+from app.authoring.lint.reading_age import YOUNGEST, reading_age, syllables, words_of
 
 BY_EAR = {
     1: """

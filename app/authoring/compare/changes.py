@@ -13,9 +13,9 @@ from functools import cached_property
 
 import z3
 
-from app.authoring.algebra import Bit
 from app.authoring.journeys import said
-from app.authoring.prover import Prover
+from app.authoring.prove.algebra import Bit
+from app.authoring.prove.prover import Prover
 from app.content.conditions import Level
 from app.content.model import Item, Outcome, Questionnaire
 from app.engine.assess import Assessment, assess

@@ -9,9 +9,9 @@ from typing import TypeVar
 import pytest
 from pydantic import BaseModel
 
-from app.authoring.drawing import Box, Drawing, draw, text_width
-from app.authoring.flow import Edge, Flow, flow
-from app.authoring.graph import graph_page, mermaid
+from app.authoring.review.drawing import Box, Drawing, draw, text_width
+from app.authoring.review.flow import Edge, Flow, flow
+from app.authoring.review.graph import graph_page, mermaid
 from app.content.conditions import (
     AllOf,
     BandIs,

@@ -3,8 +3,8 @@
 import random
 from collections.abc import Callable, Sequence
 
-from app.authoring.algebra import Many
-from app.authoring.formulas import Answered, Formulas
+from app.authoring.prove.algebra import Many
+from app.authoring.prove.formulas import Answered, Formulas
 from app.content.conditions import Level
 from app.content.model import Item, Questionnaire
 from app.engine.assess import Assessment, assess

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 import z3
 
-from app.authoring.algebra import Bit
-from app.authoring.formulas import Answered
-from app.authoring.prover import Prover
+from app.authoring.prove.algebra import Bit
+from app.authoring.prove.formulas import Answered
+from app.authoring.prove.prover import Prover
 from app.content.conditions import Level
 from app.engine.evaluate import Answers
 

@@ -5,7 +5,7 @@ from itertools import chain, combinations, product
 
 import pytest
 
-from app.authoring.compare import Change, Direction, compare
+from app.authoring.compare.changes import Change, Direction, compare
 from app.authoring.stories import cannot_be_given
 from app.content.load import loads
 from app.content.model import Item, Questionnaire

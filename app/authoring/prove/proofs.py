@@ -9,8 +9,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from app.authoring.journeys import in_words
-from app.authoring.properties import PROPERTIES
-from app.authoring.prover import Prover
+from app.authoring.prove.properties import PROPERTIES
+from app.authoring.prove.prover import Prover
 from app.content.model import Questionnaire
 from app.engine.evaluate import Answers
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from app.authoring.flow import Flow, Node, Part
+from app.authoring.review.flow import Flow, Node, Part
 
 WIDTH = 800
 SPINE = 30

@@ -10,7 +10,7 @@ from urllib.error import URLError
 
 import pytest
 
-from app.authoring.links import (
+from app.authoring.lint.links import (
     LinkResult,
     LinkState,
     Opener,

@@ -1,0 +1,1 @@
+"""What ``content check`` finds in the wording: nothing here stops the app."""

@@ -1,0 +1,1 @@
+"""Proofs with z3 that no answers break a promise."""

@@ -1,0 +1,1 @@
+"""The content as a clinician reads and signs it."""
