@@ -21,7 +21,7 @@ INSTALL_PROJECT = $(PIP) install --no-deps --no-build-isolation --editable .
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
 .PHONY: help run quick test check prove mutants supply review screenshots lighthouse bench faults \
-	cluster hostile canary lock clean
+	cluster hostile canary fresh lock clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -104,6 +104,9 @@ faults: $(VENV)/test.stamp ## Try every way to lose an answer, line by line (4 m
 
 cluster: $(VENV)/test.stamp ## Kill, roll and slow down three copies behind nginx (long; needs nginx, slowhttptest)
 	@$(BIN)/python -m tests.serving.cluster
+
+fresh: ## Try the README's commands on a bare Debian (BROWSER=1: .ci/run; needs root, debootstrap)
+	@$(PYTHON) -m tests.fresh.run $(if $(BROWSER),--ci) $(if $(filter-out 5000,$(PORT)),--port $(PORT))
 
 lock: $(VENV)/created.stamp ## Lock the requirements again (LOCK_FLAGS=--upgrade: newest versions)
 	@uv="$$(command -v uv || echo $(BIN)/uv)"; \
