@@ -124,6 +124,7 @@ def test_compare_with_a_git_revision_takes_the_content_from_there(tmp_path: Path
     assert read_version(str(file), file) == load(file)
 
 
+@pytest.mark.needs(Kind.git)
 @pytest.mark.parametrize("name", ["no-such-thing", "--output=x", ""])
 def test_a_version_that_is_neither_file_nor_revision_is_said_to_be_so(name: str) -> None:
     with pytest.raises(NoVersionError, match="There is neither a file"):
