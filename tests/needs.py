@@ -48,6 +48,7 @@ class Kind(StrEnum):
     browser = "in browsers"
     faces = "on paper in other faces"
     nginx = "behind nginx"
+    namespaces = "in namespaces"
     git = "on versions in git"
 
 
@@ -128,8 +129,8 @@ NEEDS = (
     Need(Kind.nginx, "nginx", NGINX.exists, "nginx"),
     Need(Kind.nginx, "slowhttptest", SLOWHTTPTEST.exists, "slowhttptest"),
     Need(
-        Kind.nginx,
-        "right to make namespaces",
+        Kind.namespaces,
+        "right to make them",
         can_unshare,
         cure="run it as root, and a container with --privileged",
     ),
@@ -172,7 +173,7 @@ def are_needed() -> bool:
 
 def rows() -> Iterator[str]:
     """The table in the README."""
-    for kind in Kind:
+    for kind in (kind for kind in Kind if packages(kind)):
         yield f"| {kind} | `{' '.join(packages(kind))}` |"
 
 

@@ -24,7 +24,7 @@ cd "$root"
 mount --rbind /dev dev
 mount -t tmpfs none dev/shm
 mount -t proc proc proc
-mount -t sysfs -o ro sysfs sys
+mount --rbind /sys sys
 pivot_root . .
 umount -l .
 cd /

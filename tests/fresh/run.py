@@ -181,14 +181,13 @@ def suite() -> str:
 
 
 @contextmanager
-def folder() -> Iterator[Path]:
+def folder(mounts: Path = Path("/proc/self/mountinfo")) -> Iterator[Path]:
     """A folder for as long as it is needed."""
     made = Path(tempfile.mkdtemp(prefix="fresh-"))
     try:
         yield made
     finally:
-        mounts = Path("/proc/self/mountinfo").read_text(encoding="utf-8")
-        if f" {made}" in mounts:  # never through a mount: what lies behind it is not ours
+        if f" {made}" in mounts.read_text(encoding="utf-8"):  # what lies behind it is not ours
             print(f"Something is still mounted in {made}: unmount and remove it.", file=sys.stderr)
         else:
             shutil.rmtree(made)

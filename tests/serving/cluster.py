@@ -305,8 +305,9 @@ def _send_big(connection: socket.socket | ssl.SSLSocket) -> tuple[str, float]:
 
 def main() -> int:
     """Print a line for each promise; 1 where one is broken."""
-    if MISSING[Kind.nginx]:
-        print(f"make cluster did not run: {MISSING[Kind.nginx]}.")
+    lacking = "; ".join(filter(None, (MISSING[Kind.nginx], MISSING[Kind.namespaces])))
+    if lacking:
+        print(f"make cluster did not run: {lacking}.")
         return 1
     broken = 0
     with cluster() as three:

@@ -8,7 +8,7 @@ from tests.needs import Kind
 from tests.serving.proxy import BEHIND, Proxy, proxied
 from tests.serving.served import served
 
-BEHIND_NGINX = ["test_cluster.py", "test_http2.py", "test_nginx.py", "test_surroundings.py"]
+BEHIND_NGINX = ["test_cluster.py", "test_http2.py", "test_nginx.py"]
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:

@@ -1,7 +1,12 @@
 import os
 from pathlib import Path
 
+import pytest
+
+from tests.needs import Kind
 from tests.serving.surroundings import journey_in, served_in
+
+pytestmark = pytest.mark.needs(Kind.namespaces)
 
 
 def test_a_whole_journey_passes_where_nothing_is_as_usual(tmp_path: Path) -> None:

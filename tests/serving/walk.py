@@ -12,7 +12,7 @@ OUTCOME = "several"
 
 def walk(address: str) -> str:
     """What was met on the way. Raises :class:`LostError` where it does not go on as it should."""
-    title = load(QUESTIONS_FILE).outcome[OUTCOME].title
+    title = load(QUESTIONS_FILE).outcomes_by_id[OUTCOME].title
     with Person(address) as person:
         start = person.get("/")
         if start.status != 200 or 'action="/start"' not in start.text:
