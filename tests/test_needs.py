@@ -7,10 +7,24 @@ from pathlib import Path
 
 import pytest
 
-from tests.needs import NEEDED, NEEDS, ROOT, Need, packages, rows, told
+from tests.needs import MISSING, NEEDED, NEEDS, ROOT, Kind, Need, packages, rows, told
+
+pytest_plugins = ["pytester"]
 
 CI = ROOT / ".ci" / "run"
-TESTS = "tests/browser/test_firefox.py"
+HOOKS = ("pytest_runtest_setup", "pytest_sessionfinish", "pytest_terminal_summary")
+TWO_NEED_IT = """
+import pytest
+from tests.needs import Kind
+
+@pytest.mark.needs(Kind.git)
+@pytest.mark.parametrize("number", [1, 2])
+def test_that_needs_it(number):
+    assert False, "it runs"
+
+def test_that_does_not():
+    pass
+"""
 
 
 def ended(*command: str | Path, **variables: str) -> tuple[int, str]:
@@ -45,16 +59,22 @@ def test_several_packages_are_one_command() -> None:
     assert told(lacking) == "there is no nginx and no git: apt install nginx git"
 
 
-def test_tests_that_cannot_run_are_counted_and_fail_where_they_are_needed() -> None:
-    command = (sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", TESTS)
-    status, said = ended(*command, **{NEEDED: ""})
-    (count,) = {word for line in said.splitlines() for word in line.split() if word.isdigit()}
-    assert f"= {count} tests did not run =" in said
-    assert f"\n{count} in browsers, because there is no Chromium" in said
-    assert status == 0
-    status, said = ended(*command, **{NEEDED: "1"})
-    assert f"{NEEDED} is 1, so this is a failure." in said
-    assert status == 1
+@pytest.mark.parametrize(("needed", "status"), [("", 0), ("1", 1)])
+def test_tests_that_cannot_run_are_counted_and_fail_where_they_are_needed(
+    needed: str, status: int, pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for kind in Kind:
+        monkeypatch.setitem(MISSING, kind, "there is no git: apt install git" * (kind == Kind.git))
+    monkeypatch.setenv(NEEDED, needed)
+    pytester.makeconftest(f"from tests.conftest import {', '.join(HOOKS)}")
+    pytester.makepyfile(TWO_NEED_IT)
+    ended = pytester.runpytest_inprocess("-q", "-p", "no:cacheprovider")
+    said = ended.outlines
+    start = next(number for number, line in enumerate(said) if "= 2 tests did not run =" in line)
+    assert said[start + 1] == "2 on versions in git, because there is no git: apt install git."
+    assert (f"{NEEDED} is 1, so this is a failure." in said) is bool(needed)
+    ended.assert_outcomes(passed=1, skipped=2)
+    assert ended.ret == status
 
 
 @pytest.fixture

@@ -224,12 +224,13 @@ def make_debian(root: Path, packages: list[str]) -> Debian:
 
 
 def not_run(said: list[str]) -> list[str]:
-    """What the tests say about those that did not run."""
+    """What each run of the tests says about those that did not run."""
+    found = []
     for number, line in enumerate(said):
         if NOT_RUN.fullmatch(line):
             rest = takewhile(lambda line: not line.startswith("="), said[number + 1 :])
-            return [line.strip("= "), *rest]
-    return []
+            found += [line.strip("= "), *rest]
+    return found
 
 
 def fresh(clock: Clock, port: int | None, *, ci: bool) -> None:

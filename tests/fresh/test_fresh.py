@@ -69,7 +69,9 @@ def test_without_root_it_says_how_to_start_it(monkeypatch: pytest.MonkeyPatch) -
 
 
 def test_tests_that_did_not_run_are_found_in_what_was_said() -> None:
-    assert run.not_run(SAID) == ["12 tests did not run", "7 here.", "5 there."]
+    found = ["12 tests did not run", "7 here.", "5 there."]
+    assert run.not_run(SAID) == found
+    assert run.not_run([*SAID, *SAID]) == [*found, *found]
     assert run.not_run(SAID[:1]) == []
 
 
