@@ -146,7 +146,9 @@ $(VENV)/run.stamp $(VENV)/author.stamp $(VENV)/test.stamp $(VENV)/screenshots.st
 $(VENV)/supply.stamp: \
 $(VENV)/%.stamp: requirements/%.txt pyproject.toml $(VENV)/created.stamp
 	@echo "Installing requirements/$*.txt"
-	@$(INSTALL_LOCKED) requirements/$*.txt
+	@$(INSTALL_LOCKED) requirements/$*.txt || { echo "pip did not get all of requirements/$*.txt. If" \
+		"PyPI is not reached, name an index that is:" \
+		"PIP_INDEX_URL=https://index.example/simple make $(MAKECMDGOALS)" >&2; exit 1; }
 	@$(INSTALL_PROJECT)
 	@touch $@
 
@@ -159,5 +161,7 @@ $(PAGE_CHECKS)/fetched.stamp $(LIGHTHOUSE)/fetched.stamp:
 	@echo "Fetching what $< names"
 	@mkdir -p $(@D)
 	@cp $^ $(@D)
-	@npm ci --prefix $(@D) --ignore-scripts --no-audit --no-fund --silent
+	@npm ci --prefix $(@D) --ignore-scripts --no-audit --no-fund --silent || { \
+		echo "npm did not get what $< names. If its registry is not reached, name one that is:" \
+			"npm_config_registry=https://registry.example make $(MAKECMDGOALS)" >&2; exit 1; }
 	@touch $@

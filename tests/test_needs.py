@@ -96,3 +96,22 @@ def test_ci_installs_the_whole_list_and_fails_where_something_is_missing_still(t
     assert called[2:] == []  # make, above all
     assert said.splitlines()[-1].startswith("For the tests there is no Chromium")
     assert status == 1
+
+
+def test_an_index_that_gives_nothing_is_told_with_what_mends_it(tmp_path: Path) -> None:
+    for folder in (tmp_path / "venv", tmp_path / "pages"):
+        folder.mkdir()
+    (tmp_path / "venv" / "created.stamp").touch()
+    npm = tmp_path / "npm"
+    npm.write_text("#!/bin/sh\nexit 1\n")
+    npm.chmod(0o755)
+    path = f"{tmp_path}:{os.environ['PATH']}"
+    given = (f"VENV={tmp_path}/venv", f"PAGE_CHECKS={tmp_path}/pages", "PIP=false")
+    for target, said_so in (
+        ("venv/run.stamp", "PIP_INDEX_URL=https://index.example/simple make "),
+        ("pages/fetched.stamp", "npm_config_registry=https://registry.example make "),
+    ):
+        status, said = ended("make", *given, f"{tmp_path}/{target}", PATH=path)
+        assert f"{said_so}{tmp_path}/{target}\n" in said
+        assert status == 2
+        assert not (tmp_path / target).exists()

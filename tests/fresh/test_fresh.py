@@ -154,6 +154,7 @@ def test_inside_nothing_else_of_this_computer_is_seen_or_left(tmp_path: Path) ->
         cat {shown}/file; echo
         echo changed 2> /dev/null > {shown}/file || echo refused
         echo "$NAME $HOME"
+        grep -cE "^([^ ]+ ){{4}}/ " /proc/self/mountinfo
         echo kept > /written
     """
     inside = ["sh", str(run.ENTER), str(root), f"{shown} /usr", "NAME=value", "PATH=/usr/bin"]
@@ -164,6 +165,6 @@ def test_inside_nothing_else_of_this_computer_is_seen_or_left(tmp_path: Path) ->
         check=False,
     )
     assert done.stderr == ""
-    assert done.stdout.splitlines() == ["shown", "shown", "refused", "value "]
+    assert done.stdout.splitlines() == ["shown", "shown", "refused", "value ", "1"]
     assert (root / "written").read_text() == "kept\n"
     assert [*(root / "proc").iterdir()] == []
