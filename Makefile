@@ -79,10 +79,10 @@ mutants: $(VENV)/author.stamp ## Make every slip of a tired editor and see each 
 supply: $(VENV)/supply.stamp ## Check what is installed: hashes, licences, known holes; writes build/sbom.json
 	@$(BIN)/python -m tests.supply.run
 
-review: $(VENV)/author.stamp ## Make the page to sign and the drawing of the questions, in build/
+review: $(VENV)/author.stamp ## Make the page to sign and the way through the questions, in build/
 	@mkdir -p build
 	@$(BIN)/flask --app app content review --output build/review.html
-	@$(BIN)/flask --app app content graph --output build/graph.html
+	@$(BIN)/flask --app app content graph --output build/graph.mmd
 
 hostile: $(VENV)/test.stamp ## Send everything that anybody may send (HOSTILE_FLAGS=--help; 30 minutes)
 	@$(BIN)/python -m tests.serving.hostile $(HOSTILE_FLAGS)

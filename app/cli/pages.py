@@ -67,19 +67,12 @@ def score(answers: Path, file: Path, as_json: bool) -> None:
 
 @click.command()
 @FILE
-@click.option("--mermaid", "as_mermaid", is_flag=True, help="As Mermaid text instead of a page.")
 @OUTPUT
-@JSON
-def graph(file: Path, as_mermaid: bool, output: Path | None, as_json: bool) -> None:
-    """Draw the way through the questions as one HTML page that needs nothing else."""
-    from app.authoring.review.flow import flow
-    from app.authoring.review.graph import graph_page, mermaid
+def graph(file: Path, output: Path | None) -> None:
+    """Say the way through the questions as Mermaid text, which editors and code hosts draw."""
+    from app.authoring.review.graph import mermaid
 
-    questionnaire = load_content(file, as_json=as_json)
-    if as_json:
-        write(plain(asdict(flow(questionnaire))), output)
-    else:
-        write((mermaid if as_mermaid else graph_page)(questionnaire), output)
+    write(mermaid(load_content(file)), output)
 
 
 @click.command()

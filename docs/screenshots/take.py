@@ -19,7 +19,6 @@ HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent.parent))
 
 # Found through the line above, also without an install.
-from app.authoring.review.graph import graph_page  # noqa: E402
 from app.authoring.review.page import review_page  # noqa: E402
 from app.config import QUESTIONS_FILE  # noqa: E402
 from app.content.load import load  # noqa: E402
@@ -210,20 +209,15 @@ def themed_page(page: Page, folder: Path) -> None:
         page.emulate_media(color_scheme="light")
 
 
-def author_pages(page: Page) -> None:
-    """Take the pages that authors make: the warning signs of the review, and the flow."""
-    questionnaire = load(QUESTIONS_FILE)
+def author_page(page: Page) -> None:
+    """Take the warning signs on the page that a clinician signs."""
     review = review_page(
-        questionnaire, reading_ages=(), approval=None, changes=None, made_on=TAKEN.date()
+        load(QUESTIONS_FILE), reading_ages=(), approval=None, changes=None, made_on=TAKEN.date()
     )
-    for name, html, part in (
-        ("review.png", review, "#signs"),
-        ("graph.png", graph_page(questionnaire), "#part-2"),
-    ):
-        page.set_viewport_size({"width": 1100, "height": 1400})
-        page.set_content(html)
-        page.eval_on_selector(part, "part => part.scrollIntoView()")
-        take(page, HERE / name, 1100, 1400)
+    page.set_viewport_size({"width": 1100, "height": 1400})
+    page.set_content(review)
+    page.eval_on_selector("#signs", "part => part.scrollIntoView()")
+    take(page, HERE / "review.png", 1100, 1400)
 
 
 def readme() -> str:
@@ -253,7 +247,7 @@ def main() -> None:
             every_page(browser.new_page(), Path(full or folder), full=bool(full))
             if not full:
                 themed_page(browser.new_page(), Path(folder))
-                author_pages(browser.new_page())
+                author_page(browser.new_page())
                 (HERE / "README.md").write_text(readme(), encoding="utf-8")
         finally:
             browser.close()

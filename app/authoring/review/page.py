@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from app.authoring.compare.differences import differences
-from app.authoring.review.flow import settled
 from app.authoring.review.templates import PAGES
 from app.content.conditions import (
     AllOf,
@@ -19,6 +18,7 @@ from app.content.conditions import (
     LevelAtLeast,
     Not,
     SignGiven,
+    required,
 )
 from app.content.model import (
     AnswerOption,
@@ -88,6 +88,7 @@ def review_page(
         marked=marked,
         points=points,
         rule=lambda condition: rule(questionnaire, condition),
+        sentence=lambda condition: sentence(questionnaire, condition),
         sign_condition=sign_condition,
         signs=[(level, LEVELS[level], _signs(questionnaire, level)) for level in LEVELS if level],
         levels=LEVELS,
@@ -276,9 +277,14 @@ class _Gives:
         rest = [other for other in whole.all if other is not part]
         return {
             (name, code): alone
-            and all(settled(self.questionnaire.items_by_id[name], other) for other in rest)
+            and all(_settled(self.questionnaire.items_by_id[name], other) for other in rest)
             for (name, code), alone in self._options(part).items()
         }
+
+
+def _settled(item: Item, condition: Condition) -> bool:
+    """Whether a condition holds for everybody who is asked a question."""
+    return item.enable_when is not None and condition in required(item.enable_when)
 
 
 def _quoted(words: Sequence[str]) -> str:

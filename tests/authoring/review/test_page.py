@@ -298,6 +298,17 @@ def test_points_lead_to_bands(shipped: Page) -> None:
     assert (points(1), points(-1)) == ("+1 point", "\N{MINUS SIGN}1 point")
 
 
+def test_the_way_says_who_is_asked_each_question(content: Questionnaire, shown: Page) -> None:
+    before = shown.block("Second patterns", "Every screen Buttons")
+    said = [
+        f"{item.short}: asked when {sentence(content, item.enable_when)}"
+        if item.enable_when
+        else f"{item.short}: asked of everybody who gets here"
+        for item in content.items
+    ]
+    assert before.endswith(f"The way through the questions {as_shown(' '.join(said))} ")
+
+
 def test_gp_questions_have_their_rank(content: Questionnaire, shown: Page) -> None:
     for rank, question in enumerate(content.gp_questions, 1):
         row = shown.row(f"gp-{question.id}")
@@ -610,7 +621,7 @@ def test_headings_are_in_order_and_in_the_contents(shown: Page) -> None:
     assert all(after - before <= 1 for before, after in pairwise(levels))
     sections = [a["id"] for tag, a in shown.tags if tag == "h2" and a.get("id") != "contents"]
     linked = [(a.get("href") or "")[1:] for tag, a in shown.tags if tag == "a"]
-    assert len(sections) == 18
+    assert len(sections) == 19
     assert set(sections) <= set(linked)
 
 
