@@ -20,7 +20,7 @@ INSTALL_PROJECT = $(PIP) install --no-deps --no-build-isolation --editable .
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help run quick test check prove mutants supply review screenshots lighthouse bench faults \
+.PHONY: help run quick test check prove mutants supply aged review screenshots lighthouse bench faults \
 	cluster hostile canary fresh lock clean
 
 help: ## Show this list
@@ -79,6 +79,9 @@ mutants: $(VENV)/author.stamp ## Make every slip of a tired editor and see each 
 supply: $(VENV)/supply.stamp ## Check what is installed: hashes, licences, known holes; writes build/sbom.json
 	@$(BIN)/python -m tests.supply.run
 
+aged: $(VENV)/test.stamp ## Install every lock where all has a newer release (2 minutes; fetches 300 MB once)
+	@$(BIN)/python -m tests.supply.aged
+
 review: $(VENV)/author.stamp ## Make the page to sign and the way through the questions, in build/
 	@mkdir -p build
 	@$(BIN)/flask --app app content review --output build/review.html
@@ -109,19 +112,20 @@ fresh: ## Try the README's commands on a bare Debian (BROWSER=1: .ci/run; needs 
 	@$(PYTHON) -m tests.fresh.run $(if $(BROWSER),--ci) $(if $(filter-out 5000,$(PORT)),--port $(PORT))
 
 lock: $(VENV)/created.stamp ## Lock the requirements again (LOCK_FLAGS=--upgrade: newest versions)
-	@uv="$$(command -v uv || echo $(BIN)/uv)"; \
-	if [ ! -x "$$uv" ]; then $(PIP) install uv; fi; \
-	lock() { \
+	@$(INSTALL_LOCKED) requirements/lock.txt
+	@lock() { \
 		echo "Locking $$1"; \
-		"$$uv" pip compile pyproject.toml --quiet --group build --universal --python-version 3.11 \
-			--generate-hashes --no-strip-extras --no-emit-index-url --no-emit-find-links \
-			--custom-compile-command "make lock" --output-file "$$@" $(LOCK_FLAGS) > /dev/null; \
+		$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+			--no-strip-extras --no-emit-index-url --no-emit-find-links \
+			--custom-compile-command "make lock" $(LOCK_FLAGS) --output-file "$$@" > /dev/null; \
 	}; \
-	lock requirements/run.txt && \
-	lock requirements/author.txt --extra author --constraint requirements/run.txt && \
-	lock requirements/test.txt --extra test --constraint requirements/author.txt && \
-	lock requirements/screenshots.txt --extra screenshots --constraint requirements/run.txt && \
-	lock requirements/supply.txt --extra supply --constraint requirements/test.txt
+	project_lock() { lock "$$@" --group build pyproject.toml; }; \
+	lock requirements/lock.txt --group lock && \
+	project_lock requirements/run.txt && \
+	project_lock requirements/author.txt --extra author --constraint requirements/run.txt && \
+	project_lock requirements/test.txt --extra test --constraint requirements/author.txt && \
+	project_lock requirements/screenshots.txt --extra screenshots --constraint requirements/run.txt && \
+	project_lock requirements/supply.txt --extra supply --constraint requirements/test.txt
 
 clean: ## Remove everything that make and the tools have made
 	rm -rf $(VENV) .coverage .hypothesis .import_linter_cache .mypy_cache .pytest_cache \

@@ -4,8 +4,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from packaging.markers import Marker
+
 PIN = re.compile(
-    r"(?P<name>[a-z0-9][a-z0-9._-]*)(?:\[[a-z0-9,._-]+\])?==(?P<version>[^\s;]+)"
+    r"(?P<name>[a-z0-9][a-z0-9._-]*)(?:\[(?P<extras>[a-z0-9,._-]+)\])?==(?P<version>[^\s;]+)"
     r"(?: ; (?P<only_on>[^\\]+))?"
 )
 HASH = re.compile(r"--hash=sha256:[0-9a-f]{64}")
@@ -18,11 +20,24 @@ class Pin:
     name: str
     version: str
     hashes: int
+    extras: frozenset[str] = frozenset()
+    only_on: str = ""
 
     @property
     def package(self) -> str:
         """Name and version as pip writes them."""
         return f"{self.name}=={self.version}"
+
+    @property
+    def requirement(self) -> str:
+        """The same with the extras."""
+        extras = f"[{','.join(sorted(self.extras))}]" if self.extras else ""
+        return f"{self.name}{extras}=={self.version}"
+
+    @property
+    def is_for_here(self) -> bool:
+        """Whether this computer and this Python need it."""
+        return not self.only_on or Marker(self.only_on).evaluate()
 
 
 def pins(lock: str) -> list[Pin]:
@@ -51,5 +66,9 @@ def _entries(lock: str) -> Iterator[Pin | str]:
         if not said or said.startswith("#"):
             continue
         found = PIN.fullmatch(HASH.sub("", said).strip())
-        hashes = len(HASH.findall(said))
-        yield Pin(found["name"], found["version"], hashes) if found else said
+        yield _pin(found, len(HASH.findall(said))) if found else said
+
+
+def _pin(found: re.Match[str], hashes: int) -> Pin:
+    extras = frozenset((found["extras"] or "").split(",")) - {""}
+    return Pin(found["name"], found["version"], hashes, extras, (found["only_on"] or "").strip())

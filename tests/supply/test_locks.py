@@ -9,7 +9,7 @@ LOCKS = sorted((ROOT / "requirements").glob("*.txt"))
 HASH = "--hash=sha256:" + "0a" * 32
 LOCK = f"""\
 # made by make lock
-flask==3.1.3 \\
+flask[async]==3.1.3 \\
     {HASH} \\
     {HASH}
     # via sij-self-check (pyproject.toml)
@@ -27,8 +27,21 @@ def test_a_lock_has_packages_with_hashes_and_no_address(path: Path) -> None:
 
 
 def test_a_lock_is_read_with_all_its_hashes() -> None:
-    assert locks.pins(LOCK) == [locks.Pin("flask", "3.1.3", 2), locks.Pin("pycparser", "3.12", 1)]
+    flask, pycparser = locks.pins(LOCK)
+    assert flask == locks.Pin("flask", "3.1.3", 2, frozenset({"async"}))
+    assert pycparser == locks.Pin("pycparser", "3.12", 1, only_on="implementation_name != 'PyPy'")
     assert locks.faults(LOCK) == []
+
+
+def test_a_pin_is_written_as_pip_reads_it() -> None:
+    flask = locks.Pin("flask", "3.1.3", 1, frozenset({"dotenv", "async"}))
+    assert (flask.package, flask.requirement) == ("flask==3.1.3", "flask[async,dotenv]==3.1.3")
+
+
+def test_a_pin_may_be_for_other_computers_only() -> None:
+    assert locks.Pin("flask", "3.1.3", 1).is_for_here
+    assert locks.Pin("flask", "3.1.3", 1, only_on="python_version >= '3.11'").is_for_here
+    assert not locks.Pin("flask", "3.1.3", 1, only_on="python_version < '3.11'").is_for_here
 
 
 @pytest.mark.parametrize(
