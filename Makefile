@@ -79,7 +79,7 @@ mutants: $(VENV)/author.stamp ## Make every slip of a tired editor and see each 
 supply: $(VENV)/supply.stamp ## Check what is installed: hashes, licences, known holes; writes build/sbom.json
 	@$(BIN)/python -m tests.supply.run
 
-aged: $(VENV)/test.stamp ## Install every lock where all has a newer release (2 minutes; fetches 300 MB once)
+aged: $(VENV)/test.stamp ## Install every lock where all has a newer release (2 minutes; once, fetches 200 MB)
 	@$(BIN)/python -m tests.supply.aged
 
 review: $(VENV)/author.stamp ## Make the page to sign and the way through the questions, in build/

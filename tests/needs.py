@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache, partial
+from importlib.util import find_spec
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -50,6 +51,8 @@ class Kind(StrEnum):
     nginx = "behind nginx"
     namespaces = "in namespaces"
     git = "on versions in git"
+    npm = "with npm"
+    venv = "with a new virtual environment"
 
 
 @dataclass(frozen=True)
@@ -88,6 +91,11 @@ def faces() -> frozenset[str]:
 def has_face(family: str) -> bool:
     """Whether there is a face of a family."""
     return family in faces()
+
+
+def has_venv() -> bool:
+    """Whether Python can make a virtual environment with its own pip."""
+    return bool(find_spec("ensurepip"))
 
 
 @cache
@@ -135,12 +143,15 @@ NEEDS = (
         cure="run it as root, and a container with --privileged",
     ),
     Need(Kind.git, "git", place("git").exists, "git"),
+    Need(Kind.npm, "npm", place("npm").exists, "npm"),
+    Need(Kind.venv, "venv", has_venv, "python3-venv"),
 )
 
 
 def packages(kind: Kind | None = None) -> list[str]:
     """Debian's packages for tests of one kind, or for all."""
-    return [need.package for need in NEEDS if need.package and kind in (None, need.kind)]
+    named = [need.package for need in NEEDS if need.package and kind in (None, need.kind)]
+    return list(dict.fromkeys(named))
 
 
 def told(needs: list[Need]) -> str:

@@ -8,7 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.needs import Kind
 from tests.supply import aged, asked
+
+pytestmark = [pytest.mark.long, pytest.mark.needs(Kind.venv)]
 
 HOLDS_ALL_TO_THE_PIN = (23, 3)
 """The first pip to take ``coverage==1`` for an answer to ``coverage[toml]>=1``."""
