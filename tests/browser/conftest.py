@@ -6,6 +6,7 @@ from contextlib import contextmanager
 import pytest
 from playwright.sync_api import Browser, BrowserType, Page, ViewportSize, sync_playwright
 
+from tests.browser.firefox import Firefox, Window, firefox
 from tests.browser.focus import Differs, counted_on
 from tests.browser.sites import LONG, SHIPPED, SMALL, Site, long_app, serve, shipped_app, small_app
 from tests.browser.visitor import Visitor
@@ -76,3 +77,18 @@ def differs(page: Page) -> Differs:
     bench = page.context.new_page()
     page.bring_to_front()  # behind another one, a page takes seconds to be drawn
     return counted_on(bench)
+
+
+@pytest.fixture(scope="session")
+def running_firefox() -> Iterator[Firefox]:
+    """The second browser."""
+    with firefox() as running:
+        yield running
+
+
+@pytest.fixture
+def window(running_firefox: Firefox, sites: dict[str, Site]) -> Iterator[Window]:
+    """A window of it that has not been here before."""
+    with running_firefox.window() as window:
+        yield window
+        assert window.faults(tuple(site.address for site in sites.values())) == []

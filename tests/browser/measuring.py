@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, Protocol
 
 from playwright.sync_api import Page
 
@@ -53,7 +53,14 @@ MEDIA = {
 }
 
 
-def measure(page: Page, name: str, argument: object = None) -> Any:
+class Seen(Protocol):
+    """A page in whichever browser."""
+
+    def evaluate(self, script: str, argument: object = None, /) -> Any:
+        """What a function says of it."""
+
+
+def measure(page: Seen, name: str, argument: object = None) -> Any:
     """What one of the scripts in ``measures`` says of the page."""
     return page.evaluate(_script(name), argument)
 
@@ -89,7 +96,7 @@ def misread(page: Page) -> list[str]:
 
 
 @contextmanager
-def style(page: Page, css: str) -> Iterator[None]:
+def style(page: Seen, css: str) -> Iterator[None]:
     """The page with a style that its reader has put on."""
     measure(page, "put_on", css)
     try:
@@ -127,10 +134,17 @@ def axe_in_all_media(page: Page) -> list[str]:
 
 
 def axe(page: Page, medium: Medium = LIGHT) -> tuple[list[str], list[tuple[str, str]]]:
-    """The violations axe finds, and what it leaves open that nobody has looked at yet."""
+    """What axe says of the page in a medium."""
     look_at(page, medium)
+    return ask_axe(page, medium.rules)
+
+
+def ask_axe(
+    page: Seen, rules: Mapping[str, object] = EVERY_RULE
+) -> tuple[list[str], list[tuple[str, str]]]:
+    """The violations axe finds, and what it leaves open that nobody has looked at yet."""
     if not page.evaluate("'axe' in window"):
-        page.evaluate(_axe())
+        page.evaluate(f"() => {{ {_axe()} }}")
     found = page.evaluate(
         """async (rules) => {
              const found = await axe.run({ ...rules, resultTypes: ["violations", "incomplete"] });
@@ -139,7 +153,7 @@ def axe(page: Page, medium: Medium = LIGHT) -> tuple[list[str], list[tuple[str, 
                  .map((check) => check.message).join(" ")]));
              return { violations: nodes(found.violations), incomplete: nodes(found.incomplete) };
            }""",
-        medium.rules,
+        rules,
     )
     violations = [" | ".join(parts) for parts in found["violations"]]
     incomplete = [(rule, target) for rule, target, *_ in found["incomplete"]]

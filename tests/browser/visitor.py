@@ -3,6 +3,7 @@
 from playwright.sync_api import ConsoleMessage, Locator, Page, Request, Response, Route
 
 from app.engine.evaluate import Answers
+from tests.browser.firefox import Window, css, named
 from tests.browser.sites import Site
 from tests.browser.states import State, Then
 
@@ -21,6 +22,24 @@ def follow(control: Locator) -> Response | None:
 def asked(page: Page) -> str:
     """Which question is on the page."""
     return page.url.rpartition("/")[2].partition("?")[0]
+
+
+def come(window: Window, state: State, sites: dict[str, Site]) -> None:
+    """Come to a page in a state, in Firefox. It knows neither another self-check nor one page."""
+    site = sites[state.site]
+    window.open(site.address + state.path, cookies(state, site))
+    if state.then is Then.go_on:
+        window.follow(named("button", "Continue"))
+    if state.then is Then.tick_both:
+        window.click(css(".choice:first-child > input"))
+        window.click(css("[data-exclusive]"))
+
+
+def cookies(state: State, site: Site) -> dict[str, str]:
+    """The cookies of somebody in a state: the one with the answers, or none."""
+    if state.answers is None or state.then is Then.answer_all:
+        return {}
+    return {site.cookie_name: site.sealed(state.answers, state.changed, state.choice)}
 
 
 def _nothing(route: Route) -> None:
@@ -69,10 +88,8 @@ class Visitor:
         """Have the answers of a state, in a self-check of its own, or none."""
         site = self.site(state)
         self.page.context.clear_cookies()
-        if state.answers is not None and state.then is not Then.answer_all:
-            sealed = site.sealed(state.answers, state.changed, state.choice)
-            cookie = {"name": site.cookie_name, "value": sealed, "url": site.address}
-            self.page.context.add_cookies([cookie])  # type: ignore[list-item]
+        for name, value in cookies(state, site).items():
+            self.page.context.add_cookies([{"name": name, "value": value, "url": site.address}])
 
     def answer_all(self, answers: Answers) -> Response | None:
         """Answer what the page asks, until it asks no more. What the server said last."""

@@ -1,0 +1,42 @@
+"""The pages in Firefox, on a phone and on a desk: what does not fit, and what axe finds."""
+
+import pytest
+
+from tests.browser.firefox import Window
+from tests.browser.measuring import DESK, LARGE_TEXT, PHONE, ask_axe, measure, style
+from tests.browser.sites import SMALL, Site
+from tests.browser.states import State, Then, all_states
+from tests.browser.visitor import come
+
+STATES = [
+    state
+    for state in all_states()
+    if state.site != SMALL
+    and state.script
+    and state.then in {Then.look, Then.go_on, Then.tick_both}
+    and state.name != "last-resort"
+]
+"""Of each kind of page at least one. The last resort has no style, so wide words have their way."""
+
+
+@pytest.mark.parametrize("state", STATES, ids=lambda state: state.name)
+def test_page_fits_and_axe_finds_nothing(
+    state: State, window: Window, sites: dict[str, Site]
+) -> None:
+    come(window, state, sites)
+    for size in (DESK, PHONE):
+        window.resize(size)
+        assert measure(window, "fits") == [], size
+    assert measure(window, "targets") == []
+    assert ask_axe(window) == ([], [])
+    with style(window, LARGE_TEXT):
+        assert measure(window, "fits") == []
+
+
+def test_a_page_that_is_too_wide_is_found(window: Window, sites: dict[str, Site]) -> None:
+    come(window, STATES[0], sites)
+    window.resize(PHONE)
+    with style(window, "h1 { min-width: 400px; }"):
+        assert measure(window, "fits") != []
+    with style(window, "p { color: #aaa; }"):
+        assert ask_axe(window)[0] != []
