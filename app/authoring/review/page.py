@@ -1,35 +1,29 @@
 """The whole content on one page that a clinician can read, mark, print and sign."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from app.authoring.compare.differences import differences
-from app.authoring.review.templates import PAGES
-from app.content.conditions import (
-    AllOf,
-    AnyOf,
-    Chosen,
-    Condition,
-    ConditionIs,
-    FeatureFits,
-    Level,
-    LevelAtLeast,
-    Not,
-    SignGiven,
-    required,
-)
-from app.content.model import (
-    AnswerOption,
-    Item,
-    NamedCondition,
-    Outcome,
-    Questionnaire,
-    Sourced,
-    WarningSign,
-)
+from app.authoring.review.gives import LEVELS, Gives, points
+from app.content.checks.safety import level_of
+from app.content.conditions import AllOf, Condition, ConditionIs, children, walk
+from app.content.model import Item, NamedCondition, Questionnaire, Sourced
 from app.sheet.explain import sentence, sign_condition
+
+PAGE = Environment(
+    loader=FileSystemLoader(Path(__file__).parent),
+    autoescape=True,
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+    keep_trailing_newline=True,
+).get_template("review.html")
+"""One file that needs nothing else."""
 
 MARKS: Mapping[str, str] = {
     "[recall]": "from memory, no source was read",
@@ -45,13 +39,6 @@ SOURCE_MARKS: Mapping[str, str] = {
     "ours": "our own decision",
 }
 """How a source was read, in words."""
-
-LEVELS: Mapping[Level, str] = {
-    Level.emergency: "Emergency",
-    Level.maternity: "Maternity",
-    Level.urgent: "Urgent",
-    Level.none: "None",
-}
 
 
 def review_page(
@@ -70,7 +57,8 @@ def review_page(
     another result than with the content last signed off, ``approved`` is that content; ``None``
     where nothing was signed off yet.
     """
-    return PAGES.get_template("review.html").render(
+    cards = questionnaire.care_cards_by_level
+    return PAGE.render(
         questionnaire=questionnaire,
         reading_ages=reading_ages,
         approval=approval,
@@ -83,14 +71,14 @@ def review_page(
         item_numbers={item.link_id: i for i, item in enumerate(questionnaire.items, 1)},
         outcome_numbers={o.id: i for i, o in enumerate(questionnaire.outcomes, 1)},
         term_numbers={named.id: f"W{i}" for i, named in enumerate(questionnaire.conditions, 1)},
-        gives=_Gives(questionnaire),
-        level_of=level_of,
+        gives=Gives(questionnaire),
+        level_of=lambda outcome: LEVELS[level_of(outcome.when)],
         marked=marked,
         points=points,
         rule=lambda condition: rule(questionnaire, condition),
         sentence=lambda condition: sentence(questionnaire, condition),
         sign_condition=sign_condition,
-        signs=[(level, LEVELS[level], _signs(questionnaire, level)) for level in LEVELS if level],
+        cards=[card for level in LEVELS if (card := cards.get(level))],
         levels=LEVELS,
         mark_words=MARKS,
         source_marks=SOURCE_MARKS,
@@ -114,192 +102,14 @@ class Rule:
 
 def rule(questionnaire: Questionnaire, condition: Condition) -> Rule:
     """Say a condition as the end of "when ...", with its parts in a list where it is long."""
-    terms = tuple(
-        questionnaire.conditions_by_id[name] for name in dict.fromkeys(_names_used(condition))
-    )
+    named = (part.condition for _, part in walk(condition) if isinstance(part, ConditionIs))
+    terms = tuple(questionnaire.conditions_by_id[name] for name in dict.fromkeys(named))
     whole = sentence(questionnaire, condition)
-    inner: tuple[Condition, ...] = ()
-    lead = ""
-    match condition:
-        case AllOf():
-            inner, lead = condition.all, "all of these hold:"
-        case AnyOf():
-            inner, lead = condition.any, "any one of these holds:"
-    if len(inner) < 2 or (len(inner) == 2 and len(whole) < 160):
+    parts = tuple(children(condition).values())
+    if len(parts) < 2 or (len(parts) == 2 and len(whole) < 160):
         return Rule(whole, (), terms)
-    return Rule(lead, tuple(sentence(questionnaire, part) for part in inner), terms)
-
-
-def _names_used(condition: Condition) -> Iterator[str]:
-    match condition:
-        case ConditionIs():
-            yield condition.condition
-        case AllOf():
-            for inner in condition.all:
-                yield from _names_used(inner)
-        case AnyOf():
-            for inner in condition.any:
-                yield from _names_used(inner)
-        case Not():
-            yield from _names_used(condition.not_)
-
-
-def level_of(outcome: Outcome) -> str:
-    """The level of the warning signs that an outcome asks for, in words."""
-
-    def levels(condition: Condition | None) -> Iterator[Level]:
-        match condition:
-            case LevelAtLeast():
-                yield condition.level_at_least
-            case AllOf():
-                for inner in condition.all:
-                    yield from levels(inner)
-
-    return LEVELS[max(levels(outcome.when), default=Level.none)]
-
-
-def points(weight: int) -> str:
-    """A weight with its sign: "+1 point"."""
-    sign = "+" if weight >= 0 else "\N{MINUS SIGN}"
-    return f"{sign}{abs(weight)} point{'' if abs(weight) == 1 else 's'}"
-
-
-def _signs(questionnaire: Questionnaire, level: Level) -> list[WarningSign]:
-    return [sign for sign in questionnaire.warning_signs if sign.level is level]
-
-
-# --- what each answer gives -----------------------------------------------------------------------
-
-
-class _Gives:
-    """What an answer leads to: warning signs, points, criteria and the end of the questions."""
-
-    def __init__(self, questionnaire: Questionnaire) -> None:
-        self.questionnaire = questionnaire
-        self.known: dict[str, dict[tuple[str, str], bool]] = {}
-        self.signs = [(s, self._options(sign_condition(s))) for s in questionnaire.warning_signs]
-        self.rest: list[tuple[str, dict[tuple[str, str], bool]]] = [
-            *(
-                (points(feature.item_weight), self._options(feature.when))
-                for feature in questionnaire.features
-            ),
-            *(
-                (f"Counts towards “{overlay.title}”", self._options(criterion.when))
-                for overlay in questionnaire.overlays
-                for criterion in overlay.criteria
-            ),
-            *(
-                (f"Ends the questions: “{outcome.title}”", self._options(outcome.when))
-                for outcome in questionnaire.outcomes
-                if outcome.ends_journey and outcome.when is not None
-            ),
-        ]
-
-    def __call__(self, item: Item, option: AnswerOption) -> tuple[str, ...]:
-        """What one answer gives, a line each; nothing for an answer that changes nothing."""
-        key = (item.link_id, option.code)
-        given = [
-            (f"{LEVELS[sign.level]} sign {sign.code}: {sign.text}", options[key])
-            for sign, options in self.signs
-            if key in options
-        ]
-        given.extend((text, options[key]) for text, options in self.rest if key in options)
-        lines = [text for text, alone in given if alone]
-        if others := list(dict.fromkeys(text for text, alone in given if not alone)):
-            lines.append(f"Together with other answers: {'; '.join(others)}")
-        if option.counts_as is not None:
-            lines.extend(self._not_sure(item, option.counts_as))
-        return tuple(dict.fromkeys(lines))
-
-    def not_sure(self, condition: Condition) -> tuple[str, ...]:
-        """Under which questions "not sure" counts for a rule, and under which not, in words."""
-        options = self._options(condition)
-        counts: list[str] = []
-        does_not: list[str] = []
-        none: list[str] = []
-        for item in self.questionnaire.items:
-            if not any((item.link_id, option.code) in options for option in item.answer_option):
-                continue
-            codes = (item.not_sure.code, *(item.not_sure.counts_as or ())) if item.not_sure else ()
-            if any((item.link_id, code) in options for code in codes):
-                counts.append(item.short)
-            else:
-                (does_not if item.not_sure else none).append(item.short)
-        said = (("Counts", counts), ("Does not count", does_not), ("There is none", none))
-        return tuple(f"{text} under {_quoted(names)}." for text, names in said if names)
-
-    def _not_sure(self, item: Item, counts_as: tuple[str, ...]) -> Iterator[str]:
-        if not counts_as:
-            yield "Counts as not known"
-            return
-        others = [o.code for o in item.answer_option if o.counts_as is None and not o.exclusive]
-        if len(others) > 1 and set(counts_as) == set(others):
-            yield "Counts as every answer above but “none”"
-        else:
-            yield f"Counts as {_quoted([item.options[code].label for code in counts_as])}"
-        keys = {(item.link_id, code) for code in counts_as}
-        for text, wanted in (("So it gives", True), ("Together with other answers", False)):
-            codes = {
-                f"{LEVELS[sign.level]} {sign.code}": None
-                for sign, options in self.signs
-                if (found := [options[key] for key in keys & options.keys()])
-                and any(found) is wanted
-            }
-            if codes:
-                yield f"{text}: {', '.join(codes)}"
-
-    def _options(self, condition: Condition) -> dict[tuple[str, str], bool]:
-        """The answers that help to make a condition true, and whether each does so alone."""
-        content = self.questionnaire
-        match condition:
-            case Chosen():
-                alone = condition.at_least == 1
-                return {(condition.question, code): alone for code in condition.chosen}
-            case ConditionIs():
-                name = condition.condition
-                if name not in self.known:
-                    self.known[name] = self._options(content.conditions_by_id[name].when)
-                return self.known[name]
-            case FeatureFits():
-                return self._options(content.features_by_id[condition.feature].when)
-            case SignGiven():
-                return self._options(
-                    sign_condition(content.warning_signs_by_id[condition.warning_sign])
-                )
-            case AnyOf():
-                return _merged(self._options(inner) for inner in condition.any)
-            case AllOf():
-                return _merged(self._with_rest(inner, condition) for inner in condition.all)
-            case _:
-                return {}
-
-    def _with_rest(self, part: Condition, whole: AllOf) -> dict[tuple[str, str], bool]:
-        rest = [other for other in whole.all if other is not part]
-        return {
-            (name, code): alone
-            and all(_settled(self.questionnaire.items_by_id[name], other) for other in rest)
-            for (name, code), alone in self._options(part).items()
-        }
-
-
-def _settled(item: Item, condition: Condition) -> bool:
-    """Whether a condition holds for everybody who is asked a question."""
-    return item.enable_when is not None and condition in required(item.enable_when)
-
-
-def _quoted(words: Sequence[str]) -> str:
-    quoted = [f"“{word}”" for word in words]
-    return quoted[0] if len(quoted) == 1 else f"{', '.join(quoted[:-1])} and {quoted[-1]}"
-
-
-def _merged(
-    each: Iterable[Mapping[tuple[str, str], bool]],
-) -> dict[tuple[str, str], bool]:
-    merged: dict[tuple[str, str], bool] = {}
-    for options in each:
-        for key, alone in options.items():
-            merged[key] = alone or merged.get(key, False)
-    return merged
+    lead = "all of these hold:" if isinstance(condition, AllOf) else "any one of these holds:"
+    return Rule(lead, tuple(sentence(questionnaire, part) for part in parts), terms)
 
 
 # --- statements and what is open ------------------------------------------------------------------
