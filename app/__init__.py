@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from flask import Flask, has_request_context, request
+from flask import Flask
 from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -19,6 +19,7 @@ from app.web import add_pages
 from app.web.answer_store import AnswerStore, LayoutError
 from app.web.errors import log_fault
 from app.web.metrics import add_metrics
+from app.web.prepared import PageError
 from app.web.service import Service, make_service
 
 TEMPLATES = {
@@ -30,31 +31,11 @@ TEMPLATES = {
 
 
 class SelfCheck(Flask):
-    """Flask with a log that says nothing about anybody, and without async views."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self._addresses: dict[tuple[object, ...], str] = {}
+    """Flask with a log that says nothing about anybody."""
 
     def log_exception(self, exc_info: Any) -> None:
         """Log where it happened. Flask would log the address, which names the question."""
         log_fault(exc_info[1])
-
-    def url_for(self, endpoint: str, *, _external: bool | None = None, **values: Any) -> str:
-        """The address of a page, worked out once for each: they are few.
-
-        Those that hold what a request says of the host or of the place there are not kept.
-        """
-        if _external or not has_request_context() or request.script_root:
-            return super().url_for(endpoint, _external=_external, **values)
-        key = endpoint, *values.items()
-        if key not in self._addresses:
-            self._addresses[key] = super().url_for(endpoint, **values)
-        return self._addresses[key]
-
-    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
-        """The function itself. Flask would look at each of them again with every request."""
-        return func
 
 
 def create_app(
@@ -66,22 +47,24 @@ def create_app(
     """
     try:
         settings = read_settings(os.environ, config or {})
-        service = _service(settings, clock)
-    except (SettingsError, ContentError, LayoutError) as error:
+        app = _app(settings, _service(settings, clock))
+    except (SettingsError, ContentError, LayoutError, PageError) as error:
         raise SystemExit(str(error)) from None
     except OSError as error:
         raise SystemExit(cannot_read(error)) from None
-    app = SelfCheck(__name__, template_folder=settings.template_folder)
-    app.jinja_options = TEMPLATES
-    app.config.update(
-        MAX_CONTENT_LENGTH=MAX_BODY,
-        PROPAGATE_EXCEPTIONS=False,
-        TRUSTED_HOSTS=list(settings.trusted_hosts) or None,
-    )
-    add_pages(app, service, settings.site, settings.theme)
     if settings.metrics:
         add_metrics(app)
     _believe(app, settings.proxies)
+    return app
+
+
+def _app(settings: Settings, service: Service) -> Flask:
+    app = SelfCheck(__name__, template_folder=settings.template_folder)
+    app.jinja_options = TEMPLATES
+    app.config.update(MAX_CONTENT_LENGTH=MAX_BODY, PROPAGATE_EXCEPTIONS=False)
+    add_pages(app, service, settings.site, settings.theme)
+    # Last: pages are made ready under no host at all.
+    app.config["TRUSTED_HOSTS"] = list(settings.trusted_hosts) or None
     return app
 
 

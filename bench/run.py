@@ -248,8 +248,8 @@ def _goals(
 ) -> list[Goal]:
     pdf, sheet = (statistics.median(found["self-check", page, 1].cpu) for page in (PDF, "sheet"))
     return [
-        Goal("question GET, processor, of a floor GET", _cpu(found, "question", "question"), 0.5),
-        Goal("answer POST, of a floor POST", _cpu(found, "answer", "answer"), 1.0),
+        Goal("question GET, processor, of a floor GET", _cpu(found, "question", "question"), 0.8),
+        Goal("answer POST, of a floor POST", _cpu(found, "answer", "answer"), 1.2),
         Goal("check answers, of a floor GET", _cpu(found, "check answers", "question"), 1.5),
         Goal("result, of a floor GET", _cpu(found, "result", "question"), 1.5),
         Goal("PDF, ms of processor more than the sheet as a page", pdf - sheet, 25, ".1f"),

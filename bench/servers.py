@@ -65,7 +65,8 @@ def running(name: str, folder: Path, **settings: str) -> Iterator[Server]:
     command = [sys.executable, str(GUNICORN), f"--bind=127.0.0.1:{port}", *COMMANDS[name]]
     own = {k: v for k, v in os.environ.items() if not k.startswith(PREFIX)}
     ours = {"SECRET_KEY": KEY, "SECURE_COOKIE": "0", **settings}
-    environment = {**own, **{PREFIX + key: value for key, value in ours.items()}}
+    as_deployed = {"MALLOC_TRIM_THRESHOLD_": "65536"}
+    environment = {**own, **as_deployed, **{PREFIX + key: value for key, value in ours.items()}}
     with (folder / f"{name}-{port}.log").open("wb") as log:
         start = time.monotonic()
         process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)

@@ -4,10 +4,9 @@ import sys
 from pathlib import Path
 
 import pytest
-from flask import url_for
 from jinja2 import UndefinedError
 
-from app import SelfCheck, create_app
+from app import create_app
 from app.config import ROOT
 from tests.web.tiny import KEY, TINY
 
@@ -63,16 +62,3 @@ def test_without_a_key_the_command_ends_with_one_sentence(tmp_path: Path) -> Non
         "SELF_CHECK_SECRET_KEY is not set. Set it to 32 or more random characters, "
         "the same for every copy that serves the same address.\n"
     )
-
-
-def test_an_address_is_that_of_the_place_where_the_app_is_served() -> None:
-    app = create_app({"SECRET_KEY": KEY, "QUESTIONS_FILE": TINY})
-    for root in ("", "/check", "", "/check"):
-        with app.test_request_context("/", base_url=f"http://one.test{root}"):
-            assert url_for("web.question", link_id="age") == f"{root}/questions/age"
-            assert url_for("web.question", link_id="age", change="yes").endswith("age?change=yes")
-    assert isinstance(app, SelfCheck)
-    assert len(app._addresses) == 2  # noqa: SLF001  # of nothing that a request says
-    for host in ("one.test", "two.test"):
-        with app.test_request_context("/", base_url=f"http://{host}"):
-            assert url_for("web.start", _external=True) == f"http://{host}/"

@@ -1,9 +1,7 @@
 """The sheet for the GP as a PDF, set by typst and tagged. Knows nothing of requests."""
 
-import ctypes
 import json
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import datetime, time
 from pathlib import Path
@@ -17,10 +15,6 @@ from app.sheet.sheet import Sheet
 TEMPLATE = "gp_sheet.typ"
 REMEMBERED = 10
 """For so many documents typst keeps what it worked out, answers and all."""
-
-
-GIVEN_BACK_AFTER = 16
-"""So many PDFs leave some MB of memory free that the C library does not give back by itself."""
 
 
 class PdfError(Exception):
@@ -52,7 +46,6 @@ class PdfMaker:
     def __init__(self, template_folder: Path) -> None:
         self._folder = template_folder
         self._thread = ThreadPoolExecutor(1)
-        self._made = 0
         self._fonts = typst.Fonts(
             include_system_fonts=False,
             include_embedded_fonts=False,
@@ -82,9 +75,6 @@ class PdfMaker:
             raise PdfError from None
         finally:
             self._forget()
-            self._made += 1
-            if self._made % GIVEN_BACK_AFTER == 0:
-                _give_memory_back()
         if not isinstance(made, bytes):
             raise PdfError
         return made
@@ -99,12 +89,6 @@ class PdfMaker:
         empty = self._compiler()
         for _ in range(REMEMBERED):
             empty.compile(input=b"", format="svg")
-
-
-def _give_memory_back() -> None:
-    """Give back what is free between what is used. After 1,000 PDFs it had been up to 55 MB."""
-    with suppress(AttributeError, OSError):  # glibc has it, other C libraries do without
-        ctypes.CDLL(None).malloc_trim(0)
 
 
 def _around(paper: Printout) -> dict[str, object]:

@@ -1,5 +1,7 @@
 """The pages: one blueprint, and everything that surrounds each of its requests."""
 
+from dataclasses import replace
+
 from flask import Flask
 
 from app.web.access_log import add_access_log
@@ -8,9 +10,10 @@ from app.web.forms import JourneyForm
 from app.web.guards import check_request
 from app.web.headers import Headers
 from app.web.health import health
+from app.web.prepared import prepare
 from app.web.service import EXTENSION, Service, saved_answers
 from app.web.theme import Theme, add_theme
-from app.web.views import web
+from app.web.views import ready_pages, web
 
 
 def add_pages(app: Flask, service: Service, site: object, theme: Theme) -> None:
@@ -37,3 +40,6 @@ def add_pages(app: Flask, service: Service, site: object, theme: Theme) -> None:
             "clear_form": JourneyForm(saved.journey_id, read=False) if saved else None,
             "static_url": headers.static_url,
         }
+
+    prepared = prepare(app, ready_pages(service.questionnaire))
+    app.extensions[EXTENSION] = replace(service, prepared=prepared)

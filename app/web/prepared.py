@@ -1,16 +1,25 @@
-"""Question pages made ready: each is rendered once, with holes for all that is not content."""
+"""Pages made ready when the app starts: rendered once, with holes for what is somebody's own.
+
+They hold nothing of anybody. A template that cannot be used stops the app, not its first visitor.
+"""
 
 import re
-from collections.abc import Mapping, Set
+from collections.abc import Callable, Collection, Mapping
 
+from flask import Flask
+from jinja2 import TemplateError
 from markupsafe import escape
 
-from app.content.model import Item
-
+PLACE = "/place-of-the-self-check"
+"""Begins every address while there is no request to say where the app is served."""
 HOLE = re.compile("\0([^\0]+)\0")
 CHECKED = " checked>"
 """What the template ends a ticked answer with. No text of the content can hold it: ``>`` would be
 escaped."""
+
+
+class PageError(Exception):
+    """A page cannot be made ready. Its text says which and why."""
 
 
 def hole(name: str) -> str:
@@ -18,33 +27,36 @@ def hole(name: str) -> str:
     return f"\0{name}\0"
 
 
-def can_be_prepared(item: Item) -> bool:
-    """Whether the page depends on nothing but the content, once the holes are filled.
-
-    The picture does not: which regions it has depends on the answers before.
-    """
-    return item.picture is None
-
-
 class PreparedPage:
-    """The page of one question, rendered with every hole and every answer ticked."""
+    """One page, rendered with every hole, and with all the answers that it has ticked."""
 
-    def __init__(self, item: Item, rendered: str) -> None:
-        before, *after = rendered.split(CHECKED)
-        if len(after) != len(item.options):
-            raise ValueError(f"{len(after)} answers on the page of '{item.link_id}'")
-        ticks = (
-            f"{hole(f'={code}')}>{text}" for code, text in zip(item.options, after, strict=True)
-        )
-        self._texts = HOLE.split(before + "".join(ticks))
+    def __init__(self, rendered: str, codes: Collection[str] = ()) -> None:
+        first, *rest = rendered.replace(PLACE, hole("place")).split(CHECKED)
+        if len(rest) != len(codes):
+            raise PageError(f"its template ticks {len(rest)} of {len(codes)} answers")
+        self._unticked = {f"={code}": "" for code in codes}
+        ticks = (f"{hole(name)}>{text}" for name, text in zip(self._unticked, rest, strict=True))
+        self._parts = HOLE.split(first + "".join(ticks))
         """By turns: a text, the name of the hole behind it."""
 
-    def filled(self, values: Mapping[str, object], selected: Set[str]) -> str:
+    def filled(self, selected: Collection[str] = (), **values: object) -> str:
         """The page of one person."""
-        known = {name: str(escape(value)) for name, value in values.items()}
-        filled = self._texts.copy()
-        filled[1::2] = [
-            (CHECKED[:-1] if name[1:] in selected else "") if name[0] == "=" else known[name]
-            for name in filled[1::2]
-        ]
-        return "".join(filled)
+        known = self._unticked | {name: str(escape(value)) for name, value in values.items()}
+        known |= {f"={code}": CHECKED[:-1] for code in selected}
+        parts = self._parts.copy()
+        parts[1::2] = map(known.__getitem__, parts[1::2])
+        return "".join(parts)
+
+
+def prepare(
+    app: Flask, makers: Mapping[str, Callable[[], PreparedPage]]
+) -> dict[str, PreparedPage]:
+    """The pages by name; :class:`PageError` where one cannot be made."""
+    made = {}
+    with app.test_request_context(base_url=f"https://localhost{PLACE}"):
+        for name, make in makers.items():
+            try:
+                made[name] = make()
+            except (PageError, TemplateError) as error:
+                raise PageError(f"The page '{name}' cannot be made: {error}.") from None
+    return made

@@ -32,8 +32,8 @@ class Service:
     pdf: PdfMaker
     leaflet: QrLink | None
     """Where the hospital has a leaflet of its own."""
-    prepared: dict[str, PreparedPage] = field(default_factory=dict)
-    """By question, each from its first use on. They hold nothing of anybody."""
+    prepared: Mapping[str, PreparedPage] = field(default_factory=dict)
+    """By name; a question's is its ``link_id``."""
 
     def now(self) -> datetime:
         """The time, in the time zone of the server."""

@@ -1,7 +1,6 @@
-from pathlib import Path
-
 import pytest
 from flask import Flask, Response
+from jinja2 import DictLoader
 
 from app import create_app
 from app.web.errors import log
@@ -9,7 +8,7 @@ from app.web.headers import SECURITY
 from tests.serving.sent import Sent, through_app
 from tests.web.browser import Browser
 from tests.web.page import Page, has_emergency_advice
-from tests.web.tiny import KEY, TINY, Clock
+from tests.web.tiny import KEY, TINY
 
 
 @pytest.mark.parametrize(
@@ -87,12 +86,10 @@ def test_a_link_or_an_id_that_does_not_land_is_found_on_every_page(
 
 
 @pytest.fixture
-def broken(tmp_path: Path, clock: Clock) -> Browser:
-    """The app without any template."""
-    app = create_app(
-        {"SECRET_KEY": KEY, "QUESTIONS_FILE": TINY, "TEMPLATE_FOLDER": tmp_path}, clock
-    )
-    return Browser(app)
+def broken(tiny_app: Flask) -> Browser:
+    """The app whose templates are gone since it started."""
+    tiny_app.jinja_env.loader = DictLoader({})
+    return Browser(tiny_app)
 
 
 def test_a_fault_gives_the_error_page(tiny_app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -117,7 +114,8 @@ def test_the_log_says_where_it_broke_and_nothing_about_anybody(
     broken: Browser, caplog: pytest.LogCaptureFixture
 ) -> None:
     broken.begin()
-    broken.get("/questions/age")
+    slip = broken.answer("/questions/age").location
+    broken.get(slip)
     assert "TemplateNotFound at web.question" in caplog.text
     assert broken.cookie is not None
     assert broken.cookie not in caplog.text

@@ -369,25 +369,6 @@ def test_after_each_sheet_typst_is_given_enough_empty_documents_to_forget_it(
     assert compiled == [None, *[b""] * REMEMBERED]
 
 
-def test_after_some_pdfs_the_memory_that_they_used_is_given_back(
-    maker: PdfMaker, sheet: Sheet, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    given_back: list[None] = []
-    monkeypatch.setattr("app.sheet.pdf.GIVEN_BACK_AFTER", 2)
-    monkeypatch.setattr("app.sheet.pdf._give_memory_back", lambda: given_back.append(None))
-    for _ in range(4):
-        maker.make(sheet, PAPER)
-    assert len(given_back) == 2
-
-
-def test_a_c_library_that_gives_nothing_back_breaks_no_pdf(
-    maker: PdfMaker, sheet: Sheet, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("app.sheet.pdf.GIVEN_BACK_AFTER", 1)
-    monkeypatch.setattr("app.sheet.pdf.ctypes.CDLL", lambda _name: object())
-    assert maker.make(sheet, PAPER)[:5] == b"%PDF-"
-
-
 def test_a_template_that_is_gone_breaks_nothing_else(tmp_path: Path, sheet: Sheet) -> None:
     with pytest.raises(PdfError):
         PdfMaker(tmp_path).make(sheet, PAPER)

@@ -1,32 +1,34 @@
 """A page that was made ready is the one that would be rendered now, byte for byte."""
 
 import re
+import shutil
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
-from app.config import QUESTIONS_FILE
+from app import create_app
+from app.config import QUESTIONS_FILE, TEMPLATE_FOLDER
 from app.content.load import load
 from app.engine.journey import follow
-from app.web.prepared import PreparedPage, can_be_prepared
-from app.web.views import questions
+from app.web.prepared import PreparedPage
+from app.web.service import EXTENSION
 from tests.browser.sites import Site
 from tests.browser.states import stories
 from tests.web.browser import Browser
 from tests.web.page import Page
+from tests.web.tiny import KEY, TINY
 
 QUESTIONS = load(QUESTIONS_FILE)
-READY = [item.link_id for item in QUESTIONS.items if can_be_prepared(item)]
-
-
-def test_all_questions_without_a_picture_are_made_ready() -> None:
-    assert [item.link_id for item in QUESTIONS.items if not item.picture] == READY
-    assert len(READY) > len(QUESTIONS.items) / 2
+READY = [item.link_id for item in QUESTIONS.items if item.picture is None]
 
 
 @pytest.mark.parametrize("link_id", READY)
 def test_a_page_that_was_made_ready_is_the_rendered_one(
     link_id: str, client: Browser, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    service = client.application.extensions[EXTENSION]
+    assert link_id in service.prepared
     journeys = [follow(QUESTIONS, story.answers) for story in stories()]
     journey = next(j for j in journeys if link_id in j.answers and j.complete)
     so_far = {item.link_id for item in journey.path[: journey.number(link_id) - 1]}
@@ -37,7 +39,9 @@ def test_a_page_that_was_made_ready_is_the_rendered_one(
         for url in (f"/questions/{link_id}", f"/questions/{link_id}?change=yes"):
             client.cookie = site.sealed(answers)
             with monkeypatch.context() as patch:
-                patch.setattr(questions, "can_be_prepared", lambda _: False)
+                patch.setitem(
+                    client.application.extensions, EXTENSION, replace(service, prepared={})
+                )
                 rendered = client.get(url)
             ready = client.get(url)
             assert ready.status_code == 200
@@ -71,21 +75,41 @@ def test_a_page_has_the_addresses_of_the_place_where_it_is_asked_for(client: Bro
 
 
 def test_values_are_escaped() -> None:
-    page = PreparedPage(QUESTIONS.items[0], _rendered())
-    assert page.filled({"a": "<b>"}, set()).startswith("<&lt;b&gt;>")
+    assert PreparedPage("<\0a\0>").filled(a="<b>") == "<&lt;b&gt;>"
+
+
+def test_a_value_that_is_missing_is_no_empty_place() -> None:
+    with pytest.raises(KeyError):
+        PreparedPage("<\0a\0>").filled()
 
 
 def test_just_the_chosen_answers_are_ticked() -> None:
-    first, *_ = codes = list(QUESTIONS.items[0].options)
-    page = PreparedPage(QUESTIONS.items[0], _rendered())
-    ticks = ["+ checked>" if code == first else "+>" for code in codes]
-    assert page.filled({"a": "1"}, {first}) == "<1>" + "".join(ticks)
+    page = PreparedPage("+ checked>- checked>*", ["yes", "no"])
+    assert page.filled({"no"}) == "+>- checked>*"
+    assert page.filled() == "+>->*"
 
 
-def test_a_template_that_ticks_otherwise_is_no_page() -> None:
-    with pytest.raises(ValueError, match="answers on the page of"):
-        PreparedPage(QUESTIONS.items[0], "<input checked />")
+TICK = "{%- if option.code in selected %} checked{% endif %}"
 
 
-def _rendered() -> str:
-    return "<\0a\0>" + "+ checked>" * len(QUESTIONS.items[0].options)
+@pytest.mark.parametrize(
+    ("file", "old", "new", "fault"),
+    [
+        ("components/radios.html", TICK, "", "its template ticks 0 of 2 answers"),
+        ("components/radios.html", TICK, TICK.replace("checked", "checked=''"), "ticks 0 of 2"),
+        ("question.html", "{{ heading }}", "{{ headings }}", "'headings' is undefined"),
+        ("question.html", "{{ heading }}", "{{ heading", "unexpected"),
+        ("how_it_works.html", "explanation.blocks", "explanations", "'explanations' is undefined"),
+    ],
+)
+def test_a_template_that_cannot_be_used_stops_the_app(
+    file: str, old: str, new: str, fault: str, tmp_path: Path
+) -> None:
+    folder = tmp_path / "templates"
+    shutil.copytree(TEMPLATE_FOLDER, folder)
+    text = (folder / file).read_text(encoding="utf-8")
+    assert old in text
+    (folder / file).write_text(text.replace(old, new), encoding="utf-8")
+    settings = {"SECRET_KEY": KEY, "QUESTIONS_FILE": TINY, "TEMPLATE_FOLDER": folder}
+    with pytest.raises(SystemExit, match=f"The page '.+' cannot be made: .*{fault}"):
+        create_app(settings)

@@ -4,7 +4,28 @@ Every answer is a POST followed by a redirect, so Back and refresh never ask to 
 holds for what is no answer, too: only a page that was tampered with comes back at once.
 """
 
+from collections.abc import Callable
+from functools import partial
+
+from app.content.model import Questionnaire
+from app.web.prepared import PreparedPage
 from app.web.views import about, clear, one_page, questions, result, sheet
 from app.web.views.shared import web
 
-__all__ = ["about", "clear", "one_page", "questions", "result", "sheet", "web"]
+__all__ = ["about", "clear", "one_page", "questions", "ready_pages", "result", "sheet", "web"]
+
+
+def ready_pages(questionnaire: Questionnaire) -> dict[str, Callable[[], PreparedPage]]:
+    """How each page is made that can be made before there is a request, by its name.
+
+    Which places the picture of a question has depends on the answers before it.
+    """
+    return {
+        "how it works": partial(about.ready_how_it_works, is_open=False),
+        "how it works, open": partial(about.ready_how_it_works, is_open=True),
+        **{
+            item.link_id: partial(questions.ready_question, item)
+            for item in questionnaire.items
+            if item.picture is None
+        },
+    }

@@ -1,12 +1,14 @@
 """Pages about the self-check. None of them knows an answer."""
 
-from flask import render_template
+from flask import render_template, request
 from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 
 from app.paper.make import make_paper
 from app.sheet.explain import explain
-from app.web.service import service
+from app.web.forms import JourneyForm
+from app.web.prepared import PreparedPage, hole
+from app.web.service import saved_answers, service
 from app.web.views.shared import web
 
 SIDES = 8
@@ -22,7 +24,20 @@ def leaflet() -> ResponseReturnValue:
 @web.get("/how-it-works")
 def how_it_works() -> ResponseReturnValue:
     """Every rule in words, made from the content that is loaded."""
-    return render_template("how_it_works.html", explanation=explain(service().questionnaire))
+    saved = saved_answers()
+    page = service().prepared["how it works, open" if saved else "how it works"]
+    return page.filled(place=request.script_root, journey=saved.journey_id if saved else "")
+
+
+def ready_how_it_works(*, is_open: bool) -> PreparedPage:
+    """The page for everybody; for those with a self-check open, with the button to clear it."""
+    return PreparedPage(
+        render_template(
+            "how_it_works.html",
+            explanation=explain(service().questionnaire),
+            clear_form=JourneyForm(hole("journey"), read=False) if is_open else None,
+        )
+    )
 
 
 @web.get("/paper")

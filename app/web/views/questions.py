@@ -14,7 +14,7 @@ from app.engine.journey import Journey, Way, follow, walk_to_open
 from app.web import pages
 from app.web.answer_store import SavedAnswers
 from app.web.forms import JourneyForm, QuestionForm, StartForm, fault_of_answer
-from app.web.prepared import PreparedPage, can_be_prepared, hole
+from app.web.prepared import PreparedPage, hole
 from app.web.service import service
 from app.web.views.shared import (
     answers_at_hand,
@@ -123,15 +123,16 @@ def _ask(saved: SavedAnswers, journey: Journey, item: Item) -> str:
     selected, error = saved.answers.get(item.link_id, frozenset()), None
     if "error" in request.args and (attempt := saved.attempt_at(item.link_id)) is not None:
         selected, error = attempt, fault_of_answer(item, attempt)
-    at_a_prefix = bool(request.script_root)  # its addresses are not those that are made ready
-    if error or item.link_id in saved.changed or at_a_prefix or not can_be_prepared(item):
-        form = service().forms[item.link_id](saved.journey_id, read=False)
-        return _page(saved, journey, form, selected, error)
-    prepared = service().prepared
-    if item.link_id not in prepared:
-        prepared[item.link_id] = _prepare(item)
-    values = {"journey": saved.journey_id, **_progress(journey, item)}
-    return prepared[item.link_id].filled(values, selected)
+    ready = service().prepared.get(item.link_id)
+    if ready and not error and item.link_id not in saved.changed:
+        return ready.filled(
+            selected,
+            place=request.script_root,
+            journey=saved.journey_id,
+            **_progress(journey, item),
+        )
+    form = service().forms[item.link_id](saved.journey_id, read=False)
+    return _page(saved, journey, form, selected, error)
 
 
 def _refuse(saved: SavedAnswers, form: QuestionForm) -> ResponseReturnValue:
@@ -140,8 +141,8 @@ def _refuse(saved: SavedAnswers, form: QuestionForm) -> ResponseReturnValue:
     return page, HTTPStatus.UNPROCESSABLE_ENTITY
 
 
-def _prepare(item: Item) -> PreparedPage:
-    """The page with holes for what :func:`_ask` fills in, and with no token of anybody."""
+def ready_question(item: Item) -> PreparedPage:
+    """The page of a question with holes for what :func:`_ask` fills in."""
     journey_id = hole("journey")
     rendered = _rendered(
         service().forms[item.link_id](journey_id, read=False),
@@ -150,7 +151,7 @@ def _prepare(item: Item) -> PreparedPage:
         selected=item.options,
         **{name: hole(name) for name in PROGRESS},
     )
-    return PreparedPage(item, rendered)
+    return PreparedPage(rendered, item.options)
 
 
 def _page(
