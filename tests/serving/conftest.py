@@ -7,6 +7,7 @@ import pytest
 from tests.needs import Kind
 from tests.serving.proxy import BEHIND, Proxy, proxied
 from tests.serving.served import served
+from tests.shipped import app as app
 
 BEHIND_NGINX = ["test_cluster.py", "test_http2.py", "test_nginx.py"]
 
