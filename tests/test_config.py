@@ -1,3 +1,5 @@
+from pathlib import Path
+
 import pytest
 
 from app.config import ROOT, SettingsError, Site, read_settings
@@ -23,7 +25,9 @@ def test_only_the_key_has_no_default() -> None:
     assert settings.template_folder == ROOT / "templates"
 
 
-def test_every_setting_can_come_from_the_environment() -> None:
+def test_every_setting_can_come_from_the_environment(tmp_path: Path) -> None:
+    logo = tmp_path / "logo.png"
+    logo.write_bytes(b"\x89PNG\r\n\x1a\n\0\0\0\x0dIHDR\0\0\0\1\0\0\0\1")
     settings = read_settings(
         {
             "SELF_CHECK_SECRET_KEY": KEY,
@@ -34,7 +38,7 @@ def test_every_setting_can_come_from_the_environment() -> None:
             "SELF_CHECK_ORGANISATION": " A hospital ",
             "SELF_CHECK_ACCENT": "#1d3f8f",
             "SELF_CHECK_ACCENT_DARK": "#a9c4ff",
-            "SELF_CHECK_LOGO": str(ROOT / "app" / "static" / "icon.svg"),
+            "SELF_CHECK_LOGO": str(logo),
             "SELF_CHECK_CONTACT": "Line 1 | Line 2, with a comma",
             "SELF_CHECK_LEAFLET_URL": "https://one.example/leaflet",
             "SELF_CHECK_SYMPTOMS_URL": "https://one.example/symptoms",

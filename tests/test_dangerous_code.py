@@ -81,7 +81,7 @@ def test_the_loader_may_load_yaml_and_nothing_else() -> None:
 
 REACHES_OUT = (
     *("ftplib", "http.client", "httpx", "requests", "smtplib", "subprocess", "urllib.request"),
-    *("marshal", "pickle", "random", "shelve", "sqlite3", "tempfile", "xml.etree"),
+    *("marshal", "pickle", "random", "shelve", "sqlite3", "tempfile", "xml."),
 )
 """Programs, servers, files, guessable numbers, and readers that believe what they read."""
 SERVED = [path for path in MODULES if path.relative_to(ROOT).parts[1] not in ("authoring", "cli")]

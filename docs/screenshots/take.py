@@ -96,7 +96,7 @@ THEME = {
     "ACCENT_DARK": "#a9c4ff",
 }
 LOGO = """\
-<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 206 56">
+<svg xmlns="http://www.w3.org/2000/svg" width="412" viewBox="0 0 206 56">
   <circle cx="28" cy="28" r="26" fill="#1d3f8f"/>
   <path d="M28 12v31M19 21h18M13 31c2 9 8 12 15 12s13-3 15-12" fill="none" stroke="#fff"
     stroke-width="4" stroke-linecap="round"/>
@@ -198,8 +198,9 @@ def every_page(page: Page, folder: Path, *, full: bool) -> None:
 
 def themed_page(page: Page, folder: Path) -> None:
     """Take a question as a hospital may dress it, in the light and in the dark scheme."""
-    logo = folder / "logo.svg"
-    logo.write_text(LOGO, encoding="utf-8")
+    logo = folder / "logo.png"
+    page.set_content(LOGO)
+    page.locator("svg").screenshot(path=logo, omit_background=True)
     state = next(state for state in all_states() if state.name == "radios-chosen")
     with serve(shipped_app(TAKEN.timestamp, LOGO=str(logo), **THEME)) as site:
         Visitor(page, {SHIPPED: site}).open(state)
