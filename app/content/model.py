@@ -4,7 +4,7 @@ Names follow FHIR Questionnaire in snake_case. Nothing here knows of Flask, of Y
 """
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 from types import MappingProxyType
 from typing import Annotated, Literal, get_args
@@ -12,7 +12,6 @@ from typing import Annotated, Literal, get_args
 from pydantic import Field
 
 from app.content.conditions import (
-    AllOf,
     AnyOf,
     BandIs,
     Chosen,
@@ -26,7 +25,6 @@ from app.content.conditions import (
     LevelAtLeast,
     Link,
     Name,
-    Not,
     OverlayShows,
     SignGiven,
     SignLevel,
@@ -490,10 +488,9 @@ class Questionnaire(Frozen):
     @cached_property
     def signs_from(self) -> Mapping[Level, tuple[WarningSign, ...]]:
         """For each level, the warning signs of that level and of higher ones."""
-        return {
-            level: tuple(sign for sign in self.warning_signs if sign.level >= level)
-            for level in Level
-        }
+        return MappingProxyType(
+            {level: tuple(s for s in self.warning_signs if s.level >= level) for level in Level}
+        )
 
     @cached_property
     def features_by_id(self) -> Mapping[str, Feature]:
@@ -570,56 +567,6 @@ class Questionnaire(Frozen):
         return MappingProxyType({s.id: self.questions_in(s.when) for s in self.warning_signs})
 
     @cached_property
-    def signs_by_question(self) -> Mapping[str, frozenset[str]]:
-        """The warning signs that depend on a question, by its id."""
-        asked = {sign.id: self.questions_of(sign) for sign in self.warning_signs}
-        return MappingProxyType(
-            {
-                name: frozenset(s for s, names in asked.items() if name in names)
-                for name in self.items_by_id
-            }
-        )
-
-    @cached_property
-    def signs_by_answer(self) -> Mapping[tuple[str, str], frozenset[str]]:
-        """The warning signs for which an answer is more than no answer, by question and option."""
-        found: dict[tuple[str, str], set[str]] = {}
-        for sign in self.warning_signs:
-            leaves = (p for c in sign.conditions for p in search(c, self.inside))
-            for leaf in (leaf for leaf in leaves if isinstance(leaf, Chosen)):
-                not_sure = self.items_by_id[leaf.question].not_sure
-                codes = set(leaf.chosen)
-                if not_sure is not None and not codes.isdisjoint(not_sure.counts_as or ()):
-                    codes.add(not_sure.code)
-                for code in codes:
-                    found.setdefault((leaf.question, code), set()).add(sign.id)
-        return MappingProxyType({answer: frozenset(signs) for answer, signs in found.items()})
-
-    @cached_property
-    def signs_unasked(self) -> Mapping[str, bool]:
-        """For each warning sign by id, whether it is given while nothing is asked yet."""
-        return MappingProxyType(
-            {
-                sign.id: self._holds_unasked(sign.given_when)
-                and (sign.applies_when is None or self._holds_unasked(sign.applies_when))
-                for sign in self.warning_signs
-            }
-        )
-
-    def _holds_unasked(self, condition: Condition) -> bool:
-        match condition:
-            case AllOf():
-                return all(map(self._holds_unasked, condition.all))
-            case AnyOf():
-                return any(map(self._holds_unasked, condition.any))
-            case Not():
-                return not self._holds_unasked(condition.not_)
-            case ConditionIs():
-                return self._holds_unasked(self.conditions_by_id[condition.condition].when)
-            case _:
-                return False
-
-    @cached_property
     def maternity_questions(self) -> frozenset[str]:
         """Every question that can give a maternity sign."""
         signs = (sign for sign in self.warning_signs if sign.level is Level.maternity)
@@ -628,54 +575,8 @@ class Questionnaire(Frozen):
     @cached_property
     def stopping_questions(self) -> frozenset[str]:
         """The questions after whose answer no more may be asked."""
-        return frozenset().union(*(self.questions_in(condition) for condition, _ in self.all_stops))
-
-    @cached_property
-    def all_stops(self) -> tuple[tuple[Condition, Outcome], ...]:
-        """The conditions of which each alone ends the journey, in the order of the outcomes."""
-        return tuple(
-            (condition, outcome)
-            for outcome in self.outcomes
-            if outcome.ends_journey and outcome.when
-            for condition in self._alternatives(outcome.when)
-        )
-
-    @cached_property
-    def stops(self) -> Mapping[str, tuple[tuple[Condition, Outcome], ...]]:
-        """Those of them that the answer to a question can bring about, by question."""
-        return self._stops(self.questions_in)
-
-    @cached_property
-    def first_stops(self) -> Mapping[str, tuple[tuple[Condition, Outcome], ...]]:
-        """The same, with those that may hold while nothing is asked yet at every question."""
-
-        def questions(condition: Condition) -> frozenset[str]:
-            if isinstance(condition, SignGiven) and not self.signs_unasked[condition.warning_sign]:
-                return self.questions_in(condition)
-            return self.stopping_questions
-
-        return self._stops(questions)
-
-    def _stops(
-        self, questions: Callable[[Condition], Iterable[str]]
-    ) -> Mapping[str, tuple[tuple[Condition, Outcome], ...]]:
-        stops: dict[str, list[tuple[Condition, Outcome]]] = {}
-        for condition, outcome in self.all_stops:
-            for question in questions(condition):
-                stops.setdefault(question, []).append((condition, outcome))
-        return MappingProxyType({question: tuple(found) for question, found in stops.items()})
-
-    def _alternatives(self, condition: Condition) -> Iterator[Condition]:
-        """The parts of a condition of which any is enough."""
-        match condition:
-            case AnyOf():
-                for inner in condition.any:
-                    yield from self._alternatives(inner)
-            case LevelAtLeast():
-                for sign in self.signs_from[condition.level_at_least]:
-                    yield SignGiven(warning_sign=sign.id)
-            case _:
-                yield condition
+        ends = (outcome.when for outcome in self.outcomes if outcome.ends_journey)
+        return frozenset().union(*(self.questions_in(when) for when in ends if when is not None))
 
     @cached_property
     def digest(self) -> str:

@@ -4,12 +4,10 @@ A condition is true, false, or not known (``None``), because an answer that was 
 a "no". A "not sure" answer is read in one of two ways (:class:`Reading`).
 """
 
-from abc import ABC, abstractmethod
-from collections.abc import Callable, Collection, Iterator, Mapping, Set
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
-from typing import Any, ClassVar
 
 from app.content.conditions import (
     AllOf,
@@ -97,34 +95,50 @@ class Because:
     said: tuple[str, ...]
 
 
-class Truths(ABC):
-    """Whether conditions hold for some answers.
+class Evaluation:
+    """Everything that conditions can ask of some answers, worked out when first asked for.
 
     ``answers`` are those on the path. ``unanswered`` are the items that are, or may be, on the path
     and have no answer; every other item counts as not asked, with nothing chosen.
     """
 
-    answers: Answers
-    unanswered: Set[str]
-
-    def __init__(self, questionnaire: Questionnaire) -> None:
+    def __init__(
+        self, questionnaire: Questionnaire, answers: Answers, unanswered: Collection[str] = ()
+    ) -> None:
         self.questionnaire = questionnaire
-        self._cautious: dict[str, Truth] = {}
-        self._reached: dict[Level, bool] = {}
-
-    @property
-    @abstractmethod
-    def overlays_by_id(self) -> Mapping[str, OverlayFinding]:
-        """Every overlay by id, with its count."""
-
-    @property
-    @abstractmethod
-    def band(self) -> Band | None:
-        """The score band. ``None`` in an emergency and where the content wants none."""
+        self.answers = answers
+        self.unanswered = frozenset(unanswered)
 
     def holds(self, condition: Condition, reading: Reading = Reading.cautious) -> Truth:
         """Whether a condition holds, ``None`` while that is not known."""
-        return self._HOLDS[type(condition)](self, condition, reading)
+        match condition:
+            case Chosen():
+                return self._chosen(condition, reading)
+            case AllOf():
+                return _all(self.holds(inner, reading) for inner in condition.all)
+            case AnyOf():
+                return _any(self.holds(inner, reading) for inner in condition.any)
+            case Not():
+                return _not(self.holds(condition.not_, reading))
+            case ConditionIs():
+                named = self.questionnaire.conditions_by_id[condition.condition]
+                return self.holds(named.when, reading)
+            case SignGiven():
+                sign = self.questionnaire.warning_signs_by_id[condition.warning_sign]
+                return self.sign(sign, reading)
+            case FeatureFits():
+                feature = self.questionnaire.features_by_id[condition.feature]
+                return self.holds(feature.when, Reading.as_given)
+            case OverlayShows():
+                return None if self.unanswered else self.overlays_by_id[condition.overlay].shows
+            case BandIs():
+                if self.unanswered:
+                    return None
+                return self.band is not None and self.band.id in condition.band
+            case LevelAtLeast():
+                if self._reaches(condition.level_at_least):
+                    return True
+                return None if self.unanswered else False
 
     def _chosen(self, condition: Chosen, reading: Reading) -> Truth:
         given = self.answers.get(condition.question)
@@ -141,97 +155,19 @@ class Truths(ABC):
             return True
         return None if len(condition.codes) >= condition.at_least else False
 
-    def _all_of(self, condition: AllOf, reading: Reading) -> Truth:
-        found: Truth = True
-        for inner in condition.all:
-            truth = self._HOLDS[type(inner)](self, inner, reading)
-            if truth is False:
-                return False
-            if truth is None:
-                found = None
-        return found
-
-    def _any_of(self, condition: AnyOf, reading: Reading) -> Truth:
-        found: Truth = False
-        for inner in condition.any:
-            truth = self._HOLDS[type(inner)](self, inner, reading)
-            if truth is True:
-                return True
-            if truth is None:
-                found = None
-        return found
-
-    def _not(self, condition: Not, reading: Reading) -> Truth:
-        truth = self.holds(condition.not_, reading)
-        return None if truth is None else not truth
-
-    def _condition_is(self, condition: ConditionIs, reading: Reading) -> Truth:
-        return self.holds(self.questionnaire.conditions_by_id[condition.condition].when, reading)
-
-    def _sign_given(self, condition: SignGiven, reading: Reading) -> Truth:
-        sign = self.questionnaire.warning_signs_by_id[condition.warning_sign]
-        return self.sign(sign) if reading is Reading.cautious else self._sign(sign, reading)
-
-    def _feature_fits(self, condition: FeatureFits, _reading: Reading) -> Truth:
-        return self.holds(
-            self.questionnaire.features_by_id[condition.feature].when, Reading.as_given
-        )
-
-    def _overlay_shows(self, condition: OverlayShows, _reading: Reading) -> Truth:
-        return None if self.unanswered else self.overlays_by_id[condition.overlay].shows
-
-    def _band_is(self, condition: BandIs, _reading: Reading) -> Truth:
-        if self.unanswered:
-            return None
-        band = self.band
-        return band is not None and band.id in condition.band
-
-    def _level_at_least(self, condition: LevelAtLeast, _reading: Reading) -> Truth:
-        level = condition.level_at_least
-        if level not in self._reached:
-            self._reached[level] = any(map(self.sign, self.questionnaire.signs_from[level]))
-        return self._reached[level] or (None if self.unanswered else False)
-
-    _HOLDS: ClassVar[Mapping[type[object], Callable[["Truths", Any, Reading], Truth]]] = {
-        Chosen: _chosen,
-        AllOf: _all_of,
-        AnyOf: _any_of,
-        Not: _not,
-        ConditionIs: _condition_is,
-        SignGiven: _sign_given,
-        FeatureFits: _feature_fits,
-        OverlayShows: _overlay_shows,
-        BandIs: _band_is,
-        LevelAtLeast: _level_at_least,
-    }
-    """What each kind of condition asks; faster than to compare it with one after the other."""
-
     # --- warning signs ----------------------------------------------------------------------------
 
-    def sign(self, sign: WarningSign) -> Truth:
-        """Whether a warning sign was given. "Not sure" gives it."""
-        # Levels, bands and outcomes ask for the same signs again and again.
-        if sign.id not in self._cautious:
-            self._cautious[sign.id] = self._sign(sign, Reading.cautious)
-        return self._cautious[sign.id]
-
-    def _sign(self, sign: WarningSign, reading: Reading) -> Truth:
+    def sign(self, sign: WarningSign, reading: Reading = Reading.cautious) -> Truth:
+        """Whether a warning sign was given. In the cautious reading "not sure" gives it."""
         given = self.holds(sign.given_when, reading)
         if sign.applies_when is None or given is False:
             return given
         applies = self.holds(sign.applies_when)
         return given if applies is True else applies
 
-
-class Evaluation(Truths):
-    """Everything that conditions can ask of some answers, worked out when first asked for."""
-
-    def __init__(
-        self, questionnaire: Questionnaire, answers: Answers, unanswered: Collection[str] = ()
-    ) -> None:
-        super().__init__(questionnaire)
-        self.answers = answers
-        self.unanswered = frozenset(unanswered)
+    def _reaches(self, level: Level) -> bool:
+        """Whether a sign of a level, or of a higher one, was given."""
+        return any(map(self.sign, self.questionnaire.signs_from[level]))
 
     @cached_property
     def signs(self) -> tuple[SignFinding, ...]:
@@ -239,7 +175,7 @@ class Evaluation(Truths):
         return tuple(map(self._sign_finding, self.questionnaire.warning_signs))
 
     def _sign_finding(self, sign: WarningSign) -> SignFinding:
-        given = self._sign(sign, Reading.as_given)
+        given = self.sign(sign, Reading.as_given)
         if given:
             return SignFinding(sign, Status.reported, counts=True)
         # What is certain as given is so in the cautious reading too.
@@ -277,8 +213,7 @@ class Evaluation(Truths):
     def band(self) -> Band | None:
         """The score band. ``None`` in an emergency and where the content wants none."""
         score = self.questionnaire.score
-        emergencies = self.questionnaire.signs_from[Level.emergency]
-        if any(map(self.sign, emergencies)) or self.holds(score.no_band_when) is not False:
+        if self._reaches(Level.emergency) or self.holds(score.no_band_when) is not False:
             return None
         band = next(
             b
@@ -357,54 +292,27 @@ class Evaluation(Truths):
                 yield self.band.because
 
 
-class GrowingFindings(Truths):
-    """What conditions can ask on the way, where one question comes after the other.
+def _all(truths: Iterable[Truth]) -> Truth:
+    """False where one is; else unknown where one is; else true."""
+    found: Truth = True
+    for truth in truths:
+        if truth is False:
+            return False
+        if truth is None:
+            found = None
+    return found
 
-    It changes, so it is for :mod:`app.engine.journey` alone, which lets nobody see it.
-    """
 
-    answers: dict[str, frozenset[str]]
-    unanswered: set[str]
+def _any(truths: Iterable[Truth]) -> Truth:
+    """True where one is; else unknown where one is; else false."""
+    found: Truth = False
+    for truth in truths:
+        if truth:
+            return True
+        if truth is None:
+            found = None
+    return found
 
-    def __init__(self, questionnaire: Questionnaire) -> None:
-        """Before anybody is asked anything."""
-        super().__init__(questionnaire)
-        self.answers = {}
-        self.unanswered = set()
-        self._cautious.update(questionnaire.signs_unasked)
-        self._now: Evaluation | None = None
 
-    def add(self, link_id: str, chosen: frozenset[str] | None) -> None:
-        """Add a question that was not asked before; ``chosen`` is ``None`` where it has no answer.
-
-        Signs depend on answers alone, so only those that this one can change are worked out again.
-        """
-        self._now = None
-        changed: Collection[str]
-        if chosen is None:
-            self.unanswered.add(link_id)
-            changed = self.questionnaire.signs_by_question[link_id]
-        else:
-            self.answers[link_id] = chosen
-            by_answer = self.questionnaire.signs_by_answer
-            changed = [sign for code in chosen for sign in by_answer.get((link_id, code), ())]
-        if changed:
-            self._reached.clear()
-            for sign in changed:
-                self._cautious.pop(sign, None)
-
-    @property
-    def overlays_by_id(self) -> Mapping[str, OverlayFinding]:
-        """Every overlay as of now: it can be another after the next answer."""
-        return self._as_of_now().overlays_by_id
-
-    @property
-    def band(self) -> Band | None:
-        """The band as of now."""
-        return self._as_of_now().band
-
-    def _as_of_now(self) -> Evaluation:
-        if self._now is None:
-            self._now = Evaluation(self.questionnaire, self.answers, self.unanswered)
-            self._now._cautious = self._cautious  # noqa: SLF001  # of the same answers
-        return self._now
+def _not(truth: Truth) -> Truth:
+    return None if truth is None else not truth

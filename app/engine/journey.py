@@ -3,22 +3,27 @@
 from dataclasses import dataclass
 
 from app.content.model import Item, Outcome, Questionnaire
-from app.engine.evaluate import Answers, GrowingFindings
+from app.engine.evaluate import Answers, Evaluation
 
 
 @dataclass(frozen=True)
-class Way:
+class Journey:
     """How far somebody has come.
 
-    ``path`` holds the items that are asked, in order, at least as far as the open one; ``answers``
-    those of them only. ``open`` is the first item without an answer. ``ended_by`` is the outcome
-    that stopped the questions before their end.
+    ``path`` holds the items that are asked, in order, and ``answers`` those of them only.
+    ``unanswered`` are the items that are, or may be, on it and have no answer. ``ended_by`` is the
+    outcome that stopped the questions before their end.
     """
 
     path: tuple[Item, ...]
     answers: Answers
-    open: Item | None
+    unanswered: frozenset[str]
     ended_by: Outcome | None
+
+    @property
+    def open(self) -> Item | None:
+        """The first item without an answer."""
+        return next((item for item in self.path if item.link_id not in self.answers), None)
 
     @property
     def complete(self) -> bool:
@@ -30,6 +35,16 @@ class Way:
         return link_id in self.answers or (
             self.ended_by is None and self.open is not None and self.open.link_id == link_id
         )
+
+    def may_answer(self, link_id: str, before: Answers) -> bool:
+        """Whether the answer to a question may be one of these; ``before`` are those without it.
+
+        It is on the path, and was answered before or no question ahead of it is open.
+        """
+        if link_id not in self.answers:
+            return False
+        ahead = self.path[: self._place(link_id)]
+        return link_id in before or all(item.link_id in before for item in ahead)
 
     def after(self, link_id: str) -> Item | None:
         """The item that follows on the path; never beyond the open one, ``None`` at the end."""
@@ -51,16 +66,6 @@ class Way:
         return next(i for i, item in enumerate(self.path) if item.link_id == link_id)
 
 
-@dataclass(frozen=True)
-class Journey(Way):
-    """Where somebody stands, with the whole ``path`` as far as it is known.
-
-    ``unanswered`` are the items that are, or may be, on it and have no answer.
-    """
-
-    unanswered: frozenset[str]
-
-
 def follow(questionnaire: Questionnaire, answers: Answers) -> Journey:
     """Follow the questions as far as the answers lead.
 
@@ -69,41 +74,28 @@ def follow(questionnaire: Questionnaire, answers: Answers) -> Journey:
     the journey, because an answer that was given is not forgotten for one that is missing. A sign
     whose meaning depends on the open question itself waits for it; no outcome is given meanwhile.
     """
-    evaluation = GrowingFindings(questionnaire)
-    way = _follow(evaluation, answers, len(questionnaire.items))
-    return Journey(**vars(way), unanswered=frozenset(evaluation.unanswered))
-
-
-def walk_to_open(questionnaire: Questionnaire, answers: Answers) -> Way:
-    """The same, no further than the open question and the last answer: for half of the work."""
-    answered = (i for i, item in enumerate(questionnaire.items, 1) if item.link_id in answers)
-    return _follow(GrowingFindings(questionnaire), answers, max(answered, default=0))
-
-
-def _follow(evaluation: GrowingFindings, answers: Answers, least: int) -> Way:
-    """Go on with the items for so long, and then until one is open."""
-    questionnaire = evaluation.questionnaire
-    path: list[Item] = []
-    open_item: Item | None = None
-    # Once none of all stops holds, an answer brings about only those that ask for it.
-    stops = questionnaire.first_stops
-    for place, item in enumerate(questionnaire.items):
-        if open_item is not None and place >= least:
-            break
-        asked = item.enable_when is None or evaluation.holds(item.enable_when)
+    path = []
+    so_far = Evaluation(questionnaire, {})
+    for item in questionnaire.items:
+        name = item.link_id
+        asked = item.enable_when is None or so_far.holds(item.enable_when)
         if asked is False:
             continue
-        name = item.link_id
-        chosen = answers.get(name)
-        evaluation.add(name, chosen)
-        if chosen is not None:
+        if asked or name in answers:
             path.append(item)
-            if name in stops:
-                for condition, outcome in stops[name]:
-                    if evaluation.holds(condition):
-                        return Way(tuple(path), evaluation.answers, open_item, outcome)
-                stops = questionnaire.stops
-        elif asked:
-            path.append(item)
-            open_item = open_item or item
-    return Way(tuple(path), evaluation.answers, open_item, None)
+        if name not in answers:
+            so_far = Evaluation(questionnaire, so_far.answers, {*so_far.unanswered, name})
+            continue
+        given = {**so_far.answers, name: answers[name]}
+        so_far = Evaluation(questionnaire, given, so_far.unanswered)
+        if outcome := _end(so_far, name):
+            return Journey(tuple(path), given, so_far.unanswered, outcome)
+    return Journey(tuple(path), so_far.answers, so_far.unanswered, None)
+
+
+def _end(so_far: Evaluation, link_id: str) -> Outcome | None:
+    """The outcome that stops the questions after an answer to this one."""
+    if link_id not in so_far.questionnaire.stopping_questions:
+        return None
+    ends = (outcome for outcome in so_far.questionnaire.outcomes if outcome.ends_journey)
+    return next((end for end in ends if end.when and so_far.holds(end.when)), None)

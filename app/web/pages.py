@@ -19,7 +19,7 @@ from app.engine.evaluate import (
     SignFinding,
     Status,
 )
-from app.engine.journey import Journey, Way, follow
+from app.engine.journey import Journey, follow
 from app.sheet.sheet import because, site_of
 
 
@@ -140,7 +140,7 @@ def question_url(item: Item, *, change: bool = False, error: bool = False) -> st
     )
 
 
-def place_url(journey: Way, *, change: bool = False) -> str:
+def place_url(journey: Journey, *, change: bool = False) -> str:
     """The page where somebody can go on."""
     if journey.ended_by is not None:
         return url_for("web.result")
@@ -149,7 +149,7 @@ def place_url(journey: Way, *, change: bool = False) -> str:
     return url_for("web.check_answers")
 
 
-def back_url(journey: Way, link_id: str, *, change: bool) -> str:
+def back_url(journey: Journey, link_id: str, *, change: bool) -> str:
     """The page before a question: for a change, the one that offered it, if it still does."""
     if change and journey.complete:
         return place_url(journey)

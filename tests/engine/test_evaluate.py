@@ -1,7 +1,5 @@
 """What answers show, on questionnaires of a few lines."""
 
-import random
-
 import pytest
 
 from app.content.conditions import (
@@ -15,19 +13,15 @@ from app.content.conditions import (
     Not,
     SignGiven,
 )
-from app.content.model import Questionnaire
 from app.engine.evaluate import (
     Answers,
     Because,
     Evaluation,
-    GrowingFindings,
     Reading,
     SignFinding,
     Status,
     Truth,
-    Truths,
 )
-from tests.authoring.prove.states import random_answers
 from tests.engine.tiny import condition, said, tiny
 
 # --- single answers -------------------------------------------------------------------------------
@@ -652,33 +646,6 @@ def test_a_reason_that_is_found_twice_is_said_once() -> None:
     assert evaluation.because(AllOf(all=(sign, sign))) == Because(("old",), ())
 
 
-def test_growing_findings_are_those_worked_out_anew(questionnaire: Questionnaire) -> None:
-    draw = random.Random(7)  # noqa: S311  # no secret
-    changes = 0
-    for answers in (random_answers(questionnaire, draw) for _ in range(60)):
-        growing = GrowingFindings(questionnaire)
-        for item in questionnaire.items:
-            if draw.random() < 0.2:
-                continue  # not asked
-            before = _all_of(growing)
-            growing.add(item.link_id, answers.get(item.link_id))
-            anew = Evaluation(questionnaire, dict(growing.answers), growing.unanswered)
-            assert _all_of(growing) == _all_of(anew)
-            changes += before != _all_of(growing)
-    assert changes > 100
-
-
-def _all_of(evaluation: Truths) -> list[object]:
-    """Signs, levels, and what is worked out from all answers."""
-    levels = (LevelAtLeast(level_at_least=level) for level in Level if level)
-    return [
-        *map(evaluation.sign, evaluation.questionnaire.warning_signs),
-        *map(evaluation.holds, levels),
-        evaluation.band,
-        evaluation.overlays_by_id,
-    ]
-
-
 ONLY_IF_NOT = """
 warning_signs:
   - id: grown
@@ -693,23 +660,12 @@ warning_signs:
 """A sign that an answer takes away: it is given before anybody is asked."""
 
 
-@pytest.mark.parametrize("content", ["", ONLY_IF_NOT])
-def test_before_anybody_is_asked_signs_are_those_worked_out(content: str) -> None:
-    questionnaire = tiny(content)
-    nothing = Evaluation(questionnaire, {})
-    unasked = {sign.id: nothing.sign(sign) for sign in questionnaire.warning_signs}
-    assert questionnaire.signs_unasked == unasked
-    assert any(unasked.values()) == bool(content)
-
-
-def test_an_answer_takes_a_sign_away_from_growing_findings() -> None:
-    growing = GrowingFindings(tiny(ONLY_IF_NOT))
-    grown = growing.questionnaire.warning_signs_by_id["grown"]
-    assert growing.sign(grown) is True
-    growing.add("age", frozenset({"child"}))
-    assert growing.sign(grown) is False
-    growing.add("place", frozenset({"middle"}))
-    assert growing.sign(grown) is True
+def test_an_answer_takes_away_a_sign_that_is_given_without_one() -> None:
+    questionnaire = tiny(ONLY_IF_NOT)
+    grown = questionnaire.warning_signs_by_id["grown"]
+    assert Evaluation(questionnaire, {}).sign(grown) is True
+    assert Evaluation(questionnaire, said(age="child")).sign(grown) is False
+    assert Evaluation(questionnaire, said(age="child", place="middle")).sign(grown) is True
 
 
 def test_a_sign_that_was_denied_is_denied_also_while_it_is_open_whom_it_is_about() -> None:
@@ -718,11 +674,3 @@ def test_a_sign_that_was_denied_is_denied_also_while_it_is_open_whom_it_is_about
     for chosen, given in (("none", False), ("sign", None)):
         evaluation = Evaluation(questionnaire, {"numb": frozenset({chosen})}, {"age"})
         assert evaluation.sign(two) is given
-
-
-def test_not_sure_is_an_answer_to_each_sign_that_it_stands_for() -> None:
-    growing = GrowingFindings(tiny())
-    numb = growing.questionnaire.warning_signs_by_id["numb"]
-    assert growing.sign(numb) is False
-    growing.add("numb", frozenset({"not-sure"}))
-    assert growing.sign(numb) is True

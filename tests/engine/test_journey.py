@@ -1,10 +1,11 @@
 """The way through the questions, on questionnaires of a few lines."""
 
 import random
+from collections import Counter
 
 from app.content.model import Questionnaire
 from app.engine.evaluate import Answers
-from app.engine.journey import Journey, follow, walk_to_open
+from app.engine.journey import Journey, follow
 from tests.authoring.prove.states import random_answers
 from tests.engine.tiny import said, tiny
 
@@ -285,42 +286,28 @@ def test_a_sign_that_holds_while_nothing_is_asked_ends_the_path_at_the_first_ans
     assert journey.ended_by.id == "emergency"
 
 
-# --- no further than the open question ------------------------------------------------------------
+def test_an_answer_beyond_the_open_question_counts_and_ends_the_questions() -> None:
+    journey = follow(WAY_TINY, said(age="adult", fever="no", cancer="yes", weak_leg="yes"))
+    assert open_item(journey) == "numb"
+    assert journey.ended_by is WAY_TINY.outcomes_by_id["emergency"]
+    assert not journey.may_visit("numb")
 
 
-def test_the_way_to_the_open_question_is_the_beginning_of_the_whole(
-    questionnaire: Questionnaire,
-) -> None:
+def test_an_answer_may_be_given_where_the_page_may_be_visited(questionnaire: Questionnaire) -> None:
+    """And to the open question where a later answer had ended the questions before it was asked."""
     draw = random.Random(11)  # noqa: S311  # no secret
-    shorter = ended = 0
-    for _ in range(150):
-        answers = random_answers(questionnaire, draw)
-        begun = dict(list(answers.items())[: draw.randrange(len(answers) + 1)])
-        whole, part = follow(questionnaire, begun), walk_to_open(questionnaire, begun)
-        assert (part.open, part.ended_by, part.answers) == (
-            whole.open,
-            whole.ended_by,
-            whole.answers,
-        )
-        assert part.path == whole.path[: len(part.path)]
-        for item in part.path:
-            name = item.link_id
-            assert part.may_visit(name) is whole.may_visit(name)
-            assert part.number(name) == whole.number(name)
-            if part.may_visit(name):
-                assert part.after(name) == whole.after(name)
-                assert part.before(name) == whole.before(name)
-        shorter += len(part.path) < len(whole.path)
-        ended += part.ended_by is not None
-    assert shorter > 20
-    assert ended > 20
-
-
-def test_an_answer_beyond_the_open_question_counts_on_the_way_to_it() -> None:
-    answers = said(age="adult", fever="no", cancer="yes", **{"weak-leg": "yes"})
-    to_open = walk_to_open(WAY_TINY, answers)
-    assert to_open.open is not None
-    assert to_open.open.link_id == "numb"
-    assert to_open.ended_by is not None
-    assert to_open.ended_by.id == "emergency"
-    assert not to_open.may_visit("numb")
+    taken: Counter[tuple[bool, bool]] = Counter()
+    for _ in range(60):
+        given = random_answers(questionnaire, draw)
+        before = dict(list(given.items())[: draw.randrange(len(given) + 1)])
+        journey = follow(questionnaire, before)
+        for name, chosen in random_answers(questionnaire, draw).items():
+            visited = journey.may_visit(name)
+            after = follow(questionnaire, {**before, name: chosen})
+            taken[visited, after.may_answer(name, before)] += 1
+            if visited is not after.may_answer(name, before):
+                assert (open_item(journey), visited) == (name, False)
+                assert journey.ended_by is not None
+    assert taken[True, False] == 0
+    assert min(taken[True, True], taken[False, False]) > 100
+    assert taken[False, True] == 2

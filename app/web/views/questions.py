@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from app.content.conditions import Level
 from app.content.model import Item
 from app.engine.assess import signs_shown_at_once
-from app.engine.journey import Journey, Way, follow, walk_to_open
+from app.engine.journey import Journey, follow
 from app.web import pages
 from app.web.answer_store import SavedAnswers
 from app.web.forms import JourneyForm, QuestionForm, StartForm, fault_of_answer
@@ -73,28 +73,34 @@ def question(link_id: str) -> ResponseReturnValue:
 
 def _take(saved: SavedAnswers, link_id: str) -> ResponseReturnValue:
     """Take what was sent, where it is an answer to a question that is asked."""
-    way = walk_to_open(service().questionnaire, saved.answers)
     if link_id not in service().forms:
-        return _elsewhere(way)
+        return _elsewhere(follow(service().questionnaire, saved.answers))
     form = service().forms[link_id](saved.journey_id)
     form.refuse_another_journey()
-    if not way.may_visit(link_id):
-        return _elsewhere(way)
     if form.validate_on_submit():
         return _save(saved, form)
+    journey = follow(service().questionnaire, saved.answers)
+    if not journey.may_visit(link_id):
+        return _elsewhere(journey)
     if form.is_slip:
         return _ask_again(saved, form)
-    return _refuse(saved, form)
+    page = _page(saved, journey, form, form.kept(), form.error)
+    return page, HTTPStatus.UNPROCESSABLE_ENTITY
 
 
-def _elsewhere(way: Way) -> Response:
-    return go(pages.place_url(way, change=is_change()))
+def _elsewhere(journey: Journey) -> Response:
+    return go(pages.place_url(journey, change=is_change()))
 
 
 def _save(saved: SavedAnswers, form: QuestionForm) -> Response:
-    saved = saved.with_answer(form.item.link_id, form.chosen)
-    response = go(_next_url(form.item.link_id, saved))
-    service().store.save(response, saved)
+    """Save an answer and go on, unless its question is not asked."""
+    link_id = form.item.link_id
+    answered = saved.with_answer(link_id, form.chosen)
+    journey = follow(service().questionnaire, answered.answers)
+    if not journey.may_answer(link_id, saved.answers):
+        return _elsewhere(follow(service().questionnaire, saved.answers))
+    response = go(_next_url(link_id, answered, journey))
+    service().store.save(response, answered)
     return response
 
 
@@ -105,18 +111,17 @@ def _ask_again(saved: SavedAnswers, form: QuestionForm) -> Response:
     return response
 
 
-def _next_url(link_id: str, saved: SavedAnswers) -> str:
+def _next_url(link_id: str, saved: SavedAnswers, journey: Journey) -> str:
     """Where an answer leads: to help first, then to what is left to ask."""
     questionnaire = service().questionnaire
-    way = walk_to_open(questionnaire, saved.answers)
-    if way.ended_by is not None:
+    if journey.ended_by is not None:
         return url_for("web.result")
     if link_id in questionnaire.maternity_questions and signs_shown_at_once(
         questionnaire, assessed(saved), link_id
     ):
         return url_for("web.call_now", change="yes" if is_change() else None)
-    after = way.open if is_change() else way.after(link_id)
-    return pages.question_url(after, change=is_change()) if after else pages.place_url(way)
+    after = journey.open if is_change() else journey.after(link_id)
+    return pages.question_url(after, change=is_change()) if after else pages.place_url(journey)
 
 
 def _ask(saved: SavedAnswers, journey: Journey, item: Item) -> str:
@@ -133,12 +138,6 @@ def _ask(saved: SavedAnswers, journey: Journey, item: Item) -> str:
         )
     form = service().forms[item.link_id](saved.journey_id, read=False)
     return _page(saved, journey, form, selected, error)
-
-
-def _refuse(saved: SavedAnswers, form: QuestionForm) -> ResponseReturnValue:
-    journey = follow(service().questionnaire, saved.answers)
-    page = _page(saved, journey, form, form.kept(), form.error)
-    return page, HTTPStatus.UNPROCESSABLE_ENTITY
 
 
 def ready_question(item: Item) -> PreparedPage:

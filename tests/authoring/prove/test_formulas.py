@@ -7,7 +7,6 @@ from multiprocessing import get_context
 import pytest
 
 from app.config import QUESTIONS_FILE
-from app.content.conditions import Chosen
 from app.content.load import load
 from app.content.model import Questionnaire
 from app.engine import evaluate
@@ -33,13 +32,12 @@ def test_a_broken_engine_is_found(
     questionnaire: Questionnaire, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """An engine that takes "not sure" as a "no" differs from the formulas."""
-    how_kinds_hold = vars(evaluate.Truths)["_HOLDS"]
-    honest = how_kinds_hold[Chosen]
+    honest = vars(evaluate.Evaluation)["_chosen"]
 
     def forgets_not_sure(self: evaluate.Evaluation, condition: object, reading: object) -> object:
         return honest(self, condition, evaluate.Reading.as_given) or False
 
-    monkeypatch.setitem(how_kinds_hold, Chosen, forgets_not_sure)
+    monkeypatch.setattr(evaluate.Evaluation, "_chosen", forgets_not_sure)
     found = differences(questionnaire, 1, 300)
     assert "outcome emergency" in found
     assert "sign pee" in found
