@@ -16,8 +16,9 @@ from app.content.problems import ContentError
 from app.sheet.pdf import PdfMaker
 from app.sheet.qr import qr_link
 from app.web import add_pages
-from app.web.answer_store import AnswerStore, LayoutError
+from app.web.answer_store import AnswerStore
 from app.web.errors import log_fault
+from app.web.layout import LayoutError
 from app.web.metrics import add_metrics
 from app.web.prepared import PageError
 from app.web.service import Service, make_service

@@ -14,7 +14,7 @@ from app.authoring.lint.page_texts import page_texts
 from app.authoring.lint.wording import wording
 from app.content.load import load
 from app.content.source import read
-from app.web.answer_store import Layout, LayoutError
+from app.web.layout import Layout, LayoutError
 from bench.load import Page, load_on
 from bench.servers import running
 from bench.visitor import Visitor, hidden_fields, request

@@ -17,7 +17,7 @@ from app.content.approvals import Approvals, read_approvals
 from app.content.load import load
 from app.content.model import Questionnaire
 from app.content.problems import ContentError
-from app.web.answer_store import Layout, LayoutError
+from app.web.layout import Layout, LayoutError
 
 AUTHOR_TOOLS = ("z3", "pyphen")
 """What the extra ``author`` brings."""

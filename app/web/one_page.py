@@ -15,7 +15,7 @@ from app.content.model import Item, Questionnaire
 from app.engine.assess import Assessment, assess
 from app.engine.evaluate import Answers
 from app.sheet.sheet import Sheet
-from app.web.forms import NOT_ON_PAGE, WHOLE, fault_of_answer, fault_of_fields, fault_of_values
+from app.web.faults import NOT_ON_PAGE, WHOLE, fault_of_answer, fault_of_fields, fault_of_values
 
 SHOWN, CHANGE = "shown", "change"
 

@@ -10,10 +10,11 @@ from flask import current_app, g, request
 from app.content.model import Questionnaire
 from app.sheet.pdf import PdfMaker
 from app.sheet.qr import QrLink
-from app.web.answer_store import AnswerStore, SavedAnswers
+from app.web.answer_store import AnswerStore
 from app.web.forms import QuestionForm, form_class
 from app.web.pages import Card, cards_of
 from app.web.prepared import PreparedPage
+from app.web.saved_answers import SavedAnswers
 
 EXTENSION = "self-check"
 

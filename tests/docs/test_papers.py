@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from app.config import ROOT, SHORTEST_KEY
-from app.web.answer_store import LIFETIME, LONGEST_COOKIE
+from app.web.answer_store import LIFETIME
+from app.web.layout import LONGEST_COOKIE
 from tests.docs.papers import dead_links, faults_of_tests
 from tests.web.browser import Browser
 

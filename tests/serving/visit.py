@@ -15,8 +15,9 @@ from app.content.conditions import Level
 from app.engine.assess import Assessment, assess
 from app.engine.evaluate import Answers
 from app.web import errors
-from app.web.answer_store import AnswerStore, SavedAnswers
+from app.web.answer_store import AnswerStore
 from app.web.headers import HTTPS_ONLY, SECURITY
+from app.web.saved_answers import SavedAnswers
 from app.web.service import EXTENSION, Service
 from tests.serving.sent import Answer, Sent, cookies, through_app
 

@@ -11,17 +11,17 @@ from werkzeug.wrappers import Response
 from app.content.load import loads
 from app.content.model import GpQuestion, Item, Questionnaire
 from app.engine.choice import Choice
-from app.web.answer_store import (
+from app.web.answer_store import AnswerStore
+from app.web.layout import (
     CHOICE,
     HEAD,
     LONGEST_COOKIE,
     MOST_GP_QUESTIONS,
     RECORD,
-    AnswerStore,
     Layout,
     LayoutError,
-    SavedAnswers,
 )
+from app.web.saved_answers import SavedAnswers
 from tests.web.tiny import KEY, OTHER_KEY, TINY, Clock
 
 DAY = 24 * 60 * 60

@@ -7,7 +7,7 @@ from werkzeug.datastructures import MultiDict
 from app.content.model import GpQuestion, Item, Questionnaire
 from app.engine.assess import AskedQuestion
 from app.engine.choice import Choice, Offer
-from app.web.forms import (
+from app.web.faults import (
     CUT_OFF,
     NOT_AN_OPTION,
     NOT_OFFERED,
@@ -16,15 +16,17 @@ from app.web.forms import (
     ONE_ONLY,
     TOO_MANY_FIRST,
     TWICE,
+    fault_of_answer,
+    fault_of_choice,
+    fault_of_choice_page,
+    fault_of_page,
+)
+from app.web.forms import (
     AnotherJourney,
     ChoiceForm,
     JourneyForm,
     QuestionForm,
     StartForm,
-    fault_of_answer,
-    fault_of_choice,
-    fault_of_choice_page,
-    fault_of_page,
     form_class,
 )
 

@@ -1,7 +1,7 @@
 import pytest
 from flask import Flask
 
-from app.web.forms import NOT_ON_PAGE
+from app.web.faults import NOT_ON_PAGE
 from tests.serving.sent import Sent, through_app
 from tests.web.browser import FORM, Browser, where
 from tests.web.page import Page, has_emergency_advice

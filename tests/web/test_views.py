@@ -9,14 +9,7 @@ from werkzeug.test import TestResponse
 from app import create_app
 from app.content.model import Questionnaire
 from app.web.errors import ANOTHER_JOURNEY
-from app.web.forms import (
-    CUT_OFF,
-    NOT_OFFERED,
-    NOT_ON_PAGE,
-    NOTHING_ASKED,
-    TOO_MANY_FIRST,
-    TWICE,
-)
+from app.web.faults import CUT_OFF, NOT_OFFERED, NOT_ON_PAGE, NOTHING_ASKED, TOO_MANY_FIRST, TWICE
 from app.web.views.questions import NOTICES, QUESTION_CHANGED
 from tests.browser.sites import Site
 from tests.browser.states import fullest

@@ -23,7 +23,7 @@ from app.content.model import Item, Questionnaire
 from app.engine.evaluate import Answers
 from app.engine.journey import Journey, follow
 from app.web.errors import last_resort_page
-from app.web.forms import (
+from app.web.faults import (
     CUT_OFF,
     NOT_AN_OPTION,
     NOT_OFFERED,
@@ -32,8 +32,8 @@ from app.web.forms import (
     ONE_ONLY,
     TOO_MANY_FIRST,
     TWICE,
-    AnotherJourney,
 )
+from app.web.forms import AnotherJourney
 from app.web.pages import cards_of
 from app.web.views.questions import NOTICES, QUESTION_CHANGED
 from tests.browser.sites import Site

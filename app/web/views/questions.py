@@ -12,9 +12,10 @@ from app.content.model import Item
 from app.engine.assess import signs_shown_at_once
 from app.engine.journey import Journey, follow
 from app.web import pages
-from app.web.answer_store import SavedAnswers
-from app.web.forms import JourneyForm, QuestionForm, StartForm, fault_of_answer
+from app.web.faults import fault_of_answer
+from app.web.forms import JourneyForm, QuestionForm, StartForm
 from app.web.prepared import PreparedPage, hole
+from app.web.saved_answers import SavedAnswers
 from app.web.service import service
 from app.web.views.shared import (
     answers_at_hand,

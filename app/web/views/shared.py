@@ -7,8 +7,8 @@ from flask import Blueprint, Response, abort, request, url_for
 from app.content.model import Outcome
 from app.engine.assess import Assessment, assess
 from app.web import pages
-from app.web.answer_store import SavedAnswers
 from app.web.errors import DRAFT_NOTICE
+from app.web.saved_answers import SavedAnswers
 from app.web.service import saved_answers, service
 
 web = Blueprint("web", __name__)

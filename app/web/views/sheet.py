@@ -12,9 +12,10 @@ from app.sheet.pdf import PdfError, Printout
 from app.sheet.sheet import Sheet, make_sheet
 from app.sheet.text import sheet_text
 from app.web import pages
-from app.web.answer_store import SavedAnswers
 from app.web.errors import log_fault
-from app.web.forms import ChoiceForm, fault_of_choice
+from app.web.faults import fault_of_choice
+from app.web.forms import ChoiceForm
+from app.web.saved_answers import SavedAnswers
 from app.web.service import service
 from app.web.views.shared import draft_notice, go, opened, web
 

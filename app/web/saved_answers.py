@@ -1,0 +1,48 @@
+"""What somebody's cookie holds: their answers, and what they last sent that was none."""
+
+from dataclasses import dataclass, field, replace
+
+from app.engine.choice import Choice
+from app.engine.evaluate import Answers
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """What somebody sent to a question that is no answer to it. Shown once more, never counted."""
+
+    link_id: str
+    chosen: frozenset[str]
+
+
+@dataclass(frozen=True)
+class SavedAnswers:
+    """One person's answers, on the path or not.
+
+    ``changed`` are the questions whose wording or options changed after they were answered. Those
+    answers are gone; the questions are asked again.
+    """
+
+    journey_id: str
+    started: int
+    answers: Answers = field(default_factory=dict)
+    changed: frozenset[str] = frozenset()
+    attempt: Attempt | None = None
+    choice: Choice | None = None
+
+    def with_answer(self, link_id: str, chosen: frozenset[str]) -> "SavedAnswers":
+        """The same journey with one question answered, for the first time or anew."""
+        answers = {**self.answers, link_id: chosen}
+        changed = self.changed - {link_id}
+        return replace(self, answers=answers, changed=changed, attempt=None)
+
+    def with_attempt(self, link_id: str, chosen: frozenset[str]) -> "SavedAnswers":
+        """The same journey and the same answers, with what could not be taken as one."""
+        return replace(self, attempt=Attempt(link_id, chosen))
+
+    def with_choice(self, choice: Choice) -> "SavedAnswers":
+        """The same journey and the same answers, with a choice of questions for the GP."""
+        return replace(self, choice=choice)
+
+    def attempt_at(self, link_id: str) -> frozenset[str] | None:
+        """What was sent last, where it was sent to this question and could not be taken."""
+        return self.attempt.chosen if self.attempt and self.attempt.link_id == link_id else None
