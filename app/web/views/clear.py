@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from app.web import pages
 from app.web.forms import JourneyForm
 from app.web.service import saved_answers, service
-from app.web.views.shared import assessed, go, web
+from app.web.views.shared import assessed, see_other, web
 
 
 @web.post("/clear")
@@ -15,7 +15,7 @@ def clear() -> ResponseReturnValue:
     saved = saved_answers()
     if saved is not None:
         JourneyForm(saved.journey_id).refuse_another_journey()
-    response = go(url_for("web.cleared"))
+    response = see_other(url_for("web.cleared"))
     service().store.overwrite(response)
     return response
 
@@ -29,7 +29,7 @@ def cleared() -> ResponseReturnValue:
     """
     saved = saved_answers()
     if saved is not None:
-        return go(pages.place_url(assessed(saved).journey))
+        return see_other(pages.place_url(assessed(saved).journey))
     response = make_response(render_template("cleared.html"))
     service().store.forget(response)
     response.headers["Clear-Site-Data"] = '"cache"'

@@ -20,10 +20,10 @@ from app.web.service import service
 from app.web.views.shared import (
     answers_at_hand,
     assessed,
-    go,
     is_change,
     opened,
     printed_now,
+    see_other,
     web,
 )
 
@@ -54,7 +54,7 @@ def begin() -> ResponseReturnValue:
     """Open a journey, always a blank one, and go to its first question."""
     saved = service().store.begin()
     first = service().questionnaire.items[0]
-    response = go(pages.question_url(first))
+    response = see_other(pages.question_url(first))
     service().store.save(response, saved)
     return response
 
@@ -90,7 +90,7 @@ def _take(saved: SavedAnswers, link_id: str) -> ResponseReturnValue:
 
 
 def _elsewhere(journey: Journey) -> Response:
-    return go(pages.place_url(journey, change=is_change()))
+    return see_other(pages.place_url(journey, change=is_change()))
 
 
 def _save(saved: SavedAnswers, form: QuestionForm) -> Response:
@@ -100,14 +100,14 @@ def _save(saved: SavedAnswers, form: QuestionForm) -> Response:
     journey = follow(service().questionnaire, answered.answers)
     if not journey.may_answer(link_id, saved.answers):
         return _elsewhere(follow(service().questionnaire, saved.answers))
-    response = go(_next_url(link_id, answered, journey))
+    response = see_other(_next_url(link_id, answered, journey))
     service().store.save(response, answered)
     return response
 
 
 def _ask_again(saved: SavedAnswers, form: QuestionForm) -> Response:
     """Ask the same question with what is wrong, at an address that Back can come back to."""
-    response = go(pages.question_url(form.item, change=is_change(), error=True))
+    response = see_other(pages.question_url(form.item, change=is_change(), error=True))
     service().store.save(response, saved.with_attempt(form.item.link_id, form.chosen))
     return response
 
@@ -200,7 +200,7 @@ def call_now() -> ResponseReturnValue:
     signs = assessment.given(Level.maternity)
     next_url = pages.place_url(assessment.journey, change=is_change())
     if assessment.journey.ended_by is not None or not signs:
-        return go(next_url)
+        return see_other(next_url)
     card = service().cards[Level.maternity.name]
     return render_template(
         "call_now.html", card=card, signs=signs, next_url=next_url, printed=printed_now()
@@ -212,6 +212,6 @@ def check_answers() -> ResponseReturnValue:
     """Show every answer with a way to change it."""
     journey = follow(service().questionnaire, answers_at_hand().answers)
     if journey.ended_by is not None or journey.open is not None:
-        return go(pages.place_url(journey))
+        return see_other(pages.place_url(journey))
     groups = pages.groups_of(service().questionnaire, journey)
     return render_template("check_answers.html", groups=groups)

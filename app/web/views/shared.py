@@ -26,7 +26,7 @@ def answers_at_hand() -> SavedAnswers:
     if saved is None:
         found = service().store.name in request.cookies
         notice = "unreadable" if found else "no-answers"
-        abort(go(url_for("web.start", notice=notice)))
+        abort(see_other(url_for("web.start", notice=notice)))
     return saved
 
 
@@ -34,7 +34,7 @@ def complete() -> tuple[Assessment, Outcome]:
     """What the rules say of all answers; while one is missing, off to its question."""
     _, assessment = opened()
     if assessment.outcome is None:
-        abort(go(pages.place_url(assessment.journey)))
+        abort(see_other(pages.place_url(assessment.journey)))
     return assessment, assessment.outcome
 
 
@@ -58,6 +58,6 @@ def is_change() -> bool:
     return request.args.get("change") == "yes"
 
 
-def go(url: str) -> Response:
+def see_other(url: str) -> Response:
     """A redirect that is always fetched with GET. No browser shows what else it might carry."""
     return Response(status=HTTPStatus.SEE_OTHER, headers={"Location": url})

@@ -17,7 +17,7 @@ from app.web.faults import fault_of_choice
 from app.web.forms import ChoiceForm
 from app.web.saved_answers import SavedAnswers
 from app.web.service import service
-from app.web.views.shared import draft_notice, go, opened, web
+from app.web.views.shared import draft_notice, opened, see_other, web
 
 NO_PDF = "We could not make the PDF. Print this page instead."
 PDF_NAME = "questions-for-my-appointment.pdf"
@@ -33,10 +33,10 @@ def gp_questions() -> ResponseReturnValue:
         form.refuse_another_journey()
     _need_sheet(assessment)
     if not offered.questions:
-        return go(url_for("web.gp_sheet"))
+        return see_other(url_for("web.gp_sheet"))
     if form.validate_on_submit() or form.is_slip:
         again = url_for("web.gp_questions", error="yes")
-        response = go(again if form.is_slip else url_for("web.gp_sheet"))
+        response = see_other(again if form.is_slip else url_for("web.gp_sheet"))
         service().store.save(response, saved.with_choice(form.choice))
         return response
     return _offer(saved, assessment, offered, form)
@@ -96,7 +96,7 @@ def gp_sheet_pdf() -> ResponseReturnValue:
         content = service().pdf.make(sheet, printout)
     except PdfError as error:
         log_fault(error)
-        return go(url_for("web.gp_sheet", notice="no-pdf"))
+        return see_other(url_for("web.gp_sheet", notice="no-pdf"))
     response = Response(content, mimetype="application/pdf")
     response.headers.set("Content-Disposition", "attachment", filename=PDF_NAME)
     return response
@@ -117,9 +117,9 @@ def gp_sheet_text() -> ResponseReturnValue:
 def _need_sheet(assessment: Assessment) -> None:
     """Without a sheet, off to the result; while an answer is missing, to its question."""
     if assessment.outcome is None:
-        abort(go(pages.place_url(assessment.journey)))
+        abort(see_other(pages.place_url(assessment.journey)))
     if assessment.outcome.sheet_title is None:
-        abort(go(url_for("web.result")))
+        abort(see_other(url_for("web.result")))
 
 
 def _sheet() -> Sheet:
