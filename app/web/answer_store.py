@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from app.content.model import Questionnaire
 from app.web.layout import Layout
 from app.web.saved_answers import SavedAnswers
-from app.web.seal import Seal, noise
+from app.web.seal import Seal, random_cookie
 
 KEY_PURPOSE = b"self-check answers cookie, format 4"
 LIFETIME = 24 * 60 * 60
@@ -62,7 +62,7 @@ class AnswerStore:
         Deleting the cookie would leave the last pages in Chromium's back/forward cache, where the
         Back button finds them. A changed cookie takes them out.
         """
-        self._set(response, noise(self.layout.size))
+        self._set(response, random_cookie(self.layout.size))
 
     def forget(self, response: Response) -> None:
         """Delete the cookie."""

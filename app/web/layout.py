@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from app.content.model import Questionnaire
 from app.engine.choice import Choice
 from app.web.saved_answers import Attempt, SavedAnswers
-from app.web.seal import noise
+from app.web.seal import random_cookie
 
 FORMAT = 4
 HEAD = struct.Struct(">BQ16s20s")
@@ -69,7 +69,7 @@ class Layout:
         self._gp_questions = [question.id for question in questionnaire.gp_questions]
         self._gp_revision = _revision(questionnaire)
         self.size = HEAD.size + RECORD.size * (1 + len(questionnaire.items))
-        self.sealed_length = len(noise(self.size))
+        self.sealed_length = len(random_cookie(self.size))
         if self.sealed_length > LONGEST_COOKIE:
             raise LayoutError(
                 f"The answers to {len(questionnaire.items)} questions need a cookie of "

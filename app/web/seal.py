@@ -41,7 +41,7 @@ class Seal:
         return None
 
 
-def noise(size: int) -> str:
+def random_cookie(size: int) -> str:
     """Random letters, as many as some sealed bytes have."""
     return _letters(secrets.token_bytes(NONCE + size + TAG))
 

@@ -4,7 +4,7 @@ import hmac
 import pytest
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from app.web.seal import Seal, noise
+from app.web.seal import Seal, random_cookie
 from tests.web.tiny import KEY, OTHER_KEY
 
 TEXT = b"numb saddle"
@@ -50,7 +50,7 @@ def test_the_first_key_seals_and_all_open(seal: Seal) -> None:
 @pytest.mark.parametrize("length", [0, 1, 11, 12, 27, 28, 29])
 def test_what_is_too_short_or_noise_is_refused(length: int, seal: Seal) -> None:
     assert seal.open(base64.urlsafe_b64encode(bytes(length)).decode()) is None
-    assert seal.open(noise(length)) is None
+    assert seal.open(random_cookie(length)) is None
 
 
 @pytest.mark.parametrize("more", ["A", "=", "====", "AAAA", " ", "%"])
@@ -66,5 +66,5 @@ def test_what_is_no_base64_is_refused(value: str, seal: Seal) -> None:
 
 def test_noise_is_as_long_as_what_is_sealed_and_never_the_same(seal: Seal) -> None:
     for size in range(30):
-        assert len(noise(size)) == len(seal.seal(bytes(size)))
-    assert noise(30) != noise(30)
+        assert len(random_cookie(size)) == len(seal.seal(bytes(size)))
+    assert random_cookie(30) != random_cookie(30)
