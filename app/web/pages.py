@@ -304,16 +304,16 @@ def question_rows(offered: Offer, choice: Choice) -> tuple[QuestionRow, ...]:
     )
 
 
-def moment(when: datetime) -> str:
+def format_time(when: datetime) -> str:
     """A minute as people write it: 22 November 2026 at 18:05."""
-    return f"{day(when)} at {when:%H:%M}"
+    return f"{format_day(when)} at {when:%H:%M}"
 
 
-def day(when: date) -> str:
+def format_day(when: date) -> str:
     """A day as people write it: 22 November 2026."""
     return f"{when.day} {when:%B %Y}"
 
 
-def made_at(when: datetime) -> str:
+def made_line(when: datetime) -> str:
     """When a sheet was made, as its last sentence."""
-    return f"Made on {moment(when)}."
+    return f"Made on {format_time(when)}."

@@ -169,4 +169,4 @@ def test_a_question_for_the_gp_is_shown_with_its_reason_and_its_ticks(
 
 
 def test_a_day_is_written_as_people_write_it() -> None:
-    assert pages.day(date(2026, 11, 2)) == "2 November 2026"
+    assert pages.format_day(date(2026, 11, 2)) == "2 November 2026"

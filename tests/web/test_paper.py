@@ -10,7 +10,7 @@ from app.content.model import Questionnaire
 from app.paper.make import make_paper
 from app.paper.values import PaperQuestion
 from app.sheet.explain import Line
-from app.web.pages import moment
+from app.web.pages import format_time
 from tests.browser.sites import Site
 from tests.browser.states import answers_for
 from tests.web.blocks import blocks_of
@@ -157,4 +157,4 @@ def test_a_calm_result_is_shown_to_nobody(app: Flask) -> None:
 
 
 def test_a_moment_is_written_as_people_do() -> None:
-    assert moment(datetime(2026, 11, 2, 8, 5)) == "2 November 2026 at 08:05"  # noqa: DTZ001 - any zone
+    assert format_time(datetime(2026, 11, 2, 8, 5)) == "2 November 2026 at 08:05"  # noqa: DTZ001 - any zone

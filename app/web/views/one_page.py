@@ -61,7 +61,7 @@ def _ask_all(sent: Sent, *, first: bool) -> str:
 
 def _end(assessment: Assessment) -> ResponseReturnValue:
     """The result, with the sheet below it: no other page could know the answers."""
-    questionnaire, made = service().questionnaire, pages.made_at(service().now())
+    questionnaire, made = service().questionnaire, pages.made_line(service().now())
     outcome = assessment.outcome
     if outcome is None:
         raise ValueError("there is no result yet")

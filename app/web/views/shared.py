@@ -45,7 +45,7 @@ def assessed(saved: SavedAnswers) -> Assessment:
 
 def printed_now() -> str:
     """When a page is printed, as far as the server can know: when it was asked for."""
-    return pages.moment(service().now())
+    return pages.format_time(service().now())
 
 
 def draft_notice() -> str | None:

@@ -68,7 +68,7 @@ def _offer(
 @web.get("/gp-sheet")
 def gp_sheet() -> ResponseReturnValue:
     """Show the sheet to take to a GP, for paper in the usual size or in large print."""
-    sheet, made = _sheet(), pages.made_at(service().now())
+    sheet, made = _sheet(), pages.made_line(service().now())
     return render_template(
         "gp_sheet.html",
         sheet=sheet,
@@ -86,7 +86,7 @@ def gp_sheet_pdf() -> ResponseReturnValue:
     sheet, now = _sheet(), service().now()
     printout = Printout(
         when=now,
-        made=pages.made_at(now),
+        made=pages.made_line(now),
         approved=service().approved,
         picture=render_template("body_picture.svg", site=sheet.site) if sheet.site.regions else "",
         leaflet=service().leaflet,
@@ -110,7 +110,7 @@ def _is_large() -> bool:
 @web.get("/gp-sheet.txt")
 def gp_sheet_text() -> ResponseReturnValue:
     """Give the sheet as plain text, for the online form of a GP surgery."""
-    text = sheet_text(_sheet(), pages.made_at(service().now()), draft_notice())
+    text = sheet_text(_sheet(), pages.made_line(service().now()), draft_notice())
     return Response(text, mimetype="text/plain")
 
 
