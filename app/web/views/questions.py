@@ -18,11 +18,11 @@ from app.web.prepared import PreparedPage, hole
 from app.web.saved_answers import SavedAnswers
 from app.web.service import service
 from app.web.views.shared import (
-    answers_at_hand,
     assessed,
     is_change,
-    opened,
     printed_now,
+    require_answers,
+    require_assessment,
     see_other,
     web,
 )
@@ -62,7 +62,7 @@ def begin() -> ResponseReturnValue:
 @web.route("/questions/<link_id>", methods=["GET", "POST"])
 def question(link_id: str) -> ResponseReturnValue:
     """Ask one question; with an answer to it, save that and go on."""
-    saved = answers_at_hand()
+    saved = require_answers()
     if request.method == "POST":
         return _take(saved, link_id)
     questionnaire = service().questionnaire
@@ -196,7 +196,7 @@ def _progress(journey: Journey, item: Item) -> dict[str, object]:
 @web.get("/call-now")
 def call_now() -> ResponseReturnValue:
     """Say at once whom to call about a sign in pregnancy or after a birth, with a way to go on."""
-    _, assessment = opened()
+    _, assessment = require_assessment()
     signs = assessment.given(Level.maternity)
     next_url = pages.place_url(assessment.journey, change=is_change())
     if assessment.journey.ended_by is not None or not signs:
@@ -210,7 +210,7 @@ def call_now() -> ResponseReturnValue:
 @web.get("/check-answers")
 def check_answers() -> ResponseReturnValue:
     """Show every answer with a way to change it."""
-    journey = follow(service().questionnaire, answers_at_hand().answers)
+    journey = follow(service().questionnaire, require_answers().answers)
     if journey.ended_by is not None or journey.open is not None:
         return see_other(pages.place_url(journey))
     groups = pages.groups_of(service().questionnaire, journey)

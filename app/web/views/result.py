@@ -10,13 +10,13 @@ from app.sheet.sheet import site_of
 from app.web import pages
 from app.web.one_page import OnePageEnd
 from app.web.service import service
-from app.web.views.shared import complete, printed_now, web
+from app.web.views.shared import printed_now, require_outcome, web
 
 
 @web.get("/result")
 def result() -> ResponseReturnValue:
     """Show the outcome: an emergency before anything else."""
-    return show_result(*complete())
+    return show_result(*require_outcome())
 
 
 def show_result(

@@ -14,13 +14,13 @@ from app.web.service import saved_answers, service
 web = Blueprint("web", __name__)
 
 
-def opened() -> tuple[SavedAnswers, Assessment]:
+def require_assessment() -> tuple[SavedAnswers, Assessment]:
     """The answers of this request with what the rules say; without any, off to the start page."""
-    saved = answers_at_hand()
+    saved = require_answers()
     return saved, assessed(saved)
 
 
-def answers_at_hand() -> SavedAnswers:
+def require_answers() -> SavedAnswers:
     """The answers of this request; without any, off to the start page."""
     saved = saved_answers()
     if saved is None:
@@ -30,9 +30,9 @@ def answers_at_hand() -> SavedAnswers:
     return saved
 
 
-def complete() -> tuple[Assessment, Outcome]:
+def require_outcome() -> tuple[Assessment, Outcome]:
     """What the rules say of all answers; while one is missing, off to its question."""
-    _, assessment = opened()
+    _, assessment = require_assessment()
     if assessment.outcome is None:
         abort(see_other(pages.place_url(assessment.journey)))
     return assessment, assessment.outcome

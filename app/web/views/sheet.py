@@ -17,7 +17,7 @@ from app.web.faults import fault_of_choice
 from app.web.forms import ChoiceForm
 from app.web.saved_answers import SavedAnswers
 from app.web.service import service
-from app.web.views.shared import draft_notice, opened, see_other, web
+from app.web.views.shared import draft_notice, require_assessment, see_other, web
 
 NO_PDF = "We could not make the PDF. Print this page instead."
 PDF_NAME = "questions-for-my-appointment.pdf"
@@ -26,7 +26,7 @@ PDF_NAME = "questions-for-my-appointment.pdf"
 @web.route("/gp-questions", methods=["GET", "POST"])
 def gp_questions() -> ResponseReturnValue:
     """Offer every question that fits; with a choice of them, save that and go on to the sheet."""
-    saved, assessment = opened()
+    saved, assessment = require_assessment()
     offered = offer(service().questionnaire, assessment)
     form = ChoiceForm(saved.journey_id, offered)
     if request.method == "POST":
@@ -124,6 +124,6 @@ def _need_sheet(assessment: Assessment) -> None:
 
 def _sheet() -> Sheet:
     """The sheet with the questions that were chosen; where there is none, off to elsewhere."""
-    saved, assessment = opened()
+    saved, assessment = require_assessment()
     _need_sheet(assessment)
     return make_sheet(service().questionnaire, assessment, saved.choice)
