@@ -1,7 +1,9 @@
 """Pages on paper: how many sides there are, and what stands on each, in reading order."""
 
 import io
+import re
 import subprocess
+from dataclasses import dataclass, replace
 
 import pikepdf
 from playwright.sync_api import Page
@@ -9,9 +11,26 @@ from playwright.sync_api import Page
 from tests.needs import PDFTOTEXT
 
 
-def printed(page: Page) -> bytes:
-    """What the browser sends to a printer, as a PDF."""
-    return page.pdf(prefer_css_page_size=True)
+@dataclass(frozen=True)
+class Paper:
+    """Paper in a printer, in millimetres."""
+
+    name: str
+    width: float
+    height: float
+
+    def lower(self, share: float) -> "Paper":
+        """As wide, and lower by a share of its height."""
+        return replace(self, height=self.height * (1 - share))
+
+
+A4, LETTER = Paper("A4", 210, 297), Paper("US Letter", 215.9, 279.4)
+
+
+def printed(page: Page, paper: Paper = A4) -> bytes:
+    """What the browser sends to a printer with such paper, as a PDF."""
+    width, height = f"{paper.width}mm", f"{paper.height}mm"
+    return page.pdf(width=width, height=height, prefer_css_page_size=True)
 
 
 def sides(paper: bytes) -> int:
@@ -25,3 +44,11 @@ def read(paper: bytes) -> list[str]:
     command = [str(PDFTOTEXT), "-raw", "-", "-"]
     done = subprocess.run(command, input=paper, capture_output=True, check=True)  # noqa: S603
     return done.stdout.decode().split("\f")[:-1]
+
+
+def families(paper: bytes) -> set[str]:
+    """The faces that it is set in, without spaces and styles."""
+    with pikepdf.open(io.BytesIO(paper)) as pdf:
+        fonts = [font for page in pdf.pages for font in page.Resources.get("/Font", {}).values()]
+        names = {str(font.BaseFont).lstrip("/").rpartition("+")[2] for font in fonts}
+    return {re.split("[-,]", name)[0] for name in names}

@@ -1,12 +1,21 @@
 """What is printed to be filled in by hand, or to be shown to somebody."""
 
+import re
+import unicodedata
+from collections.abc import Iterator
+
 import pytest
 
-from app.web.views.about import SIDES
+from app.config import QUESTIONS_FILE
+from app.content.load import load
+from app.sheet.blank_copy import TickList, make_blank_copy
+from tests.browser.firefox import Window
 from tests.browser.measuring import PAPER, resize, style
-from tests.browser.printing import printed, sides
+from tests.browser.printing import A4, LETTER, Paper, families, printed, read, sides
+from tests.browser.sites import SHIPPED, Site
 from tests.browser.states import State, all_states, answers_for
 from tests.browser.visitor import Visitor
+from tests.needs import FACES, Kind
 
 STATES = {state.name: state for state in all_states()}
 FULLEST = {
@@ -28,35 +37,110 @@ FULLEST = {
 }
 """All that the page with the most signs can have: it ends the questions."""
 
-SIDE = 275
-"""Millimetres between the upper and the lower margin of the empty copy."""
+QUESTIONS = load(QUESTIONS_FILE)
+COPY = make_blank_copy(QUESTIONS)
+SIZES = pytest.mark.parametrize("paper", [A4, LETTER], ids=lambda paper: paper.name)
 
 
-def test_the_empty_copy_has_the_sides_that_it_says(visitor: Visitor) -> None:
+def in_face(face: str) -> str:
+    """A style that prints everything in one face."""
+    return f"@media print {{ * {{ font-family: '{face}' !important; }} }}"
+
+
+def squeezed(text: str) -> str:
+    """A text without ligatures, and without what stands between its lines and before them."""
+    return re.sub(r"[\s•]", "", unicodedata.normalize("NFKC", text))
+
+
+def said(asked: TickList) -> str:
+    """A question with all that belongs to it."""
+    ticks = ((tick.text, tick.hint, tick.advice) for tick in asked.ticks)
+    return squeezed("".join((asked.text, asked.hint or "", *(w or "" for t in ticks for w in t))))
+
+
+def groups() -> Iterator[str]:
+    """What must stand on one side: a question with its boxes, and whom it is about with it."""
+    for part in COPY.parts:
+        for group in part.groups:
+            if group.only_if:
+                whom = (group.only_if.text, *(line.text for line in group.only_if.lines))
+                yield squeezed("".join(whom)) + "".join(map(said, group.lists))
+            else:
+                yield from map(said, group.lists)
+    yield from map(said, COPY.questions)
+
+
+def torn(texts: list[str]) -> list[str]:
+    """What does not stand whole on any of some sides."""
+    sides_read = [squeezed(text) for text in texts]
+    return [group for group in groups() if not any(group in side for side in sides_read)]
+
+
+def unnamed(texts: list[str]) -> list[str]:
+    """The beginnings of sides, after the first, that do not say what they are."""
+    begun = re.compile(r"Part \d: |Stop here if")
+    return [text[:60] for text in texts[1:] if not begun.match(text.lstrip())]
+
+
+def check(paper: bytes, face: str) -> None:
+    """Fail where the copy has too many sides, or a side of it is not clear by itself."""
+    assert {family for family in families(paper) if family in squeezed(face)} != set()
+    texts = read(paper)
+    assert 2 <= len(texts) <= 4
+    assert torn(texts) == []
+    assert unnamed(texts) == []
+    assert texts[-1].startswith("Part 4: Take this to a GP")
+    for side in (texts[0], texts[-1]):
+        assert "Draft: not yet approved" in side
+    assert QUESTIONS.digest[:12] in texts[-1]
+
+
+@pytest.mark.needs(Kind.faces)
+@SIZES
+@pytest.mark.parametrize("face", FACES)
+def test_the_empty_copy_has_at_most_4_clear_sides(
+    face: str, paper: Paper, visitor: Visitor
+) -> None:
     visitor.open(STATES["paper"])
-    assert visitor.page.get_by_text(f"about {SIDES} sides of A4 paper").is_visible()
-    assert sides(printed(visitor.page)) == SIDES
-    with style(visitor.page, "@media print { .tick { padding-bottom: 1cm; } }"):
-        assert sides(printed(visitor.page)) > SIDES
+    with style(visitor.page, in_face(face)):
+        check(printed(visitor.page, paper), face)
 
 
-def test_no_side_of_the_empty_copy_parts_a_question_from_its_boxes(visitor: Visitor) -> None:
+@pytest.mark.needs(Kind.faces)
+@SIZES
+@pytest.mark.parametrize("face", FACES)
+def test_so_it_has_in_firefox(
+    face: str, paper: Paper, window: Window, sites: dict[str, Site]
+) -> None:
+    window.open(sites[SHIPPED].address + "/paper")
+    with style(window, in_face(face)):
+        check(window.printed((paper.width / 10, paper.height / 10)), face)
+
+
+LOOSE = (
+    ".tick { padding-bottom: 1cm; } .part, .part__group, .asked { break-inside: auto !important; }"
+)
+WITHOUT_HEADS = ".part > .part__head { display: block; }"
+
+
+def test_more_sides_a_torn_question_and_a_side_without_a_name_are_seen(visitor: Visitor) -> None:
     visitor.open(STATES["paper"])
-    resize(visitor.page, PAPER)
+    with style(visitor.page, f"@media print {{ {LOOSE} }}"):
+        loose = read(printed(visitor.page))
+    assert len(loose) > 4
+    assert torn(loose) != []
+    assert unnamed(loose) == []
+    with style(visitor.page, f"@media print {{ {LOOSE} {WITHOUT_HEADS} }}"):
+        assert unnamed(read(printed(visitor.page))) != []
+
+
+def test_nothing_on_the_empty_copy_is_smaller_than_12_points(visitor: Visitor) -> None:
+    visitor.open(STATES["paper"])
     visitor.page.emulate_media(media="print")
-    blocks = visitor.page.evaluate(
-        """() => [...document.querySelectorAll(".ticks:not(.ticks--list)")].map((list) => {
-          const block = list.closest(".paper-question");
-          return {
-            whole: getComputedStyle(block).breakInside,
-            headed: Boolean(block.querySelector("h3")),
-            mm: block.getBoundingClientRect().height * 25.4 / 96,
-          };
-        })"""
+    sizes = visitor.page.locator("body :is(p, li, h1, h2, h3, span):visible").evaluate_all(
+        "all => all.map((one) => parseFloat(getComputedStyle(one).fontSize) * 0.75)"
     )
-    assert len(blocks) > 30
-    assert all(block["whole"] == "avoid" and block["headed"] for block in blocks)
-    assert max(block["mm"] for block in blocks) < SIDE / 2
+    assert min(sizes) >= 12
 
 
 def test_the_empty_copy_needs_no_controls(visitor: Visitor) -> None:

@@ -1,14 +1,14 @@
 """The page with the empty copy, and what a card says once it is printed."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 import pytest
 from flask import Flask
 
 from app.content.model import Questionnaire
-from app.paper.make import make_paper
-from app.paper.values import PaperQuestion
+from app.sheet.blank_copy import Part, TickList, make_blank_copy
 from app.sheet.explain import Line
 from app.web.pages import format_time
 from tests.browser.sites import Site
@@ -24,7 +24,7 @@ def page(app: Flask) -> Page:
     return Page(Browser(app).get("/paper").text)
 
 
-def in_order(page: Page, texts: list[str]) -> None:
+def in_order(page: Page, texts: Iterable[str]) -> None:
     """Every text stands on the page, each after the one before."""
     at = 0
     for text in texts:
@@ -32,82 +32,87 @@ def in_order(page: Page, texts: list[str]) -> None:
         at = page.text.index(text, at) + len(text)
 
 
-def of_question(asked: PaperQuestion) -> Iterator[str]:
+def of_list(asked: TickList) -> Iterator[str]:
     yield asked.text
-    yield from of_rule(asked.only_if)
     if asked.hint:
         yield asked.hint
-    for box in asked.boxes:
-        yield from (text for text in (box.label, box.text, box.hint, box.advice) if text)
+    for tick in asked.ticks:
+        yield from (text for text in (tick.text, tick.hint, tick.advice) if text)
 
 
-def of_rule(line: Line | None) -> Iterator[str]:
-    if line is not None:
-        yield line.text
-        for inner in line.lines:
-            yield from of_rule(inner)
+def of_line(line: Line) -> Iterator[str]:
+    yield line.text
+    yield from (inner.text for inner in line.lines)
+
+
+def of_part(part: Part) -> Iterator[str]:
+    number = part.number
+    yield f"Part {number}: {part.card.heading} you tick a box here"
+    if part.card.note:
+        yield part.card.note
+    for group in part.groups:
+        if group.only_if:
+            yield from of_line(group.only_if)
+        for asked in group.lists:
+            yield from of_list(asked)
+    yield f"Any tick in part {number}?"
+    for note in part.notes:
+        yield from of_line(note)
+    yield f"No box in part {number} is true of me, that I know of."
+    yield f"Go on to part {number + 1}."
 
 
 def test_everything_is_printed_in_its_order(page: Page, questionnaire: Questionnaire) -> None:
-    paper = make_paper(questionnaire)
-    texts: list[str] = []
-    for stop in paper.stops:
-        texts += [stop.title, *of_rule(stop.only_if), *stop.text]
-    for part in paper.parts:
-        texts.append(f"Part {part.number}: {part.action}")
-        for group in part.groups:
-            texts += of_rule(group.only_if)
-            for asked in group.questions:
-                texts += of_question(asked)
-        for note in part.notes:
-            texts += [*of_rule(note.only_if), note.text]
-    for asked in paper.questions:
-        texts += of_question(asked)
-    texts += of_rule(paper.count.never_if)
-    for mark in sorted(paper.count.marks, key=lambda mark: mark.weight < 0):
-        verb = "Fill in" if mark.weight > 0 else "Cross out"
-        texts += [f"{verb} {abs(mark.weight)}", mark.text, *of_rule(mark.only_if)]
-    for row in paper.count.rows:
-        ends = "or more" if row.highest is None else f"to {row.highest}"
-        texts += [f"Row {row.label}", f"{row.lowest} {ends}:", *row.text, *of_rule(row.only_if)]
-        texts += [f"If not, your row is {row.otherwise}."] if row.otherwise else []
-    for overlay in paper.overlays:
-        texts += [overlay.title, *of_rule(overlay.only_if)]
-        for mark in overlay.marks:
-            texts += [f"Fill in {mark.weight}", mark.text, *of_rule(mark.only_if)]
-        texts += [f"With {overlay.shows_from} or more filled circles", *overlay.text]
-    for ending in paper.endings:
-        texts += [*of_rule(ending.only_if), ending.title, *ending.text]
-    for note in paper.notes:
-        texts += [*of_rule(note.only_if), note.text]
-    for advice in paper.advice:
-        texts += [advice.advice.heading, *advice.advice.text, *advice.advice.bullets]
-    for asked in paper.later_questions:
-        texts += of_question(asked)
-    for ask in sorted(paper.asks, key=lambda ask: ask.only_if is not None):
-        texts += [ask.text, *of_rule(ask.only_if)]
-        for line in ask.follow_ups:
-            texts += [line.text, *of_rule(line.only_if)]
-    texts += [paper.disclaimer, paper.version, paper.digest]
-    in_order(page, texts)
+    copy = make_blank_copy(questionnaire)
+    first, *others = copy.parts
+    in_order(
+        page,
+        [
+            *of_part(first),
+            *(text for stop in copy.stops for text in of_line(stop)),
+            *(text for part in others for text in of_part(part)),
+            "Part 4: Take this to a GP",
+            *(text for asked in copy.questions for text in of_list(asked)),
+            *copy.asks,
+            *questionnaire.sheet.needs,
+            questionnaire.sheet.disclaimer,
+            f"Content version {questionnaire.version} ({questionnaire.digest[:12]}).",
+            "Draft: not yet approved",
+        ],
+    )
 
 
-def test_as_many_circles_stand_beside_a_mark_as_it_counts(
-    page: Page, questionnaire: Questionnaire
-) -> None:
-    paper = make_paper(questionnaire)
-    every = (*paper.count.marks, *(mark for o in paper.overlays for mark in o.marks))
-    circles = [tag for tag in page.all("i") if tag.get("class") == "circle"]
-    assert len(circles) == sum(mark.weight for mark in every if mark.weight > 0)
+def test_the_steps_after_a_tick_are_those_of_its_level(page: Page) -> None:
+    in_order(
+        page,
+        [
+            "Any tick in part 1? Call 999 or go to A&E now. Show this paper to the person",
+            "Any tick in part 2? Do that first. The rest of this paper can wait.",
+            "Any tick in part 3? Do that first. The rest of this paper can wait.",
+        ],
+    )
 
 
 def test_every_box_to_tick_is_one(page: Page, questionnaire: Questionnaire) -> None:
-    paper = make_paper(questionnaire)
-    of_signs = [q for part in paper.parts for group in part.groups for q in group.questions]
-    asked = (*of_signs, *paper.questions, *paper.later_questions)
+    copy = make_blank_copy(questionnaire)
+    of_signs = [asked for part in copy.parts for group in part.groups for asked in group.lists]
+    asked = sum(len(one.ticks) for one in (*of_signs, *copy.questions))
+    others = len(copy.asks) + len(questionnaire.sheet.needs) + len(copy.parts)
     ticks = [tag for tag in page.all("li") if "tick" in tag.get("class", "").split()]
-    boxes = sum(len(question.boxes) for question in asked)
-    assert len(ticks) == boxes + len(paper.count.rows) + len(paper.asks)
+    assert len(ticks) == asked + others
+
+
+def test_nothing_is_added_up_and_no_result_is_given(
+    page: Page, questionnaire: Questionnaire
+) -> None:
+    results = [
+        *(text for band in questionnaire.score.bands for text in band.text),
+        *(text for overlay in questionnaire.overlays for text in overlay.text),
+        *(outcome.title for outcome in questionnaire.outcomes if not outcome.ends_journey),
+    ]
+    actions = [card.action for card in questionnaire.care_cards]
+    assert [text for text in results if text in page.text and text not in actions] == []
+    assert re.findall(r"\b(?:points?|score|count(?:ed)?|circles?)\b", page.text) == []
 
 
 def test_the_paper_asks_for_nothing_on_a_screen(page: Page) -> None:

@@ -4,15 +4,12 @@ from flask import render_template, request
 from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 
-from app.paper.make import make_paper
+from app.sheet.blank_copy import make_blank_copy
 from app.sheet.explain import explain
 from app.web.forms import JourneyForm
 from app.web.prepared import PreparedPage, hole
 from app.web.service import saved_answers, service
 from app.web.views.shared import web
-
-SIDES = 8
-"""How many sides of A4 the empty copy has. A test prints it and counts."""
 
 
 @web.get("/leaflet")
@@ -43,7 +40,7 @@ def ready_how_it_works(*, is_open: bool) -> PreparedPage:
 @web.get("/paper")
 def paper() -> ResponseReturnValue:
     """An empty copy to print and fill in by hand."""
-    return render_template("paper.html", paper=make_paper(service().questionnaire), sides=SIDES)
+    return render_template("paper.html", copy=make_blank_copy(service().questionnaire))
 
 
 @web.get("/privacy")

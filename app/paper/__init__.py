@@ -1,1 +1,0 @@
-"""The self-check on paper: the empty questions, and how to count by hand. Pure."""

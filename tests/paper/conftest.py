@@ -1,3 +1,0 @@
-"""Fixtures of this room."""
-
-from tests.shipped import questionnaire as questionnaire
