@@ -104,7 +104,7 @@ def cells(page: Page, picture: str, css: str, width: float) -> Iterable[tuple[st
     _, _, *box = next(a["viewbox"] for tag, a in page.tags if tag == "svg").split()
     height = width * float(box[1]) / float(box[0])
     prefix = {"body": "", "dimples": ".body--dimples "}[picture]
-    rule = re.search(rf"^{prefix}\.body__touch {{(.*)}}$", css, re.MULTILINE)
+    rule = re.search(rf"^{prefix}\.body__touch {{(.*?)}}$", css, re.MULTILINE | re.DOTALL)
     assert rule
     above = re.search(r"inset: (\d+)%? ?", rule[1])
     template = re.search(r"grid-template: (.*) / (.*);", rule[1])
