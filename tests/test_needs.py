@@ -54,9 +54,9 @@ def test_what_is_missing_is_told_with_what_mends_it(need: Need) -> None:
     assert told([need]) == f"there is no {need.name}: {cure}"
 
 
-def test_several_packages_are_one_command() -> None:
-    lacking = [need for need in NEEDS if need.package in ("nginx", "git")]
-    assert told(lacking) == "there is no nginx and no git: apt install nginx git"
+def test_several_packages_are_one_command_and_none_is_named_twice() -> None:
+    lacking = [need for need in NEEDS if need.package in ("npm", "nginx", "git")]
+    assert told(lacking) == "there is no npm and no nginx and no git: apt install npm nginx git"
 
 
 @pytest.mark.parametrize(("needed", "status"), [("", 0), ("1", 1)])
