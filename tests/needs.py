@@ -4,6 +4,7 @@
 of Debian's. It imports nothing but Python, because ``.ci/run`` asks it first of all.
 """
 
+import ctypes
 import os
 import shutil
 import subprocess
@@ -78,6 +79,17 @@ def can_fetch() -> bool:
     return are_fetched() or place("npm").exists()
 
 
+def has_libatomic() -> bool:
+    """Whether the Node that Playwright brings for Linux can start."""
+    if sys.platform != "linux":
+        return True
+    try:
+        ctypes.CDLL("libatomic.so.1")
+    except OSError:
+        return False
+    return True
+
+
 @cache
 def faces() -> frozenset[str]:
     """The families of all faces that programs find."""
@@ -120,6 +132,7 @@ FACES = {
 NEEDS = (
     Need(Kind.browser, "Chromium", CHROMIUM.exists, "chromium"),
     Need(Kind.browser, "Firefox", FIREFOX.exists, "firefox-esr"),
+    Need(Kind.browser, "libatomic for Playwright", has_libatomic, "libatomic1"),
     Need(Kind.browser, "Java", JAVA.exists, "default-jre-headless"),
     Need(Kind.browser, "npm", can_fetch, "npm"),
     Need(Kind.browser, "pdftotext", PDFTOTEXT.exists, "poppler-utils"),

@@ -8,6 +8,7 @@ from tests.needs import Kind
 from tests.serving.proxy import BEHIND, Proxy, proxied
 from tests.serving.served import served
 from tests.shipped import app as app
+from tests.shipped import questionnaire as questionnaire
 
 BEHIND_NGINX = ["test_cluster.py", "test_http2.py", "test_nginx.py"]
 
