@@ -115,11 +115,12 @@ class Evaluation:
             case Chosen():
                 return self._chosen(condition, reading)
             case AllOf():
-                return _all(self.holds(inner, reading) for inner in condition.all)
+                return _decided_by(False, (self.holds(c, reading) for c in condition.all))
             case AnyOf():
-                return _any(self.holds(inner, reading) for inner in condition.any)
+                return _decided_by(True, (self.holds(c, reading) for c in condition.any))
             case Not():
-                return _not(self.holds(condition.not_, reading))
+                truth = self.holds(condition.not_, reading)
+                return None if truth is None else not truth
             case ConditionIs():
                 named = self.questionnaire.conditions_by_id[condition.condition]
                 return self.holds(named.when, reading)
@@ -272,16 +273,9 @@ class Evaluation:
                     yield condition
                 else:
                     yield Chosen(question=condition.question, chosen=(not_sure.code,))
-            case AllOf():
-                for inner in condition.all:
+            case AllOf() | AnyOf() | ConditionIs():
+                for inner in self.questionnaire.inside(condition):
                     yield from self._because(inner)
-            case AnyOf():
-                for inner in condition.any:
-                    yield from self._because(inner)
-            case ConditionIs():
-                yield from self._because(
-                    self.questionnaire.conditions_by_id[condition.condition].when
-                )
             case SignGiven():
                 yield self.questionnaire.warning_signs_by_id[condition.warning_sign].text
             case FeatureFits():
@@ -292,27 +286,12 @@ class Evaluation:
                 yield self.band.because
 
 
-def _all(truths: Iterable[Truth]) -> Truth:
-    """False where one is; else unknown where one is; else true."""
-    found: Truth = True
+def _decided_by(one: bool, truths: Iterable[Truth]) -> Truth:
+    """That one, where it is among the truths; else not known, where one is not; else the other."""
+    found: Truth = not one
     for truth in truths:
-        if truth is False:
-            return False
+        if truth is one:
+            return one
         if truth is None:
             found = None
     return found
-
-
-def _any(truths: Iterable[Truth]) -> Truth:
-    """True where one is; else unknown where one is; else false."""
-    found: Truth = False
-    for truth in truths:
-        if truth:
-            return True
-        if truth is None:
-            found = None
-    return found
-
-
-def _not(truth: Truth) -> Truth:
-    return None if truth is None else not truth
