@@ -132,18 +132,27 @@ class Not(Frozen):
     not_: Annotated["Condition", Field(alias="not")]
 
 
-CONDITION_KEYS = (
-    "question",
-    "condition",
-    "warning_sign",
-    "feature",
-    "overlay",
-    "band",
-    "level_at_least",
-    "all",
-    "any",
-    "not",
+KINDS = (
+    Chosen,
+    ConditionIs,
+    SignGiven,
+    FeatureFits,
+    OverlayShows,
+    BandIs,
+    LevelAtLeast,
+    AllOf,
+    AnyOf,
+    Not,
 )
+
+
+def key_of(kind: type[Frozen]) -> str:
+    """The key that a condition of a kind begins with."""
+    name, info = next(iter(kind.model_fields.items()))
+    return info.alias or name
+
+
+CONDITION_KEYS = tuple(key_of(kind) for kind in KINDS)
 
 
 TAG = "\0"
@@ -204,7 +213,7 @@ def walk(condition: Condition, path: Path = ()) -> Iterator[tuple[Path, Conditio
 def search(
     condition: Condition, onward: Callable[[Condition], Iterable[Condition]]
 ) -> Iterator[Condition]:
-    """A condition and all that ``onward`` leads to, each once however many ways lead there."""
+    """A condition and all that ``onward`` leads to, in order, each once."""
     waiting = [condition]
     seen: set[Condition] = set()
     while waiting:
@@ -212,7 +221,7 @@ def search(
         if found not in seen:
             seen.add(found)
             yield found
-            waiting.extend(onward(found))
+            waiting.extend(reversed((*onward(found),)))
 
 
 def required(condition: Condition) -> Iterator[Condition]:

@@ -204,6 +204,12 @@ def test_html_of_every_kind_is_refused(mark: str) -> None:
     ]
 
 
+def test_a_fault_in_a_not_sure_answer_is_told_once_and_where_it_stands() -> None:
+    assert told((" not sure, counts_as", " <b>not sure, counts_as")) == [
+        "item 'numbness': HTML is not allowed. Write plain text."
+    ]
+
+
 def test_a_sign_of_less_than_is_no_html() -> None:
     assert told(("title: Self-check", "title: Pain < 3 months")) == []
 

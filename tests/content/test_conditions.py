@@ -38,9 +38,12 @@ def test_a_condition_that_is_no_all_any_or_not_has_nothing_inside() -> None:
 
 def test_search_comes_to_each_condition_once_though_it_leads_back_to_itself() -> None:
     onward = {OTHER: (EITHER,), EITHER: (OTHER, OTHER, AGE), AGE: ()}
-    found = list(search(OTHER, onward.__getitem__))
-    assert len(found) == 3
-    assert set(found) == {OTHER, EITHER, AGE}
+    assert list(search(OTHER, onward.__getitem__)) == [OTHER, EITHER, AGE]
+
+
+def test_search_comes_to_parts_in_the_order_in_which_they_are_written() -> None:
+    found = search(BOTH, lambda condition: tuple(children(condition).values()))
+    assert list(found) == [condition for _, condition in walk(BOTH)]
 
 
 def test_required_is_the_same_for_an_all_within_an_all_and_for_a_flat_one() -> None:

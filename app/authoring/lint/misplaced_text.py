@@ -8,8 +8,8 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import combinations
 
-from app.content.checks.safety import level_of
-from app.content.conditions import AllOf, AnyOf, Chosen, Condition, ConditionIs, Level, walk
+from app.content.checks.safety import answers_that_give, level_of
+from app.content.conditions import Chosen, Condition, ConditionIs, Level, walk
 from app.content.model import Item, Questionnaire
 from app.content.problems import shown
 from app.content.source import Path
@@ -94,10 +94,8 @@ def _yes_and_no(questionnaire: Questionnaire) -> Iterator[Found]:
 def _rules(questionnaire: Questionnaire) -> Iterator[Found]:
     """A sign, a condition, a feature or a criterion, and the answers that give it."""
 
-    known: dict[str, frozenset[tuple[str, str]]] = {}
-
     def about(*conditions: Condition | None) -> str:
-        named = {name for c in conditions if c for name in _answers(questionnaire, c, known)}
+        named = answers_that_give(questionnaire, *conditions)
         options = (questionnaire.items_by_id[link_id].options[code] for link_id, code in named)
         return " ".join(f"{option.text} {option.label}" for option in options)
 
@@ -125,30 +123,6 @@ def _rules(questionnaire: Questionnaire) -> Iterator[Found]:
         yield from _exchanged(
             [((*path, j, "text"), c.id, c.text, about(c.when)) for j, c in criteria]
         )
-
-
-def _answers(
-    questionnaire: Questionnaire,
-    condition: Condition,
-    known: dict[str, frozenset[tuple[str, str]]],
-) -> frozenset[tuple[str, str]]:
-    """The answers that can make a condition true; ``known`` gathers those of named conditions."""
-    match condition:
-        case Chosen():
-            return frozenset((condition.question, code) for code in condition.chosen)
-        case AllOf():
-            return frozenset().union(*(_answers(questionnaire, c, known) for c in condition.all))
-        case AnyOf():
-            return frozenset().union(*(_answers(questionnaire, c, known) for c in condition.any))
-        case ConditionIs():
-            name = condition.condition
-            if name not in known:
-                known[name] = _answers(
-                    questionnaire, questionnaire.conditions_by_id[name].when, known
-                )
-            return known[name]
-        case _:
-            return frozenset()
 
 
 def _results(questionnaire: Questionnaire) -> Iterator[Found]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from app.authoring.prove.algebra import Algebra, Bit
+from app.content.checks.places import PLAIN
 from app.content.conditions import (
     AllOf,
     AnyOf,
@@ -22,6 +23,7 @@ from app.content.conditions import (
     Not,
     OverlayShows,
     SignGiven,
+    search,
 )
 from app.content.model import Item, Overlay, Questionnaire, WarningSign
 
@@ -159,19 +161,8 @@ class Formulas:
 
     def _is_plain(self, condition: Condition) -> bool:
         """Only answers decide it, and nothing that waits for the end of the questions."""
-        match condition:
-            case Chosen():
-                return True
-            case AllOf():
-                return all(map(self._is_plain, condition.all))
-            case AnyOf():
-                return all(map(self._is_plain, condition.any))
-            case Not():
-                return self._is_plain(condition.not_)
-            case ConditionIs():
-                return self._is_plain(self.questionnaire.conditions_by_id[condition.condition].when)
-            case _:
-                return False
+        parts = search(condition, self.questionnaire.inside)
+        return all(isinstance(part, PLAIN) for part in parts)
 
     def _holds(self, condition: Condition, upto: int, *, as_given: bool) -> Truth:
         match condition:

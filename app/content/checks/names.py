@@ -2,29 +2,22 @@
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 
-from pydantic import BaseModel
-
+from app.content.checks.places import ConditionPlace, Fault, conditions, everything
 from app.content.conditions import (
-    AllOf,
-    AnyOf,
     BandIs,
     Chosen,
-    Condition,
     ConditionIs,
     FeatureFits,
     Frozen,
-    Not,
     OverlayShows,
     SignGiven,
+    key_of,
     walk,
 )
 from app.content.model import LISTS, Item, Questionnaire, Sourced
 from app.content.problems import nearest, shown
 from app.content.source import Path
-
-Fault = tuple[Path, str]
 
 MARKS = ("recall", "to agree", "ours", "calc", "inference")
 """What may stand in square brackets in a source note."""
@@ -101,62 +94,13 @@ def _unknown(path: Path, name: str, known: Collection[str] | None, kind: str) ->
 # --- conditions -----------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class ConditionPlace:
-    """A condition, where it stands and which kinds of condition may stand there."""
-
-    path: Path
-    condition: Condition
-    allowed: tuple[type[Frozen], ...]
-
-
-PLAIN: tuple[type[Frozen], ...] = (Chosen, ConditionIs, AllOf, AnyOf, Not)
-"""What warning signs and features may use: answers only, so that nothing depends on itself."""
-SCORED: tuple[type[Frozen], ...] = (*PLAIN, FeatureFits)
-ANY: tuple[type[Frozen], ...] = (Frozen,)
-
-
-def conditions(questionnaire: Questionnaire) -> Iterator[ConditionPlace]:
-    """Every condition of the content that is not inside another one."""
-    places: list[tuple[Path, Condition | None, tuple[type[Frozen], ...]]] = []
-    for i, item in enumerate(questionnaire.items):
-        places.append((("items", i, "enable_when"), item.enable_when, ANY))
-    for i, named in enumerate(questionnaire.conditions):
-        places.append((("conditions", i, "when"), named.when, ANY))
-    for i, sign in enumerate(questionnaire.warning_signs):
-        keys = ("applies_when", "when", "also_when")
-        places.extend((("warning_signs", i, key), getattr(sign, key), PLAIN) for key in keys)
-    for i, feature in enumerate(questionnaire.features):
-        places.append((("features", i, "when"), feature.when, PLAIN))
-    for i, overlay in enumerate(questionnaire.overlays):
-        places.append((("overlays", i, "gate"), overlay.gate, SCORED))
-        for j, criterion in enumerate(overlay.criteria):
-            places.append((("overlays", i, "criteria", j, "when"), criterion.when, SCORED))
-    score = getattr(questionnaire, "score", None)
-    if score is not None:
-        places.append((("score", "no_band_when"), score.no_band_when, PLAIN))
-        for i, band in enumerate(score.bands):
-            places.append((("score", "bands", i, "requires"), band.requires, SCORED))
-    for name in ("outcomes", "result_notes", "gp_questions"):
-        for i, entry in enumerate(getattr(questionnaire, name)):
-            places.append(((name, i, "when"), entry.when, ANY))
-    for i, question in enumerate(questionnaire.gp_questions):
-        for j, line in enumerate(question.follow_ups):
-            places.append((("gp_questions", i, "follow_ups", j, "when"), line.when, ANY))
-    for i, rule in enumerate(questionnaire.never):
-        places.append((("never", i, "given"), rule.given, ANY))
-    for path, condition, allowed in places:
-        if condition is not None:
-            yield ConditionPlace(path, condition, allowed)
-
-
 def _condition_names(
     questionnaire: Questionnaire, place: ConditionPlace, known: Known, items: Mapping[str, Item]
 ) -> Iterator[Fault]:
     named = [condition.id for condition in questionnaire.conditions]
     for path, leaf in walk(place.condition, place.path):
         if not isinstance(leaf, place.allowed):
-            key = next(iter(type(leaf).model_fields))
+            key = key_of(type(leaf))
             yield path, f"'{key}' cannot be used here. Use answers to questions instead."
             continue
         match leaf:
@@ -218,7 +162,7 @@ def _named_condition(
         return
     for kind in _kinds(questionnaire, name, set(named[position + 1 :])):
         if not issubclass(kind, place.allowed):
-            key = next(iter(kind.model_fields))
+            key = key_of(kind)
             yield path, f"'{name}' uses '{key}', which cannot be used here. Write the answers out."
 
 
@@ -266,7 +210,9 @@ def _other_references(questionnaire: Questionnaire, known: Known) -> Iterator[Fa
 
 
 def _sources(questionnaire: Questionnaire, known: Collection[str] | None) -> Iterator[Fault]:
-    for path, part in _sourced((), questionnaire):
+    for path, part in everything(questionnaire):
+        if not isinstance(part, Sourced):
+            continue
         for i, name in enumerate(part.sources):
             yield from _unknown((*path, "sources", i), name, known, "sources")
         note = part.source_note or ""
@@ -276,15 +222,3 @@ def _sources(questionnaire: Questionnaire, known: Collection[str] | None) -> Ite
                 yield (*path, "source_note"), f"unknown mark '[{mark}]'. {cure}"
         if note.count("[") != note.count("]"):
             yield (*path, "source_note"), "a square bracket is not closed. Write [recall]."
-
-
-def _sourced(path: Path, value: object) -> Iterator[tuple[Path, Sourced]]:
-    """Every statement in the content that names its sources, with its place."""
-    if isinstance(value, Sourced):
-        yield path, value
-    if isinstance(value, BaseModel):
-        for key, inner in value:
-            yield from _sourced((*path, key), inner)
-    elif isinstance(value, tuple):
-        for i, inner in enumerate(value):
-            yield from _sourced((*path, i), inner)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from itertools import combinations
 
-from app.content.checks.names import conditions
+from app.content.checks.places import Fault, conditions
 from app.content.conditions import (
     AllOf,
     BandIs,
@@ -15,14 +15,13 @@ from app.content.conditions import (
     LevelAtLeast,
     Not,
     OverlayShows,
+    key_of,
     required,
     search,
     walk,
 )
 from app.content.model import Item, Questionnaire
 from app.content.source import Path
-
-Fault = tuple[Path, str]
 
 
 def _looks_back(questionnaire: Questionnaire) -> Iterator[Fault]:
@@ -117,14 +116,8 @@ def _ticks_without_sign(questionnaire: Questionnaire) -> Iterator[Fault]:
     """Something to tick among the warning signs that no rule looks at."""
     kinds = _kinds_of(questionnaire)
     named = named_options(questionnaire)
-    giving = {
-        (leaf.question, code)
-        for sign in questionnaire.warning_signs
-        for condition in (sign.when, sign.also_when)
-        if condition is not None
-        for leaf in affirmed(questionnaire, condition)
-        for code in leaf.chosen
-    }
+    ways = (way for sign in questionnaire.warning_signs for way in (sign.when, sign.also_when))
+    giving = answers_that_give(questionnaire, *ways)
     for i, item in enumerate(questionnaire.items):
         for j, option in enumerate(item.answer_option):
             path: Path = ("items", i, "answer_option", j)
@@ -212,9 +205,23 @@ def affirmed(questionnaire: Questionnaire, condition: Condition) -> Iterator[Cho
     return (p for p in _up_to_not(questionnaire, condition) if isinstance(p, Chosen))
 
 
+def answers_that_give(
+    questionnaire: Questionnaire, *conditions: Condition | None
+) -> set[tuple[str, str]]:
+    """The answers that can make any of these hold, each as its question and its option."""
+    return {
+        (leaf.question, code)
+        for condition in conditions
+        if condition is not None
+        for leaf in affirmed(questionnaire, condition)
+        for code in leaf.chosen
+    }
+
+
 def _gates(questionnaire: Questionnaire) -> Iterator[Fault]:
     """A gate keeps whom a sign is about: "not sure" stands for them, and nothing ends for them."""
-    about = _options_about(questionnaire)
+    signs = questionnaire.warning_signs
+    about = answers_that_give(questionnaire, *(sign.applies_when for sign in signs))
     gates = {name for name, _ in about}
     for i, item in enumerate(questionnaire.items):
         unsure = item.not_sure
@@ -228,27 +235,11 @@ def _gates(questionnaire: Questionnaire) -> Iterator[Fault]:
     for i, outcome in enumerate(questionnaire.outcomes):
         if not outcome.ends_journey or outcome.when is None or level_of(outcome.when):
             continue
-        ended = {
-            (leaf.question, code)
-            for leaf in affirmed(questionnaire, outcome.when)
-            for code in leaf.chosen
-        }
-        for _, code in sorted(ended & about):
+        for _, code in sorted(about & answers_that_give(questionnaire, outcome.when)):
             yield (
                 ("outcomes", i, "when"),
                 f"ends the questions for '{code}', whom a sign is about. Ask the sign first.",
             )
-
-
-def _options_about(questionnaire: Questionnaire) -> set[tuple[str, str]]:
-    """The options that say whom a sign is about."""
-    return {
-        (leaf.question, code)
-        for sign in questionnaire.warning_signs
-        if sign.applies_when is not None
-        for leaf in affirmed(questionnaire, sign.applies_when)
-        for code in leaf.chosen
-    }
 
 
 def _levels(questionnaire: Questionnaire) -> Iterator[Fault]:
@@ -315,7 +306,7 @@ def _early_ends(questionnaire: Questionnaire) -> Iterator[Fault]:
             continue
         path: Path = ("outcomes", i, "when")
         waits = [
-            next(iter(type(leaf).model_fields))
+            key_of(type(leaf))
             for _, leaf in walk(outcome.when)
             if isinstance(leaf, BandIs | OverlayShows | FeatureFits)
         ]

@@ -6,7 +6,8 @@ A hole in it changes no outcome, so that neither a story nor a proof would fall 
 import re
 from collections.abc import Iterator
 
-from app.content.checks.safety import affirmed, level_of
+from app.content.checks.places import Fault
+from app.content.checks.safety import answers_that_give, level_of
 from app.content.conditions import (
     Chosen,
     Condition,
@@ -19,8 +20,6 @@ from app.content.conditions import (
 )
 from app.content.model import Questionnaire, WarningSign
 from app.content.source import Path
-
-Fault = tuple[Path, str]
 
 
 def _levels_by_code(questionnaire: Questionnaire) -> Iterator[Fault]:
@@ -77,13 +76,7 @@ def _is_simple(sign: WarningSign) -> bool:
 
 def _codes(questionnaire: Questionnaire, sign: WarningSign) -> set[str]:
     """The answers that give a sign, whichever question they belong to."""
-    return {code for _, code in _options(questionnaire, sign.when)}
-
-
-def _options(questionnaire: Questionnaire, condition: Condition | None) -> set[tuple[str, str]]:
-    """The answers that can make a condition hold, with their question."""
-    found = affirmed(questionnaire, condition) if condition else ()
-    return {(leaf.question, code) for leaf in found for code in leaf.chosen}
+    return {code for _, code in answers_that_give(questionnaire, sign.when)}
 
 
 def _safety_nets(questionnaire: Questionnaire) -> Iterator[Fault]:
@@ -95,12 +88,12 @@ def _safety_nets(questionnaire: Questionnaire) -> Iterator[Fault]:
     for i, outcome in enumerate(questionnaire.outcomes):
         if outcome.ends_journey:
             continue
-        people = _options(questionnaire, outcome.when)
+        people = answers_that_give(questionnaire, outcome.when)
         always = {Level.emergency, Level.urgent, level_of(outcome.when)}
         wanted = {
             sign.level
             for sign in questionnaire.warning_signs
-            if sign.level in always or people & _options(questionnaire, sign.applies_when)
+            if sign.level in always or people & answers_that_give(questionnaire, sign.applies_when)
         }
         for level in wanted - {*outcome.safety_net}:
             yield (
@@ -250,11 +243,11 @@ def _level_given(questionnaire: Questionnaire, given: Condition) -> Level:
     """The level that a condition gives by itself: asked for, or that of a sign."""
     if not isinstance(given, Chosen):
         return level_of(given)
-    answers = _options(questionnaire, given)
+    answers = answers_that_give(questionnaire, given)
     levels = (
         sign.level
         for sign in questionnaire.warning_signs
-        if _is_simple(sign) and answers <= _options(questionnaire, sign.when)
+        if _is_simple(sign) and answers <= answers_that_give(questionnaire, sign.when)
     )
     return max(levels, default=Level.none)
 

@@ -4,14 +4,11 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from pydantic import BaseModel
-
+from app.content.checks.places import Fault, everything
 from app.content.conditions import Level
 from app.content.model import REGIONS, Advice, Item, LeafletSection, Questionnaire
 from app.content.problems import nearest, shown
 from app.content.source import Path
-
-Fault = tuple[Path, str]
 
 SECTION_ORDER = ("gate", "warning", "detail")
 MOST_WEIGHT = 10
@@ -315,7 +312,9 @@ def _dates(questionnaire: Questionnaire) -> Iterator[Fault]:
 
 
 def _texts(questionnaire: Questionnaire) -> Iterator[Fault]:
-    for path, text in _every_text((), questionnaire):
+    for path, text in everything(questionnaire):
+        if not isinstance(text, str):
+            continue
         if re.search(r"<[a-zA-Z/!]", text):
             yield path, "HTML is not allowed. Write plain text."
         if re.search(r"\{\{|\{%|\{#", text):
@@ -329,18 +328,6 @@ def _texts(questionnaire: Questionnaire) -> Iterator[Fault]:
             yield path, "this says nothing under its heading. Add 'text' or 'bullets'."
     if questionnaire.introduction.minutes < 1:
         yield ("introduction", "minutes"), "it takes at least 1 minute."
-
-
-def _every_text(path: Path, value: object) -> Iterator[tuple[Path, str]]:
-    """Every text in the content with its place."""
-    if isinstance(value, str):
-        yield path, value
-    elif isinstance(value, BaseModel):
-        for key, inner in value:
-            yield from _every_text((*path, key), inner)
-    elif isinstance(value, tuple):
-        for i, inner in enumerate(value):
-            yield from _every_text((*path, i), inner)
 
 
 def _copies(questionnaire: Questionnaire) -> Iterator[Fault]:
