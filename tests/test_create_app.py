@@ -38,7 +38,7 @@ def test_missing_content_never_serves(tmp_path: Path) -> None:
 def test_content_that_does_not_fit_the_cookie_never_serves(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("app.web.answer_store.LONGEST_COOKIE", 100)
+    monkeypatch.setattr("app.web.layout.LONGEST_COOKIE", 100)
     assert refusal(QUESTIONS_FILE=TINY) == (
         "The answers to 6 questions need a cookie of 172 bytes. The most is 100. "
         "Ask fewer questions."

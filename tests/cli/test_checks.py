@@ -130,7 +130,7 @@ def test_check_says_which_file_it_cannot_read(tmp_path: Path, name: str, reason:
 def test_check_refuses_content_that_does_not_fit_the_cookie(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("app.web.answer_store.LONGEST_COOKIE", 100)
+    monkeypatch.setattr("app.web.layout.LONGEST_COOKIE", 100)
     result = run("check", str(TINY))
     assert result.stderr == (
         "The answers to 6 questions need a cookie of 172 bytes. The most is 100. "
