@@ -18,10 +18,12 @@ from app.sheet.qr import qr_link
 from app.web import add_pages
 from app.web.answer_store import AnswerStore
 from app.web.errors import log_fault
+from app.web.forms import forms_of
 from app.web.layout import LayoutError
 from app.web.metrics import add_metrics
+from app.web.pages import cards_of
 from app.web.prepared import PageError
-from app.web.service import Service, make_service
+from app.web.service import Service
 
 TEMPLATES = {
     "autoescape": True,
@@ -85,7 +87,14 @@ def _service(settings: Settings, clock: Callable[[], float]) -> Service:
             f"{questionnaire.version}, digest {questionnaire.digest}, and {PREFIX}APPROVED_ONLY is "
             f"1. Serve content that {settings.approvals_file.name} approves."
         )
-    store = AnswerStore(questionnaire, settings.keys, secure=settings.secure_cookie, clock=clock)
-    pdf = PdfMaker(settings.template_folder)
-    leaflet = qr_link(settings.site.leaflet_url) if settings.site.leaflet_url else None
-    return make_service(questionnaire, store, clock, pdf, leaflet, approved=approved)
+    leaflet = settings.site.leaflet_url
+    return Service(
+        questionnaire=questionnaire,
+        store=AnswerStore(questionnaire, settings.keys, secure=settings.secure_cookie, clock=clock),
+        forms=forms_of(questionnaire),
+        cards=cards_of(questionnaire),
+        clock=clock,
+        approved=approved,
+        pdf=PdfMaker(settings.template_folder),
+        leaflet=qr_link(leaflet) if leaflet else None,
+    )

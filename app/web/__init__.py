@@ -9,7 +9,6 @@ from app.web.errors import add_error_pages
 from app.web.forms import JourneyForm
 from app.web.guards import check_request
 from app.web.headers import Headers
-from app.web.health import health
 from app.web.prepared import prepare
 from app.web.service import EXTENSION, Service, saved_answers
 from app.web.theme import Theme, add_theme
@@ -24,7 +23,6 @@ def add_pages(app: Flask, service: Service, site: object, theme: Theme) -> None:
     add_theme(app, theme)
     app.before_request(check_request)
     app.register_blueprint(web)
-    app.register_blueprint(health)
     add_error_pages(app, service.cards, approved=service.approved)
 
     @app.context_processor

@@ -12,7 +12,7 @@ from werkzeug.exceptions import Conflict
 from wtforms import Field, HiddenField, SelectMultipleField
 from wtforms.csrf.core import CSRF, CSRFTokenField
 
-from app.content.model import Item
+from app.content.model import Item, Questionnaire
 from app.engine.choice import Choice, Offer
 from app.web.faults import (
     WHOLE,
@@ -120,11 +120,9 @@ class QuestionForm(WholeForm):
         return known if self.item.repeats or len(self.chosen) == 1 else frozenset()
 
     def fault_of_page(self) -> str | None:
-        """As :class:`WholeForm` says."""
         return fault_of_page(self.item, request.form)
 
     def fault(self) -> str | None:
-        """As :class:`WholeForm` says."""
         return fault_of_answer(self.item, self.chosen)
 
 
@@ -145,16 +143,19 @@ class ChoiceForm(WholeForm):
         return Choice(self._offered.ids - set(self.asked.data or ()) - first, first)
 
     def fault_of_page(self) -> str | None:
-        """As :class:`WholeForm` says."""
         return fault_of_choice_page(self._offered, request.form)
 
     def fault(self) -> str | None:
-        """As :class:`WholeForm` says."""
         return fault_of_choice(self._offered, self.choice)
 
 
-def form_class(item: Item) -> type[QuestionForm]:
-    """The form of one question, its options fixed here once."""
+def forms_of(questionnaire: Questionnaire) -> dict[str, type[QuestionForm]]:
+    """The form of each question by its ``link_id``, its options fixed here once."""
+    return {item.link_id: form_of(item) for item in questionnaire.items}
+
+
+def form_of(item: Item) -> type[QuestionForm]:
+    """The form of one question."""
     # For radios as well as tick boxes: WTForms' RadioField would drop a second value unseen.
     answer = SelectMultipleField(choices=list(item.options), validate_choice=False)
     return type("QuestionForm", (QuestionForm,), {"item": item, "answer": answer})

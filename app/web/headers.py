@@ -1,16 +1,11 @@
 """Headers on every response, and the addresses of static files that may be kept for ever."""
 
 import hashlib
-from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 from flask import Flask, Response, request, url_for
 
 from app.web.theme import ENDPOINT, Theme
-
-if TYPE_CHECKING:
-    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 SECURITY = {
     "Content-Security-Policy": (
@@ -34,47 +29,28 @@ class Headers:
     """Puts the headers on responses. Knows the fingerprint of every file that may be kept."""
 
     def __init__(self, app: Flask, theme: Theme, *, secure: bool) -> None:
-        security = [*security_headers(secure=secure).items()]
+        self._security = security_headers(secure=secure)
         self._theme = {name: _digest(file.content) for name, file in theme.files.items()}
         self._fingerprints = _fingerprints(Path(str(app.static_folder))) | self._theme
-        app.after_request(self.say_what_may_be_kept)
-        app.wsgi_app = _with(security, app.wsgi_app)  # type: ignore[assignment, method-assign]
+        app.after_request(self.put_on)
 
     def static_url(self, filename: str) -> str:
         """The address of a static file or one of the theme; it changes when the file does."""
         endpoint = ENDPOINT if filename in self._theme else "static"
         return url_for(endpoint, filename=filename, v=self._fingerprints.get(filename))
 
-    def say_what_may_be_kept(self, response: Response) -> Response:
-        """The same response with its ``Cache-Control``."""
-        if request.endpoint not in KEPT or response.status_code >= 400:
-            response.headers["Cache-Control"] = "no-store"
-        elif self._is_current():
-            response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
-        else:
-            response.headers["Cache-Control"] = "no-cache"
+    def put_on(self, response: Response) -> Response:
+        """The same response with the headers of security, and with its ``Cache-Control``."""
+        kept = "no-store"
+        if request.endpoint in KEPT and response.status_code < 400:
+            kept = "public, max-age=31536000, immutable" if self._is_current() else "no-cache"
+        response.headers.update({**self._security, "Cache-Control": kept})
         return response
 
     def _is_current(self) -> bool:
         """Whether the address asks for just the file we have, not that of another release."""
         filename = (request.view_args or {}).get("filename", "")
         return request.args.get("v") == self._fingerprints.get(filename, "none")
-
-
-def _with(security: list[tuple[str, str]], wsgi: "WSGIApplication") -> "WSGIApplication":
-    """An app whose every response has these headers, put on last and without a look at each."""
-
-    def with_headers(
-        environ: "WSGIEnvironment", start_response: "StartResponse"
-    ) -> Iterable[bytes]:
-        def start(
-            status: str, headers: list[tuple[str, str]], exc_info: Any = None, /
-        ) -> Callable[[bytes], object]:
-            return start_response(status, [*headers, *security], exc_info)
-
-        return wsgi(environ, start)
-
-    return with_headers
 
 
 def security_headers(*, secure: bool) -> dict[str, str]:

@@ -11,8 +11,8 @@ from app.content.model import Questionnaire
 from app.sheet.pdf import PdfMaker
 from app.sheet.qr import QrLink
 from app.web.answer_store import AnswerStore
-from app.web.forms import QuestionForm, form_class
-from app.web.pages import Card, cards_of
+from app.web.forms import QuestionForm
+from app.web.pages import Card
 from app.web.prepared import PreparedPage
 from app.web.saved_answers import SavedAnswers
 
@@ -39,28 +39,6 @@ class Service:
     def now(self) -> datetime:
         """The time, in the time zone of the server."""
         return datetime.fromtimestamp(self.clock(), UTC).astimezone()
-
-
-def make_service(
-    questionnaire: Questionnaire,
-    store: AnswerStore,
-    clock: Callable[[], float],
-    pdf: PdfMaker,
-    leaflet: QrLink | None,
-    *,
-    approved: bool,
-) -> Service:
-    """Everything that can be worked out before the first request."""
-    return Service(
-        questionnaire=questionnaire,
-        store=store,
-        forms={item.link_id: form_class(item) for item in questionnaire.items},
-        cards=cards_of(questionnaire),
-        clock=clock,
-        approved=approved,
-        pdf=pdf,
-        leaflet=leaflet,
-    )
 
 
 def service() -> Service:

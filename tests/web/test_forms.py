@@ -27,7 +27,7 @@ from app.web.forms import (
     JourneyForm,
     QuestionForm,
     StartForm,
-    form_class,
+    form_of,
 )
 
 JOURNEY = "0123456789abcdef0123456789abcdef"
@@ -157,7 +157,7 @@ def test_two_tokens_are_refused(place: Item) -> None:
 
 def submit(app: Flask, item: Item, fields: list[tuple[str, str]]) -> QuestionForm:
     with app.test_request_context("/", method="POST", data=MultiDict(fields)):
-        form = form_class(item)(JOURNEY)
+        form = form_of(item)(JOURNEY)
         form.validate_on_submit()
     return form
 
@@ -208,7 +208,7 @@ def test_an_answer_is_no_slip_nor_is_what_our_page_cannot_send(
 
 def test_an_unshown_page_has_no_error(tiny_app: Flask, place: Item) -> None:
     with tiny_app.test_request_context("/"):
-        form = form_class(place)(JOURNEY)
+        form = form_of(place)(JOURNEY)
         assert not form.validate_on_submit()
     assert (form.error, form.chosen) == (None, frozenset())
 

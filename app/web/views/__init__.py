@@ -9,10 +9,10 @@ from functools import partial
 
 from app.content.model import Questionnaire
 from app.web.prepared import PreparedPage
-from app.web.views import about, clear, one_page, questions, result, sheet
+from app.web.views import about, clear, health, one_page, questions, result, sheet
 from app.web.views.shared import web
 
-__all__ = ["about", "clear", "one_page", "questions", "ready_pages", "result", "sheet", "web"]
+__all__ = ["clear", "health", "one_page", "ready_pages", "result", "sheet", "web"]
 
 
 def ready_pages(questionnaire: Questionnaire) -> dict[str, Callable[[], PreparedPage]]:
@@ -20,12 +20,6 @@ def ready_pages(questionnaire: Questionnaire) -> dict[str, Callable[[], Prepared
 
     Which places the picture of a question has depends on the answers before it.
     """
-    return {
-        "how it works": partial(about.ready_how_it_works, is_open=False),
-        "how it works, open": partial(about.ready_how_it_works, is_open=True),
-        **{
-            item.link_id: partial(questions.ready_question, item)
-            for item in questionnaire.items
-            if item.picture is None
-        },
-    }
+    plain = (item for item in questionnaire.items if item.picture is None)
+    questions_ = {item.link_id: partial(questions.ready_question, item) for item in plain}
+    return dict(about.pages_about(questionnaire)) | questions_
