@@ -526,14 +526,14 @@ def test_a_maternity_card_is_shown_at_once_with_a_way_to_go_on(
 ) -> None:
     """R12."""
     found = result(CALM, **said)
-    assert signs_shown_at_once(QUESTIONS, found, last)
+    assert signs_shown_at_once(QUESTIONS, found.journey, last)
     assert found.journey.after(last) is not None
 
 
 def test_an_urgent_sign_waits_for_the_result() -> None:
     """R12: "an urgent card is shown on the result"."""
     found = result(urgent_signs="cough")
-    assert signs_shown_at_once(QUESTIONS, found, "urgent-signs") == ()
+    assert signs_shown_at_once(QUESTIONS, found.journey, "urgent-signs") == ()
 
 
 # --- the way through ------------------------------------------------------------------------------

@@ -567,12 +567,6 @@ class Questionnaire(Frozen):
         return MappingProxyType({s.id: self.questions_in(s.when) for s in self.warning_signs})
 
     @cached_property
-    def maternity_questions(self) -> frozenset[str]:
-        """Every question that can give a maternity sign."""
-        signs = (sign for sign in self.warning_signs if sign.level is Level.maternity)
-        return frozenset().union(*map(self.questions_of, signs))
-
-    @cached_property
     def stopping_questions(self) -> frozenset[str]:
         """The questions after whose answer no more may be asked."""
         ends = (outcome.when for outcome in self.outcomes if outcome.ends_journey)

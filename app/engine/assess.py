@@ -7,7 +7,7 @@ signs, the inflammatory overlay, features of SI joint pain. Levels outrank score
 from dataclasses import dataclass
 
 from app.content.conditions import Level
-from app.content.model import Band, GpQuestion, Outcome, Questionnaire, ResultNote
+from app.content.model import Band, GpQuestion, Outcome, Questionnaire, ResultNote, WarningSign
 from app.engine.evaluate import (
     Answers,
     Because,
@@ -143,14 +143,17 @@ def _capped(asked: tuple[AskedQuestion, ...], cap: int) -> tuple[AskedQuestion, 
 
 
 def signs_shown_at_once(
-    questionnaire: Questionnaire, assessment: Assessment, link_id: str
-) -> tuple[SignFinding, ...]:
+    questionnaire: Questionnaire, journey: Journey, link_id: str
+) -> tuple[WarningSign, ...]:
     """The maternity signs that this question's answer gives: their card comes before going on.
 
     Clinical brief, section 11, R12. Emergency signs need no such rule, as they end the journey.
     """
+    evaluation = Evaluation(questionnaire, journey.answers, journey.unanswered)
     return tuple(
-        finding
-        for finding in assessment.given(Level.maternity)
-        if link_id in questionnaire.questions_of(finding.sign)
+        sign
+        for sign in questionnaire.warning_signs
+        if sign.level is Level.maternity
+        and link_id in questionnaire.questions_of(sign)
+        and evaluation.sign(sign)
     )

@@ -312,13 +312,13 @@ def test_gp_questions_say_because_of_which_answer_they_are_there() -> None:
 
 
 def test_a_maternity_sign_is_shown_at_once_after_its_own_question_only() -> None:
-    assessment = found(pregnant="yes", bleeding="yes", fever="yes")
-    at_once = signs_shown_at_once(TINY, assessment, "bleeding")
-    assert [s.sign.id for s in at_once] == ["bleeding"]
-    assert signs_shown_at_once(TINY, assessment, "fever") == ()
-    assert signs_shown_at_once(TINY, assessment, "place") == ()
+    journey = found(pregnant="yes", bleeding="yes", fever="yes").journey
+    at_once = signs_shown_at_once(TINY, journey, "bleeding")
+    assert at_once == (TINY.warning_signs_by_id["bleeding"],)
+    assert signs_shown_at_once(TINY, journey, "fever") == ()
+    assert signs_shown_at_once(TINY, journey, "place") == ()
 
 
 def test_nothing_is_shown_at_once_where_no_maternity_sign_counts() -> None:
-    assert signs_shown_at_once(TINY, found(bleeding="yes"), "bleeding") == ()
-    assert signs_shown_at_once(TINY, found(pregnant="yes"), "bleeding") == ()
+    assert signs_shown_at_once(TINY, found(bleeding="yes").journey, "bleeding") == ()
+    assert signs_shown_at_once(TINY, found(pregnant="yes").journey, "bleeding") == ()

@@ -9,6 +9,7 @@ from flask import Flask, template_rendered
 from flask_wtf import FlaskForm
 
 from app.content.load import load
+from app.engine.journey import Journey
 from app.web.seal import Seal
 from tests.browser.sites import Site
 from tests.browser.states import answers_for
@@ -37,6 +38,7 @@ def counts(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Iterator[Counter[str]
     def rendered(*_: object, **__: object) -> None:
         counts["templates"] += 1
 
+    counted(Journey, "__init__", "followed")
     counted(FlaskForm, "__init__", "forms")
     counted(Seal, "open", "opened")
     counted(Seal, "seal", "sealed")
@@ -57,31 +59,48 @@ def test_reading_the_content_is_counted(counts: Counter[str]) -> None:
     assert counts == {"yaml": 1}
 
 
-@pytest.mark.parametrize("url", [f"/questions/{READY}", "/how-it-works"])
+# A question that was answered is followed once more: how many were known when it was reached?
+@pytest.mark.parametrize(("url", "walks"), [(f"/questions/{READY}", 2), ("/how-it-works", 0)])
 def test_a_page_that_was_made_ready_renders_nothing(
-    visitor: Browser, counts: Counter[str], url: str
+    visitor: Browser, counts: Counter[str], url: str, walks: int
 ) -> None:
     assert visitor.get(url).status_code == 200
-    assert counts == {"opened": 1}
+    assert counts == Counter(opened=1, followed=walks)
 
 
 @pytest.mark.parametrize(
-    ("url", "forms"),
-    [(f"/questions/{PICTURE}", 2), ("/check-answers", 1), ("/result", 1), ("/gp-sheet", 1)],
+    ("url", "forms", "walks"),
+    [
+        (f"/questions/{PICTURE}", 2, 2),
+        ("/check-answers", 1, 1),
+        ("/result", 1, 1),
+        ("/gp-sheet", 1, 1),
+    ],
 )
 def test_a_page_is_rendered_once(
-    visitor: Browser, counts: Counter[str], url: str, forms: int
+    visitor: Browser, counts: Counter[str], url: str, forms: int, walks: int
 ) -> None:
     assert visitor.get(url).status_code == 200
-    assert counts == {"opened": 1, "templates": 1, "forms": forms}
+    assert counts == {"opened": 1, "templates": 1, "forms": forms, "followed": walks}
 
 
-def test_an_answer_renders_nothing(visitor: Browser, counts: Counter[str]) -> None:
+def test_the_page_of_the_open_question_is_followed_once(
+    client: Browser, counts: Counter[str]
+) -> None:
+    client.cookie = Site("", client.application).sealed({})
+    counts.clear()
+    assert client.get("/questions/age").status_code == 200
+    assert counts["followed"] == 1
+
+
+def test_an_answer_renders_nothing_and_is_followed_once(
+    visitor: Browser, counts: Counter[str]
+) -> None:
     url = f"/questions/{READY}"
     fields = {"journey": Page(visitor.get(url).text).field("journey"), "end": "1"}
     counts.clear()
     assert visitor.post(url, data={**fields, "answer": "sitting"}).status_code == 303
-    assert counts == {"opened": 1, "sealed": 1, "forms": 1}
+    assert counts == {"opened": 1, "sealed": 1, "forms": 1, "followed": 1}
 
 
 def test_the_start_page_opens_and_reads_nothing(client: Browser, counts: Counter[str]) -> None:

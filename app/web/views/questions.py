@@ -18,7 +18,6 @@ from app.web.prepared import PreparedPage, hole
 from app.web.saved_answers import SavedAnswers
 from app.web.service import service
 from app.web.views.shared import (
-    assessed,
     is_change,
     printed_now,
     require_answers,
@@ -100,7 +99,7 @@ def _save(saved: SavedAnswers, form: QuestionForm) -> Response:
     journey = follow(service().questionnaire, answered.answers)
     if not journey.may_answer(link_id, saved.answers):
         return _elsewhere(follow(service().questionnaire, saved.answers))
-    response = see_other(_next_url(link_id, answered, journey))
+    response = see_other(_next_url(link_id, journey))
     service().store.save(response, answered)
     return response
 
@@ -112,14 +111,11 @@ def _ask_again(saved: SavedAnswers, form: QuestionForm) -> Response:
     return response
 
 
-def _next_url(link_id: str, saved: SavedAnswers, journey: Journey) -> str:
+def _next_url(link_id: str, journey: Journey) -> str:
     """Where an answer leads: to help first, then to what is left to ask."""
-    questionnaire = service().questionnaire
     if journey.ended_by is not None:
         return url_for("web.result")
-    if link_id in questionnaire.maternity_questions and signs_shown_at_once(
-        questionnaire, assessed(saved), link_id
-    ):
+    if signs_shown_at_once(service().questionnaire, journey, link_id):
         return url_for("web.call_now", change="yes" if is_change() else None)
     after = journey.open if is_change() else journey.after(link_id)
     return pages.question_url(after, change=is_change()) if after else pages.place_url(journey)
