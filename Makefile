@@ -6,6 +6,7 @@ WORKERS ?= $(shell echo $$(($$(getconf _NPROCESSORS_ONLN) + 1)))
 
 # What needs no browser and no server: pytest does not even read the rest.
 QUICK := --ignore=tests/browser --ignore=tests/serving
+QUICK_TESTS = -q -n $(WORKERS) -m 'not long' $(QUICK)
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -20,8 +21,8 @@ INSTALL_PROJECT = $(PIP) install --no-deps --no-build-isolation --editable .
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help run quick test check prove mutants supply aged review screenshots lighthouse bench faults \
-	cluster hostile canary fresh lock clean
+.PHONY: help run quick test pythons check prove mutants supply aged review screenshots lighthouse \
+	bench faults cluster hostile canary fresh lock clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -54,7 +55,7 @@ endef
 
 quick: $(VENV)/test.stamp ## Check what takes no browser, no server and no long proof, in a minute
 	@$(CHECKS); \
-	check pytest -q -n $(WORKERS) -m 'not long' $(QUICK); \
+	check pytest $(QUICK_TESTS); \
 	$(VERDICT)
 
 test: $(VENV)/test.stamp ## Run every check: lint, types, imports, content, tests
@@ -66,6 +67,9 @@ test: $(VENV)/test.stamp ## Run every check: lint, types, imports, content, test
 	check pytest --cov -n $(WORKERS) -m 'not long' $(QUICK); \
 	check pytest -n $(WORKERS) --dist loadscope --no-loadscope-reorder -m long; \
 	$(VERDICT)
+
+pythons: $(VENV)/test.stamp ## Run the quick tests under every Python that is here, from 3.11 on
+	@$(BIN)/python -m tests.supply.pythons $(QUICK_TESTS)
 
 check: $(VENV)/author.stamp ## Say what is wrong with questions.yaml and with its wording
 	@$(BIN)/flask --app app content check
