@@ -1,5 +1,6 @@
 """The rules as plain sentences, made from the same content that is served."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from app.content.conditions import (
@@ -16,7 +17,7 @@ from app.content.conditions import (
     OverlayShows,
     SignGiven,
 )
-from app.content.model import Band, Feature, Questionnaire, WarningSign
+from app.content.model import Band, Feature, Overlay, Questionnaire, WarningSign
 from app.engine.choice import MOST_FIRST
 
 
@@ -37,35 +38,24 @@ class Block:
     lines: tuple[Line, ...]
 
 
-@dataclass(frozen=True)
-class Explanation:
-    """How the answers become a result, from the first rule to the last."""
-
-    blocks: tuple[Block, ...]
-
-
-def explain(questionnaire: Questionnaire) -> Explanation:
-    """Say every rule that leads from answers to the result and the sheet."""
+def explain(questionnaire: Questionnaire) -> tuple[Block, ...]:
+    """Every rule from the answers to the result and the sheet, from the first to the last."""
     levels = {
         Level.emergency: "Emergency signs",
         Level.maternity: "Maternity signs",
         Level.urgent: "Urgent signs",
     }
-    signs = tuple(
-        _signs(questionnaire, level, heading)
-        for level, heading in levels.items()
-        if level in questionnaire.care_cards_by_level
-    )
-    overlays = tuple(_overlay(questionnaire, i) for i in range(len(questionnaire.overlays)))
-    return Explanation(
-        (
-            _order(questionnaire),
-            *signs,
-            _features(questionnaire),
-            _bands(questionnaire),
-            *overlays,
-            _gp_questions(questionnaire),
-        )
+    return (
+        _order(questionnaire),
+        *(
+            _signs(questionnaire, level, heading)
+            for level, heading in levels.items()
+            if level in questionnaire.care_cards_by_level
+        ),
+        *_features(questionnaire),
+        _bands(questionnaire),
+        *(_overlay(questionnaire, overlay) for overlay in questionnaire.overlays),
+        _gp_questions(questionnaire),
     )
 
 
@@ -222,39 +212,38 @@ def _signs(questionnaire: Questionnaire, level: Level, heading: str) -> Block:
     return Block(heading, (f"Any of these leads to: {action}.",), tuple(lines))
 
 
-def _features(questionnaire: Questionnaire) -> Block:
-    return Block(
+def _features(questionnaire: Questionnaire) -> Iterator[Block]:
+    """What counts for more and what for less. A weight would look like a diagnosis."""
+    more = sorted(questionnaire.features, key=lambda feature: -feature.item_weight)
+    less = sorted(questionnaire.features, key=lambda feature: feature.item_weight)
+    yield Block(
         "What fits SI joint pain",
-        (
-            (
-                "Each of these counts once. The number says how much. "
-                "Your result never shows a number, because it could look like a diagnosis."
-            ),
-            f"The count is never below {questionnaire.score.lowest}.",
-        ),
-        tuple(
-            _rule(questionnaire, feature.when, f"{_points(feature)}: {feature.text} It counts when")
-            for feature in questionnaire.features
-        ),
+        ("Each of these counts once. The first count for more, the last for less.",),
+        tuple(_feature_rule(questionnaire, f) for f in more if f.item_weight > 0),
     )
+    if less[0].item_weight < 0:
+        yield Block(
+            "What fits it less",
+            ("With any of these, all others count for less. The first take away more.",),
+            tuple(_feature_rule(questionnaire, f) for f in less if f.item_weight < 0),
+        )
 
 
-def _points(feature: Feature) -> str:
-    return f"{feature.item_weight:+d}".replace("-", "\N{MINUS SIGN}")
+def _feature_rule(questionnaire: Questionnaire, feature: Feature) -> Line:
+    return _rule(questionnaire, feature.when, f"{feature.text} It counts when")
 
 
 def _bands(questionnaire: Questionnaire) -> Block:
     none = sentence(questionnaire, questionnaire.score.no_band_when)
     return Block(
         "What the result page says",
-        (f"Nothing is counted when {none}.",),
+        (f"Nothing is counted when {none}.", "The more fits, the further down this list."),
         tuple(_band(questionnaire, band) for band in questionnaire.score.bands),
     )
 
 
 def _band(questionnaire: Questionnaire, band: Band) -> Line:
-    points = f"{band.from_} to {band.to}" if band.to is not None else f"{band.from_} or more"
-    said = f"{points}: “{band.text[0]}”"
+    said = f"“{band.text[0]}”"
     if band.requires is None:
         return Line(said)
     other = questionnaire.bands_by_id[str(band.otherwise)].text[0]
@@ -262,8 +251,7 @@ def _band(questionnaire: Questionnaire, band: Band) -> Line:
     return Line(said, (only, Line(f"Otherwise: “{other}”")))
 
 
-def _overlay(questionnaire: Questionnaire, position: int) -> Block:
-    overlay = questionnaire.overlays[position]
+def _overlay(questionnaire: Questionnaire, overlay: Overlay) -> Block:
     criteria = (
         _rule(questionnaire, criterion.when, f"“{criterion.text}” counts when")
         for criterion in overlay.criteria

@@ -99,7 +99,7 @@ TICK = "{%- if option.code in selected %} checked{% endif %}"
         ("components/radios.html", TICK, TICK.replace("checked", "checked=''"), "ticks 0 of 2"),
         ("question.html", "{{ heading }}", "{{ headings }}", "'headings' is undefined"),
         ("question.html", "{{ heading }}", "{{ heading", "unexpected"),
-        ("how_it_works.html", "explanation.blocks", "explanations", "'explanations' is undefined"),
+        ("how_it_works.html", "in explanation", "in explanations", "'explanations' is undefined"),
     ],
 )
 def test_a_template_that_cannot_be_used_stops_the_app(
