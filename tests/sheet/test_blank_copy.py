@@ -36,6 +36,7 @@ items:
     answer_option: [yes, no, {code: not-sure, counts_as: [yes]}]
   - link_id: signs
     section: warning
+    hint: Not long ago.
     repeats: true
     answer_option:
       - {code: bleeding, text: You bleed}
@@ -45,7 +46,6 @@ items:
       - {code: not-sure, counts_as: [bleeding, fever, tummy]}
   - link_id: fell
     section: warning
-    hint: Not long ago.
     answer_option: [yes, no, {code: not-sure, counts_as: [yes]}]
   - link_id: walks
     section: warning
@@ -76,7 +76,10 @@ warning_signs:
   - id: bleeding
     level: maternity
     applies_when: {question: pregnant, chosen: [yes]}
-    when: {question: signs, chosen: [bleeding]}
+    when:
+      any:
+        - {question: signs, chosen: [bleeding]}
+        - {all: [{question: age, chosen: [old]}, {question: fell, chosen: [yes]}]}
   - {id: fever, level: emergency, when: {question: signs, chosen: [fever]}}
   - id: tummy
     level: urgent
@@ -334,6 +337,11 @@ def test_a_group_says_whom_it_is_about_before_anything_is_ticked() -> None:
         ("Only if", "you are pregnant, or not sure if you are"),
         (this, "“Pregnancy: birth in the last 6 months”"),
     ]
+
+
+def test_whom_a_sign_is_about_is_said_with_each_way_to_give_it() -> None:
+    about = [facts(group) for group in part_of(KINDS, Level.maternity).groups]
+    assert about == [("“pregnant: yes”",), ("“pregnant: yes”", "“age: old”")]
 
 
 def test_what_is_no_plain_answer_is_1_box_in_words() -> None:
