@@ -224,10 +224,10 @@ def search(
             waiting.extend(reversed((*onward(found),)))
 
 
-def required(condition: Condition) -> Iterator[Condition]:
+def required(condition: Condition | None) -> Iterator[Condition]:
     """What must hold for a condition: the parts of an all, or else the condition itself."""
     if isinstance(condition, AllOf):
         for inner in condition.all:
             yield from required(inner)
-    else:
+    elif condition is not None:
         yield condition

@@ -533,9 +533,9 @@ class Questionnaire(Frozen):
             return (self.conditions_by_id[condition.condition].when,)
         return tuple(children(condition).values())
 
-    def questions_in(self, condition: Condition) -> frozenset[str]:
+    def questions_in(self, condition: Condition | None) -> frozenset[str]:
         """Every question that can change whether a condition holds, however indirectly."""
-        found = search(condition, self._depends_on)
+        found = search(condition, self._depends_on) if condition else ()
         return frozenset(part.question for part in found if isinstance(part, Chosen))
 
     def _depends_on(self, condition: Condition) -> Iterable[Condition]:
@@ -570,7 +570,7 @@ class Questionnaire(Frozen):
     def stopping_questions(self) -> frozenset[str]:
         """The questions after whose answer no more may be asked."""
         ends = (outcome.when for outcome in self.outcomes if outcome.ends_journey)
-        return frozenset().union(*(self.questions_in(when) for when in ends if when is not None))
+        return frozenset().union(*map(self.questions_in, ends))
 
     @cached_property
     def digest(self) -> str:

@@ -220,7 +220,7 @@ def outcome_corrections(
     questionnaire: Questionnaire, assessment: Assessment, outcome: Outcome
 ) -> tuple[Row, ...]:
     """The answers that an outcome which ends the questions depends on."""
-    names = questionnaire.questions_in(outcome.when) if outcome.when else frozenset()
+    names = questionnaire.questions_in(outcome.when)
     return _rows(questionnaire, assessment.journey.answers, names)
 
 

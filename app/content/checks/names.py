@@ -137,10 +137,8 @@ def _chosen_names(
         yield from _unknown((*path, "chosen", i), code, list(item.options), kind)
     most = len(set(leaf.chosen)) if item.repeats else 1
     if not 1 <= leaf.at_least <= most:
-        yield (
-            (*path, "at_least"),
-            f"at_least is {leaf.at_least}, so this can never be right. Use 1 to {most}.",
-        )
+        fault = f"at_least is {leaf.at_least}, so this can never be right. Use 1 to {most}."
+        yield (*path, "at_least"), fault
 
 
 def _named_condition(

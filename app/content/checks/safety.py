@@ -27,57 +27,44 @@ from app.content.source import Path
 def _looks_back(questionnaire: Questionnaire) -> Iterator[Fault]:
     places = {name: i for i, name in enumerate(questionnaire.items_by_id)}
     for i, item in enumerate(questionnaire.items):
-        if item.enable_when is None:
-            continue
         for name in sorted(questionnaire.questions_in(item.enable_when)):
             if places[name] >= i:
-                yield (
-                    ("items", i, "enable_when"),
-                    f"depends on '{name}', which is asked later. Move that question up.",
-                )
+                fault = f"depends on '{name}', which is asked later. Move that question up."
+                yield ("items", i, "enable_when"), fault
 
 
 def _signs(questionnaire: Questionnaire) -> Iterator[Fault]:
     """A sign is asked before the rest, of everybody it is about, and 1 answer gives it."""
     kinds = _kinds_of(questionnaire)
     for i, sign in enumerate(questionnaire.warning_signs):
-        for key in ("applies_when", "when"):
-            condition = getattr(sign, key)
-            asked = questionnaire.questions_in(condition) if condition else ()
-            for name in sorted(asked):
-                if kinds[name] == "detail":
-                    yield (
-                        ("warning_signs", i, key),
-                        (
-                            f"question '{name}' comes after the warning signs. "
-                            "Move it to a warning section, or use also_when."
-                        ),
-                    )
-        about = questionnaire.questions_of(sign)
-        for name in sorted(questionnaire.questions_in(sign.when)):
-            only = questionnaire.items_by_id[name].enable_when
-            if only is not None and not questionnaire.questions_in(only) <= about:
+        path: Path = ("warning_signs", i)
+        when, applies_when = (*path, "when"), (*path, "applies_when")
+        about = questionnaire.questions_in(sign.applies_when)
+        asked = questionnaire.questions_in(sign.when)
+        for place, names in ((applies_when, about), (when, asked)):
+            for name in sorted(name for name in names if kinds[name] == "detail"):
                 yield (
-                    ("warning_signs", i),
-                    f"not everybody is asked '{name}'. Say whom it is about: add applies_when.",
+                    place,
+                    (
+                        f"question '{name}' comes after the warning signs. "
+                        "Move it to a warning section, or use also_when."
+                    ),
                 )
-        for path, leaf in walk(sign.when, ("warning_signs", i, "when")):
+        for name in sorted(name for name in about if kinds[name] == "warning"):
+            yield applies_when, f"'{name}' is no gate, so it cannot say whom a sign is about."
+        everything = questionnaire.questions_of(sign)
+        for name in sorted(asked):
+            only = questionnaire.items_by_id[name].enable_when
+            if not questionnaire.questions_in(only) <= everything:
+                fault = f"not everybody is asked '{name}'. Say whom it is about: add applies_when."
+                yield path, fault
+        for place, leaf in walk(sign.when, when):
             if isinstance(leaf, Chosen):
-                yield from _sign_answer(questionnaire, path, leaf)
-        yield from _one_answer_is_enough(questionnaire, ("warning_signs", i, "when"), sign.when)
+                yield from _sign_answer(questionnaire, place, leaf)
+        yield from _one_answer_is_enough(questionnaire, when, sign.when)
         for name in _asked_by_not(questionnaire, sign.when):
             if kinds[name] != "gate":
-                yield (
-                    ("warning_signs", i, "when"),
-                    f"an answer to '{name}' may not take a sign away. Delete the not.",
-                )
-        if sign.applies_when is not None:
-            for name in sorted(questionnaire.questions_in(sign.applies_when)):
-                if kinds[name] == "warning":
-                    yield (
-                        ("warning_signs", i, "applies_when"),
-                        f"'{name}' is no gate, so it cannot say whom a sign is about.",
-                    )
+                yield when, f"an answer to '{name}' may not take a sign away. Delete the not."
 
 
 def _sign_answer(questionnaire: Questionnaire, path: Path, leaf: Chosen) -> Iterator[Fault]:
@@ -131,10 +118,8 @@ def _ticks_without_sign(questionnaire: Questionnaire) -> Iterator[Fault]:
                 stands_for = item.options[code]
                 sound = not stands_for.exclusive and stands_for.counts_as is None
                 if sound and (item.link_id, code) not in named:
-                    yield (
-                        (*path, "counts_as", k),
-                        f"no rule names '{code}', so nothing counts. Delete it.",
-                    )
+                    fault = f"no rule names '{code}', so nothing counts. Delete it."
+                    yield (*path, "counts_as", k), fault
 
 
 def named_options(questionnaire: Questionnaire) -> set[tuple[str, str]]:
@@ -236,10 +221,8 @@ def _gates(questionnaire: Questionnaire) -> Iterator[Fault]:
         if not outcome.ends_journey or outcome.when is None or level_of(outcome.when):
             continue
         for _, code in sorted(about & answers_that_give(questionnaire, outcome.when)):
-            yield (
-                ("outcomes", i, "when"),
-                f"ends the questions for '{code}', whom a sign is about. Ask the sign first.",
-            )
+            fault = f"ends the questions for '{code}', whom a sign is about. Ask the sign first."
+            yield ("outcomes", i, "when"), fault
 
 
 def _levels(questionnaire: Questionnaire) -> Iterator[Fault]:
@@ -272,10 +255,8 @@ def _levels(questionnaire: Questionnaire) -> Iterator[Fault]:
             )
         above = [o for o in questionnaire.outcomes[:i] if _takes_all(o.when, outcome.when)]
         if above:
-            yield (
-                ("outcomes", i, "when"),
-                f"this is never reached: '{above[0].id}' takes all its answers. Move it up.",
-            )
+            fault = f"this is never reached: '{above[0].id}' takes all its answers. Move it up."
+            yield ("outcomes", i, "when"), fault
         if levels[i] is Level.emergency and not outcome.ends_journey:
             yield ("outcomes", i), "an emergency ends the questions. Add 'ends_journey: true'."
 
@@ -293,7 +274,7 @@ def _takes_all(upper: Condition | None, lower: Condition | None) -> bool:
 
 def level_of(condition: Condition | None) -> Level:
     """The warning level that a condition surely asks for."""
-    parts = required(condition) if condition else ()
+    parts = required(condition)
     levels = (part.level_at_least for part in parts if isinstance(part, LevelAtLeast))
     return max(levels, default=Level.none)
 
@@ -387,10 +368,8 @@ def _wish(questionnaire: Questionnaire) -> Iterator[Fault]:
     """The first line of every sheet is an answer that everybody gives."""
     wish = questionnaire.items_by_id.get(questionnaire.sheet.wish)
     if wish is not None and wish.enable_when is not None:
-        yield (
-            ("sheet", "wish"),
-            f"not everybody is asked '{wish.link_id}'. Name a question without enable_when.",
-        )
+        fault = f"not everybody is asked '{wish.link_id}'. Name a question without enable_when."
+        yield ("sheet", "wish"), fault
 
 
 CHECKS = (_looks_back, _signs, _not_sure_policy, _gates, _levels, _early_ends, _impossible, _wish)

@@ -25,10 +25,8 @@ from app.content.source import Path
 def _levels_by_code(questionnaire: Questionnaire) -> Iterator[Fault]:
     for i, sign in enumerate(questionnaire.warning_signs):
         if re.match(r"E[0-9]", sign.code) and sign.level is not Level.emergency:
-            yield (
-                ("warning_signs", i, "level"),
-                f"'{sign.code}' is a number of an emergency sign. Write level emergency.",
-            )
+            fault = f"'{sign.code}' is a number of an emergency sign. Write level emergency."
+            yield ("warning_signs", i, "level"), fault
 
 
 def _emergency_words(questionnaire: Questionnaire) -> Iterator[Fault]:
@@ -63,10 +61,8 @@ def _card_lines(questionnaire: Questionnaire) -> Iterator[Fault]:
             other.level is sign.level and other.card and codes & _codes(questionnaire, other)
             for other in signs
         ):
-            yield (
-                ("warning_signs", i),
-                "stands on no care card, nor does its answer with another sign. Add 'card'.",
-            )
+            fault = "stands on no care card, nor does its answer with another sign. Add 'card'."
+            yield ("warning_signs", i), fault
 
 
 def _is_simple(sign: WarningSign) -> bool:
@@ -96,10 +92,8 @@ def _safety_nets(questionnaire: Questionnaire) -> Iterator[Fault]:
             if sign.level in always or people & answers_that_give(questionnaire, sign.applies_when)
         }
         for level in wanted - {*outcome.safety_net}:
-            yield (
-                ("outcomes", i, "safety_net"),
-                f"does not say when to get help of level '{level.name}'. Add it.",
-            )
+            fault = f"does not say when to get help of level '{level.name}'. Add it."
+            yield ("outcomes", i, "safety_net"), fault
 
 
 def _paper(questionnaire: Questionnaire) -> Iterator[Fault]:
@@ -107,10 +101,8 @@ def _paper(questionnaire: Questionnaire) -> Iterator[Fault]:
     said = {line.level for line in questionnaire.sheet.come_back}
     levels = {sign.level for sign in questionnaire.warning_signs}
     for level in levels - said:
-        yield (
-            ("sheet", "come_back"),
-            f"the sheet does not say when to come back at level '{level.name}'. Add it.",
-        )
+        fault = f"the sheet does not say when to come back at level '{level.name}'. Add it."
+        yield ("sheet", "come_back"), fault
 
 
 def _says_whom(questionnaire: Questionnaire) -> Iterator[Fault]:
@@ -119,18 +111,15 @@ def _says_whom(questionnaire: Questionnaire) -> Iterator[Fault]:
     Even where only they are asked, so that it stays true when somebody changes who is asked.
     """
     for i, sign in enumerate(questionnaire.warning_signs):
-        about = questionnaire.questions_in(sign.applies_when) if sign.applies_when else frozenset()
+        about = questionnaire.questions_in(sign.applies_when)
         for key, condition in (("when", sign.when), ("also_when", sign.also_when)):
-            used = questionnaire.questions_in(condition) if condition else frozenset()
+            used = questionnaire.questions_in(condition)
             for name in sorted(used):
-                only = questionnaire.items_by_id[name].enable_when
-                asked_of = questionnaire.questions_in(only) if only else frozenset()
-                missing = (asked_of & questionnaire.questions_of(sign)) - used - about
+                asked_of = questionnaire.questions_in(questionnaire.items_by_id[name].enable_when)
+                missing = sorted((asked_of & questionnaire.questions_of(sign)) - used - about)
                 if missing:
-                    yield (
-                        ("warning_signs", i, key),
-                        f"not everybody is asked '{name}'. Name {', '.join(sorted(missing))} too.",
-                    )
+                    fault = f"not everybody is asked '{name}'. Name {', '.join(missing)} too."
+                    yield ("warning_signs", i, key), fault
 
 
 def _groups(questionnaire: Questionnaire) -> Iterator[Fault]:
@@ -175,10 +164,8 @@ def _printed_last(questionnaire: Questionnaire) -> Iterator[Fault]:
     """A question that is never cut is the last on the sheet."""
     kept = [question.keep_always for question in questionnaire.gp_questions]
     if any(kept) and not kept[-1]:
-        yield (
-            ("gp_questions", kept.index(True)),
-            "is never cut, so it is printed last. Move it to the end.",
-        )
+        fault = "is never cut, so it is printed last. Move it to the end."
+        yield ("gp_questions", kept.index(True)), fault
 
 
 # --- the never rules ------------------------------------------------------------------------------
@@ -190,10 +177,8 @@ def _never_rules(questionnaire: Questionnaire) -> Iterator[Fault]:
         ruled_out = _ruled_out(questionnaire, rule.given)
         missing = [name for name in ruled_out if name not in rule.outcomes]
         if missing:
-            yield (
-                ("never", i, "outcomes"),
-                f"leaves out {', '.join(missing)}, which must not happen either. Add it.",
-            )
+            fault = f"leaves out {', '.join(missing)}, which must not happen either. Add it."
+            yield ("never", i, "outcomes"), fault
 
 
 def _rules_to_prove(questionnaire: Questionnaire) -> Iterator[Fault]:
@@ -203,10 +188,8 @@ def _rules_to_prove(questionnaire: Questionnaire) -> Iterator[Fault]:
         return
     levels = {sign.level for sign in questionnaire.warning_signs if _is_simple(sign)}
     for level in levels - {_level_given(questionnaire, condition) for condition in given}:
-        yield (
-            ("never",),
-            f"no rule begins with a sign of level '{level.name}'. Add one, to be proved.",
-        )
+        fault = f"no rule begins with a sign of level '{level.name}'. Add one, to be proved."
+        yield ("never",), fault
     needed: dict[Path, Condition] = {("score", "no_band_when"): questionnaire.score.no_band_when}
     for i, named in enumerate(questionnaire.conditions):
         if any(isinstance(condition, LevelAtLeast) for condition in _denied(named.when)):
@@ -231,7 +214,7 @@ def _ruled_out(questionnaire: Questionnaire, given: Condition) -> list[str]:
         if outcome.ends_journey:
             continue
         level = level_of(outcome.when)
-        asked = tuple(required(outcome.when)) if outcome.when else ()
+        asked = tuple(required(outcome.when))
         if level < least or any(level >= other for other in closed) or denied.intersection(asked):
             names.append(outcome.id)
         if [part for part in asked if not isinstance(part, LevelAtLeast)] == [given]:

@@ -3,10 +3,11 @@
 import re
 from collections.abc import Iterator
 from datetime import date
+from itertools import pairwise
 
 from app.content.checks.places import Fault, everything
 from app.content.conditions import Level
-from app.content.model import REGIONS, Advice, Item, LeafletSection, Questionnaire
+from app.content.model import REGIONS, Advice, AnswerOption, Item, LeafletSection, Questionnaire
 from app.content.problems import nearest, shown
 from app.content.source import Path
 
@@ -16,119 +17,110 @@ MOST_QUESTIONS = 10
 """GP questions on one side of A4."""
 
 
-def _options(questionnaire: Questionnaire) -> Iterator[Fault]:
+def _items(questionnaire: Questionnaire) -> Iterator[Fault]:
     for i, item in enumerate(questionnaire.items):
-        for j, option in enumerate(item.answer_option):
-            path: Path = ("items", i, "answer_option", j)
-            if option.exclusive and not item.repeats:
-                yield (
-                    (*path, "exclusive"),
-                    "exclusive is for questions with several answers. Delete it.",
-                )
-            if option.counts_as is None:
-                if option.code == "not-sure":
-                    yield path, "'not-sure' does not say what it counts as. Add counts_as."
-                continue
-            if option is not item.not_sure:
-                yield (
-                    (*path, "counts_as"),
-                    f"'{option.code}' is a second \"not sure\" answer. Keep one.",
-                )
-            if option.exclusive:
-                yield (
-                    (*path, "exclusive"),
-                    (
-                        f"'{option.code}' must not be exclusive: people may tick a sign and be "
-                        "unsure of the rest. Delete it."
-                    ),
-                )
-            for k, code in enumerate(option.counts_as):
-                other = item.options.get(code)
-                if other is not None and (other is option or other.exclusive):
-                    yield (
-                        (*path, "counts_as", k),
-                        f"\"not sure\" cannot stand for '{code}'. Name options that say yes.",
-                    )
-        for key in ("text", "label"):
-            yield from _same(i, item, key)
-        none = [o for o in item.answer_option if o.exclusive and o.counts_as is None]
-        if len(none) > 1:
-            j = item.answer_option.index(none[1])
+        for path, message in _item(item):
+            yield ("items", i, *path), message
+
+
+def _item(item: Item) -> Iterator[Fault]:
+    """What is wrong with a question by itself; the places are those within it."""
+    for j, option in enumerate(item.answer_option):
+        for path, message in (*_option(item, option), *_regions(item, option)):
+            yield ("answer_option", j, *path), message
+    for key in ("text", "label"):
+        yield from _same(item, key)
+    none = [o for o in item.answer_option if o.exclusive and o.counts_as is None]
+    if len(none) > 1:
+        path = ("answer_option", item.answer_option.index(none[1]), "exclusive")
+        yield path, f"'{none[0].code}' is exclusive already. Keep one."
+    if not item.text.endswith("?"):
+        yield ("text",), "a question ends with a question mark. Is its end cut off?"
+    if item.repeats and not none:
+        yield (
+            (),
+            (
+                "a question with several answers needs one exclusive option, "
+                'such as "None of these". Add it.'
+            ),
+        )
+    if item.picture is not None and item.repeats:
+        yield ("picture",), "a picture is for questions with one answer. Delete it."
+    if item.picture is not None and not item.option_by_region:
+        yield ("picture",), "no answer has a place on the picture. Add regions, or delete picture."
+
+
+def _option(item: Item, option: AnswerOption) -> Iterator[Fault]:
+    if option.exclusive and not item.repeats:
+        yield ("exclusive",), "exclusive is for questions with several answers. Delete it."
+    if option.counts_as is None:
+        if option.code == "not-sure":
+            yield (), "'not-sure' does not say what it counts as. Add counts_as."
+        return
+    if option is not item.not_sure:
+        yield ("counts_as",), f"'{option.code}' is a second \"not sure\" answer. Keep one."
+    if option.exclusive:
+        yield (
+            ("exclusive",),
+            (
+                f"'{option.code}' must not be exclusive: people may tick a sign and be "
+                "unsure of the rest. Delete it."
+            ),
+        )
+    for k, code in enumerate(option.counts_as):
+        other = item.options.get(code)
+        if other is not None and (other is option or other.exclusive):
+            path = ("counts_as", k)
+            yield path, f"\"not sure\" cannot stand for '{code}'. Name options that say yes."
+
+
+def _regions(item: Item, option: AnswerOption) -> Iterator[Fault]:
+    if item.picture is None:
+        if option.regions:
+            yield ("regions",), "regions are places on a picture. Add picture to the question."
+        return
+    for k, region in enumerate(option.regions):
+        path = ("regions", k)
+        other = item.option_by_region[region]
+        if region not in REGIONS[item.picture]:
+            cure = nearest(region, REGIONS[item.picture], "regions")
+            yield path, f"'{region}' is not on the picture '{item.picture}'. {cure}"
+        elif region in option.regions[:k]:
+            yield path, f"'{region}' is there twice. Keep one."
+        elif other is not option and len(other.regions) == len(option.regions):
             yield (
-                ("items", i, "answer_option", j, "exclusive"),
-                f"'{none[0].code}' is exclusive already. Keep one.",
-            )
-        if not item.text.endswith("?"):
-            yield ("items", i, "text"), "a question ends with a question mark. Is its end cut off?"
-        if item.repeats and not none:
-            yield (
-                ("items", i),
+                path,
                 (
-                    "a question with several answers needs one exclusive option, "
-                    'such as "None of these". Add it.'
+                    f"a touch on '{region}' could mean '{option.code}' or '{other.code}'. "
+                    "Take it from one of them."
                 ),
             )
 
 
-def _same(position: int, item: Item, key: str) -> Iterator[Fault]:
+def _same(item: Item, key: str) -> Iterator[Fault]:
     """Two options that read the same, in full or in short."""
     seen: list[str] = []
     for j, option in enumerate(item.answer_option):
         text = getattr(option, key)
         if text in seen and not (key == "label" and option.short is None):
-            name = "text" if key == "text" else "short"
-            yield (
-                ("items", position, "answer_option", j, name),
-                f"'{shown(text)}' is what another option says. Tell them apart.",
-            )
+            path = ("answer_option", j, "text" if key == "text" else "short")
+            yield path, f"'{shown(text)}' is what another option says. Tell them apart."
         seen.append(text)
-
-
-def _pictures(questionnaire: Questionnaire) -> Iterator[Fault]:
-    for i, item in enumerate(questionnaire.items):
-        if item.picture is not None and item.repeats:
-            yield ("items", i, "picture"), "a picture is for questions with one answer. Delete it."
-        if item.picture is not None and not item.option_by_region:
-            yield (
-                ("items", i, "picture"),
-                "no answer has a place on the picture. Add regions, or delete picture.",
-            )
-        for j, option in enumerate(item.answer_option):
-            path: Path = ("items", i, "answer_option", j, "regions")
-            if option.regions and item.picture is None:
-                yield path, "regions are places on a picture. Add picture to the question."
-                continue
-            for k, region in enumerate(option.regions):
-                other = item.option_by_region[region]
-                if item.picture is not None and region not in REGIONS[item.picture]:
-                    cure = nearest(region, REGIONS[item.picture], "regions")
-                    yield (*path, k), f"'{region}' is not on the picture '{item.picture}'. {cure}"
-                elif region in option.regions[:k]:
-                    yield (*path, k), f"'{region}' is there twice. Keep one."
-                elif other is not option and len(other.regions) == len(option.regions):
-                    yield (
-                        (*path, k),
-                        (
-                            f"a touch on '{region}' could mean '{option.code}' or '{other.code}'. "
-                            "Take it from one of them."
-                        ),
-                    )
 
 
 def _sections(questionnaire: Questionnaire) -> Iterator[Fault]:
     order = [section.id for section in questionnaire.sections]
     kinds = [SECTION_ORDER.index(section.kind) for section in questionnaire.sections]
-    for i in range(1, len(kinds)):
-        if kinds[i] < kinds[i - 1]:
-            kind = questionnaire.sections[i].kind
-            before = questionnaire.sections[i - 1].kind
-            yield (
-                ("sections", i, "kind"),
-                f"a {kind} section cannot come after a {before} section. Move it up.",
-            )
+    for i, (before, kind) in enumerate(pairwise(kinds), 1):
+        if kind < before:
+            here, above = SECTION_ORDER[kind], SECTION_ORDER[before]
+            fault = f"a {here} section cannot come after a {above} section. Move it up."
+            yield ("sections", i, "kind"), fault
     used = [order.index(item.section) for item in questionnaire.items if item.section in order]
+    if len(used) < len(questionnaire.items):
+        return
     for i in range(1, len(used)):
-        if len(used) == len(questionnaire.items) and used[i] < used[i - 1]:
+        if used[i] < used[i - 1]:
             yield (
                 ("items", i, "section"),
                 (
@@ -137,7 +129,7 @@ def _sections(questionnaire: Questionnaire) -> Iterator[Fault]:
                 ),
             )
     for i, name in enumerate(order):
-        if len(used) == len(questionnaire.items) and i not in used:
+        if i not in used:
             yield ("sections", i), f"section '{name}' has no questions. Add one or delete it."
 
 
@@ -159,10 +151,8 @@ def _bands(questionnaire: Questionnaire) -> Iterator[Fault]:
                 ),
             )
         if band.from_ > most:
-            yield (
-                (*path, "from"),
-                f"band '{band.id}' can never be reached: the most points are {most}.",
-            )
+            fault = f"band '{band.id}' can never be reached: the most points are {most}."
+            yield (*path, "from"), fault
         if band.to is None and not last:
             yield path, f"band '{band.id}' has no end. Only the highest band has none. Add 'to'."
         if band.to is not None and last:
@@ -173,86 +163,73 @@ def _bands(questionnaire: Questionnaire) -> Iterator[Fault]:
         if (band.requires is None) != (band.otherwise is None):
             yield path, f"band '{band.id}' needs both 'requires' and 'otherwise', or neither."
         if band.otherwise in ids[i:]:
-            yield (
-                (*path, "otherwise"),
-                f"band '{band.id}' must fall to a lower band, not to '{band.otherwise}'.",
-            )
+            fault = f"band '{band.id}' must fall to a lower band, not to '{band.otherwise}'."
+            yield (*path, "otherwise"), fault
+
+
+def _weights(questionnaire: Questionnaire) -> Iterator[Fault]:
     for i, feature in enumerate(questionnaire.features):
-        if feature.item_weight == 0:
+        path = ("features", i, "item_weight")
+        weight = feature.item_weight
+        if weight == 0:
+            yield path, "a weight of 0 changes nothing. Give it a weight or delete the feature."
+        if weight < 0 and feature.text_if_not is not None:
             yield (
-                ("features", i, "item_weight"),
-                "a weight of 0 changes nothing. Give it a weight or delete the feature.",
-            )
-        if feature.item_weight < 0 and feature.text_if_not is not None:
-            yield (
-                ("features", i, "item_weight"),
+                path,
                 (
                     "a feature that speaks against it says nothing when absent. "
                     "Is the minus wrong? Otherwise delete text_if_not."
                 ),
             )
-        if abs(feature.item_weight) > MOST_WEIGHT:
-            yield (
-                ("features", i, "item_weight"),
-                f"a weight is between -{MOST_WEIGHT} and {MOST_WEIGHT}, not {feature.item_weight}.",
-            )
+        if abs(weight) > MOST_WEIGHT:
+            yield path, f"a weight is between -{MOST_WEIGHT} and {MOST_WEIGHT}, not {weight}."
 
 
 def _overlays(questionnaire: Questionnaire) -> Iterator[Fault]:
     for i, overlay in enumerate(questionnaire.overlays):
-        most = len(overlay.criteria)
-        if not 1 <= overlay.shows_from <= most:
-            yield (
-                ("overlays", i, "shows_from"),
-                f"shows_from is {overlay.shows_from}. With {most} criteria use 1 to {most}.",
-            )
+        most, shows_from = len(overlay.criteria), overlay.shows_from
+        if not 1 <= shows_from <= most:
+            path = ("overlays", i, "shows_from")
+            yield path, f"shows_from is {shows_from}. With {most} criteria use 1 to {most}."
+        path = ("overlays", i, "meanings")
         starts = [meaning.from_ for meaning in overlay.meanings]
         if starts != sorted(set(starts), reverse=True) or starts[-1] != 0:
-            yield (
-                ("overlays", i, "meanings"),
-                "meanings must go from the highest count down to 0, each count once.",
-            )
+            yield path, "meanings must go from the highest count down to 0, each count once."
         if max(starts) > most:
-            yield (
-                ("overlays", i, "meanings"),
-                f"there is no count of {max(starts)}: the most is {most}.",
-            )
+            yield path, f"there is no count of {max(starts)}: the most is {most}."
 
 
 def _outcomes(questionnaire: Questionnaire) -> Iterator[Fault]:
+    cards = questionnaire.care_cards_by_level
     last = len(questionnaire.outcomes) - 1
     for i, outcome in enumerate(questionnaire.outcomes):
         path: Path = ("outcomes", i)
+        when = (*path, "when")
         if outcome.when is None and i != last:
             yield path, "only the last outcome has no condition: those below are never reached."
         if outcome.when is not None and i == last:
-            yield (
-                (*path, "when"),
-                "the last outcome must have no condition, so that everybody gets one.",
-            )
+            yield when, "the last outcome must have no condition, so that everybody gets one."
         same = [o.id for o in questionnaire.outcomes[:i] if o.when and o.when == outcome.when]
         if same:
-            yield (*path, "when"), f"this is never reached: '{same[0]}' has the same condition."
+            yield when, f"this is never reached: '{same[0]}' has the same condition."
         for j, level in enumerate(outcome.safety_net):
-            if level is Level.maternity and level not in questionnaire.care_cards_by_level:
-                yield (
-                    (*path, "safety_net", j),
-                    f"there is no care card for level '{level.name}'. Add it.",
-                )
+            if level is Level.maternity and level not in cards:
+                yield (*path, "safety_net", j), _no_card(level)
         if outcome.ends_journey and outcome.sheet_title is not None:
-            yield (
-                (*path, "sheet_title"),
-                "an outcome that ends the questions has no sheet. Delete sheet_title.",
-            )
+            title = (*path, "sheet_title")
+            yield title, "an outcome that ends the questions has no sheet. Delete sheet_title."
+
+
+def _no_card(level: Level) -> str:
+    return f"there is no care card for level '{level.name}'. Add it."
 
 
 def _care_cards(questionnaire: Questionnaire) -> Iterator[Fault]:
+    cards = questionnaire.care_cards_by_level
     for level in (Level.emergency, Level.urgent):
-        if level not in questionnaire.care_cards_by_level:
-            yield (
-                ("care_cards",),
-                f"no care card for level '{level.name}', which every error page shows. Add it.",
-            )
+        if level not in cards:
+            fault = f"no care card for level '{level.name}', which every error page shows. Add it."
+            yield ("care_cards",), fault
     for i, card in enumerate(questionnaire.care_cards):
         if not card.heading.endswith(" if"):
             yield ("care_cards", i, "heading"), 'the heading of a care card ends with "if".'
@@ -261,16 +238,12 @@ def _care_cards(questionnaire: Questionnaire) -> Iterator[Fault]:
         if not any(s.level is card.level and s.card for s in questionnaire.warning_signs):
             yield ("care_cards", i), "no warning sign of this level has a 'card' line. Add one."
     for i, sign in enumerate(questionnaire.warning_signs):
-        if sign.level is Level.maternity and sign.level not in questionnaire.care_cards_by_level:
-            yield (
-                ("warning_signs", i, "level"),
-                f"there is no care card for level '{sign.level.name}'. Add it.",
-            )
+        path: Path = ("warning_signs", i)
+        if sign.level is Level.maternity and sign.level not in cards:
+            yield (*path, "level"), _no_card(sign.level)
         if sign.level is Level.emergency and sign.advice is not None:
-            yield (
-                ("warning_signs", i, "advice"),
-                "is an emergency: its card says what to do. Take the advice out.",
-            )
+            fault = "is an emergency: its card says what to do. Take the advice out."
+            yield (*path, "advice"), fault
 
 
 def _gp_questions(questionnaire: Questionnaire) -> Iterator[Fault]:
@@ -279,16 +252,12 @@ def _gp_questions(questionnaire: Questionnaire) -> Iterator[Fault]:
     if cap > MOST_QUESTIONS:
         yield ("sheet", "cap"), f"the cap is {cap}. A page holds {MOST_QUESTIONS}."
     if cap <= always:
-        yield (
-            ("sheet", "cap"),
-            f"the cap is {cap}, and {always} questions are always kept. Make it larger.",
-        )
+        fault = f"the cap is {cap}, and {always} questions are always kept. Make it larger."
+        yield ("sheet", "cap"), fault
     for i, question in enumerate(questionnaire.gp_questions):
         if question.when is None and question.because is None:
-            yield (
-                ("gp_questions", i),
-                "a question for everybody needs 'because', as no answer is its reason. Add it.",
-            )
+            fault = "a question for everybody needs 'because', as no answer is its reason. Add it."
+            yield ("gp_questions", i), fault
 
 
 def _dates(questionnaire: Questionnaire) -> Iterator[Fault]:
@@ -305,10 +274,8 @@ def _dates(questionnaire: Questionnaire) -> Iterator[Fault]:
             yield path, f"there is no day {text}. Write a date as 2026-11-22."
     for begun in (questionnaire.version, leaflet.last_reviewed):
         if begun is not None and leaflet.next_review <= begun:
-            yield (
-                ("leaflet", "next_review"),
-                f"{leaflet.next_review} is not after {begun}. Write when it is due next.",
-            )
+            fault = f"{leaflet.next_review} is not after {begun}. Write when it is due next."
+            yield ("leaflet", "next_review"), fault
 
 
 def _texts(questionnaire: Questionnaire) -> Iterator[Fault]:
@@ -347,10 +314,10 @@ def _copies(questionnaire: Questionnaire) -> Iterator[Fault]:
 
 
 CHECKS = (
-    (_options, {"items"}),
-    (_pictures, {"items"}),
+    (_items, {"items"}),
     (_sections, {"sections", "items"}),
     (_bands, {"score", "features"}),
+    (_weights, {"score", "features"}),
     (_overlays, {"overlays"}),
     (_outcomes, {"outcomes", "care_cards"}),
     (_care_cards, {"care_cards", "warning_signs"}),
