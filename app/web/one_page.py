@@ -7,28 +7,15 @@ answer of the server, below those that are answered already.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from flask_wtf import FlaskForm
 from werkzeug.datastructures import MultiDict
-from wtforms import HiddenField
 
 from app.content.model import Item, Questionnaire
-from app.engine.assess import Assessment, assess
+from app.engine.assess import Assessment
 from app.engine.evaluate import Answers
 from app.sheet.sheet import Sheet
-from app.web.faults import NOT_ON_PAGE, WHOLE, fault_of_answer, fault_of_fields, fault_of_values
+from app.web.faults import NOT_ON_PAGE, fault_of_answer, fault_of_fields, fault_of_values
 
 SHOWN, CHANGE = "shown", "change"
-
-
-class OnePageForm(FlaskForm):
-    """What the page has besides its questions. There is no journey, and so no token."""
-
-    end = HiddenField(default=WHOLE)
-
-    class Meta(FlaskForm.Meta):
-        """No token: nothing is kept that another website could change."""
-
-        csrf = False
 
 
 @dataclass(frozen=True)
@@ -46,31 +33,23 @@ class Sent:
     change: bool = False
     """Somebody wants to change their answers, and asks for no result."""
 
+    def new(self, path: Iterable[Item]) -> tuple[Item, ...]:
+        """The questions that the answers to the others have brought up."""
+        known = self.shown | self.faults.keys()
+        return tuple(item for item in path if item.link_id not in known)
+
+    def errors(self, path: Iterable[Item]) -> tuple[tuple[str, str], ...]:
+        """What the summary of errors says, each with the id of the answer it is about."""
+        path = tuple(path)
+        told = [(self.faults[item.link_id], item) for item in path if item.link_id in self.faults]
+        if self.fault and path:
+            told.insert(0, (self.fault, path[0]))
+        return tuple((text, first_answer(item)) for text, item in told)
+
     def is_refused(self, assessment: Assessment) -> bool:
         """Whether something has to be mended, not only answered as well."""
         on_path = {item.link_id for item in assessment.journey.path}
         return self.fault is not None or not (self.change or on_path.isdisjoint(self.faults))
-
-
-@dataclass(frozen=True)
-class PageQuestion:
-    """One question of the page."""
-
-    item: Item
-    name: str
-    """Of its field, and the beginning of its ids."""
-    section: str
-    """The title of its section."""
-    section_number: int
-    selected: frozenset[str]
-    error: str | None
-    is_new: bool
-    """The answers to the others have brought it up."""
-
-    @property
-    def target(self) -> str:
-        """The id of its first answer."""
-        return f"{self.name}-{self.item.answer_option[0].code}"
 
 
 @dataclass(frozen=True)
@@ -88,6 +67,11 @@ class OnePageEnd:
 def field_name(item: Item) -> str:
     """The name of the field of a question; no other field of the page can have it."""
     return f"answer-{item.link_id}"
+
+
+def first_answer(item: Item) -> str:
+    """The id of the first answer to a question."""
+    return f"{field_name(item)}-{item.answer_option[0].code}"
 
 
 def read_page(questionnaire: Questionnaire, sent: MultiDict[str, str]) -> Sent:
@@ -124,31 +108,6 @@ def is_finished(sent: Sent, assessment: Assessment) -> bool:
         return False
     ended = assessment.journey.ended_by is not None
     return ended or (assessment.outcome is not None and not sent.is_refused(assessment))
-
-
-def questions_of(
-    questionnaire: Questionnaire, sent: Sent, *, first: bool
-) -> tuple[PageQuestion, ...]:
-    """The questions of the page, in order; none has an error on the ``first`` page."""
-    sections = [section.id for section in questionnaire.sections]
-    wrong = {} if first else sent.faults
-    return tuple(
-        PageQuestion(
-            item,
-            field_name(item),
-            questionnaire.sections[sections.index(item.section)].title,
-            sections.index(item.section),
-            sent.selected.get(item.link_id, frozenset()),
-            wrong.get(item.link_id),
-            not first and item.link_id not in sent.shown and item.link_id not in wrong,
-        )
-        for item in assess(questionnaire, sent.answers).journey.path
-    )
-
-
-def errors_of(questions: Iterable[PageQuestion]) -> tuple[tuple[str, str], ...]:
-    """What the summary of errors says, each with the id of the answer it is about."""
-    return tuple((q.error, q.target) for q in questions if q.error)
 
 
 def fields_of(questionnaire: Questionnaire, answers: Answers) -> tuple[tuple[str, str], ...]:

@@ -187,12 +187,20 @@ def regions_of(journey: Journey, item: Item) -> tuple[Region, ...]:
     return tuple(region for region in regions if region in marked) or regions
 
 
+def by_section(
+    questionnaire: Questionnaire, items: Iterable[Item]
+) -> tuple[tuple[str, tuple[Item, ...]], ...]:
+    """Some items in their order, under the titles of their sections."""
+    groups = groupby(items, key=lambda item: section_title(questionnaire, item))
+    return tuple((title, tuple(group)) for title, group in groups)
+
+
 def groups_of(questionnaire: Questionnaire, journey: Journey) -> tuple[Group, ...]:
     """Every answered question on the path, by section."""
     answered = (item for item in journey.path if item.link_id in journey.answers)
     return tuple(
         Group(title, tuple(_row(item, journey.answers) for item in items))
-        for title, items in groupby(answered, key=lambda item: section_title(questionnaire, item))
+        for title, items in by_section(questionnaire, answered)
     )
 
 

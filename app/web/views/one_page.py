@@ -12,12 +12,11 @@ from app.sheet.text import sheet_text
 from app.web import pages
 from app.web.one_page import (
     OnePageEnd,
-    OnePageForm,
     Sent,
-    errors_of,
+    field_name,
     fields_of,
+    first_answer,
     is_finished,
-    questions_of,
     read_page,
 )
 from app.web.service import service
@@ -29,31 +28,28 @@ from app.web.views.shared import draft_notice, printed_now, web
 def one_page() -> ResponseReturnValue:
     """Ask everything at once; with answers to all of it, show the result and the sheet."""
     questionnaire = service().questionnaire
-    if request.method == "GET":
-        return _ask_all(Sent(), first=True), HTTPStatus.OK
-    sent = read_page(questionnaire, request.form)
+    sent = read_page(questionnaire, request.form) if request.method == "POST" else Sent(change=True)
     assessment = assess(questionnaire, sent.answers)
     if is_finished(sent, assessment):
         return _end(assessment)
-    status = HTTPStatus.UNPROCESSABLE_ENTITY if sent.is_refused(assessment) else HTTPStatus.OK
-    return _ask_all(sent, first=sent.change), status
+    refused = sent.is_refused(assessment)
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if refused else HTTPStatus.OK
+    return _ask_all(sent, assessment), status
 
 
-def _ask_all(sent: Sent, *, first: bool) -> str:
-    questionnaire = service().questionnaire
-    assessment = assess(questionnaire, sent.answers)
-    questions = questions_of(questionnaire, sent, first=first)
-    errors = errors_of(questions)
-    if sent.fault and questions:
-        errors = ((sent.fault, questions[0].target), *errors)
+def _ask_all(sent: Sent, assessment: Assessment) -> str:
+    path, first = assessment.journey.path, sent.change
     maternity = assessment.given(Level.maternity)
     cards = service().cards
     return render_template(
         "one_page.html",
-        form=OnePageForm(formdata=None),
-        questions=questions,
-        errors=errors,
-        new=[question for question in questions if question.is_new],
+        sections=pages.by_section(service().questionnaire, path),
+        selected=sent.selected,
+        faults={} if first else sent.faults,
+        errors=() if first else sent.errors(path),
+        new=() if first else sent.new(path),
+        name_of=field_name,
+        first_answer=first_answer,
         at_once=pages.card_block(cards[Level.maternity.name], maternity) if maternity else None,
         printed=printed_now(),
     )
