@@ -77,9 +77,19 @@ class OverlayFinding:
     criteria: tuple[tuple[Criterion, Truth], ...]
 
     @property
+    def ticked(self) -> tuple[str, ...]:
+        """The texts of the criteria that hold."""
+        return tuple(criterion.text for criterion, truth in self.criteria if truth)
+
+    @property
+    def unsure(self) -> tuple[str, ...]:
+        """The texts of those that the person was not sure about."""
+        return tuple(criterion.text for criterion, truth in self.criteria if truth is None)
+
+    @property
     def count(self) -> int:
         """How many criteria hold. "Not sure" is not counted."""
-        return sum(truth is True for _, truth in self.criteria)
+        return len(self.ticked)
 
     @property
     def shows(self) -> bool:

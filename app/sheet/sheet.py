@@ -230,8 +230,8 @@ def _overlay(finding: OverlayFinding) -> SheetOverlay:
     return SheetOverlay(
         title=overlay.sheet_label,
         gate=f"{overlay.gate_text}: {YES_NO[finding.gate_as_given]}",
-        ticked=tuple(c.text for c, holds in finding.criteria if holds),
-        unsure=tuple(c.text for c, holds in finding.criteria if holds is None),
+        ticked=finding.ticked,
+        unsure=finding.unsure,
         count=finding.count,
         of=len(finding.criteria),
         meaning=meaning

@@ -10,17 +10,15 @@ from flask import url_for
 from app.content.conditions import Level
 from app.content.model import Item, Outcome, Questionnaire, Region, WarningSign
 from app.engine.assess import Assessment
-from app.engine.choice import Choice, Offer
 from app.engine.evaluate import (
     Answers,
     Evaluation,
     FeatureFinding,
-    OverlayFinding,
     SignFinding,
     Status,
 )
 from app.engine.journey import Journey, follow
-from app.sheet.sheet import because, site_of
+from app.sheet.sheet import site_of
 
 
 @dataclass(frozen=True)
@@ -58,28 +56,6 @@ class Group:
 
     title: str
     rows: tuple[Row, ...]
-
-
-@dataclass(frozen=True)
-class QuestionRow:
-    """A question for the GP to choose, and how its two boxes are ticked."""
-
-    id: str
-    text: str
-    because: str
-    follow_ups: tuple[str, ...]
-    asked: bool
-    is_priority: bool
-
-
-@dataclass(frozen=True)
-class OverlayView:
-    """A second pattern, with what the person ticked and what they were not sure about."""
-
-    title: str
-    text: tuple[str, ...]
-    ticked: tuple[str, ...]
-    unsure: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -282,34 +258,6 @@ def fit_of(questionnaire: Questionnaire, assessment: Assessment) -> Fit:
 def _said(findings: Iterable[FeatureFinding]) -> tuple[str, ...]:
     texts = (f.feature.text if f.holds else f.feature.text_if_not for f in findings)
     return tuple(text for text in texts if text)
-
-
-def overlay_views(overlays: Iterable[OverlayFinding]) -> tuple[OverlayView, ...]:
-    """The overlays that are shown, in the words of the result page."""
-    return tuple(
-        OverlayView(
-            finding.overlay.title,
-            finding.overlay.text,
-            tuple(criterion.text for criterion, holds in finding.criteria if holds),
-            tuple(criterion.text for criterion, holds in finding.criteria if holds is None),
-        )
-        for finding in overlays
-    )
-
-
-def question_rows(offered: Offer, choice: Choice) -> tuple[QuestionRow, ...]:
-    """The questions to choose from, ticked as a choice has them."""
-    return tuple(
-        QuestionRow(
-            asked.question.id,
-            asked.question.text,
-            because(asked),
-            asked.follow_ups,
-            choice.asks(asked.question),
-            asked.question.id in choice.first,
-        )
-        for asked in offered.questions
-    )
 
 
 def format_time(when: datetime) -> str:

@@ -6,11 +6,10 @@ from flask import Flask
 
 from app.content.model import REGIONS, Questionnaire
 from app.engine.assess import assess
-from app.engine.choice import Choice, offer
 from app.engine.evaluate import Answers
 from app.engine.journey import follow
 from app.web import pages
-from app.web.pages import Card, Fit, Group, OverlayView, QuestionRow, Row
+from app.web.pages import Card, Fit, Group, Row
 
 
 def answers(**chosen: str) -> Answers:
@@ -150,22 +149,8 @@ def test_nothing_is_said_of_what_was_not_asked(tiny: Questionnaire) -> None:
 
 
 def test_an_overlay_says_what_was_ticked_and_what_is_unsure(tiny: Questionnaire) -> None:
-    assert pages.overlay_views(assess(tiny, BUTTOCK).shown_overlays) == (
-        OverlayView("A flare", ("Ask about a flare.",), ("it is sore",), ("it is on one side",)),
-    )
-
-
-def test_a_question_for_the_gp_is_shown_with_its_reason_and_its_ticks(
-    tiny: Questionnaire,
-) -> None:
-    offered = offer(tiny, assess(tiny, CALM))
-    for choice, asked, is_priority in (
-        (Choice(), True, False),
-        (Choice(dropped=frozenset({"cause"})), False, False),
-        (Choice(frozenset({"cause"}), frozenset({"cause"})), True, True),
-    ):
-        row = QuestionRow("cause", "What is it?", "All may ask.", (), asked, is_priority)
-        assert pages.question_rows(offered, choice) == (row,)
+    (found,) = assess(tiny, BUTTOCK).shown_overlays
+    assert (found.ticked, found.unsure) == (("it is sore",), ("it is on one side",))
 
 
 def test_a_day_is_written_as_people_write_it() -> None:

@@ -8,6 +8,9 @@ from werkzeug.test import TestResponse
 
 from app import create_app
 from app.content.model import Questionnaire
+from app.engine.assess import assess
+from app.engine.choice import offer
+from app.sheet.sheet import because
 from app.web.errors import ANOTHER_JOURNEY
 from app.web.faults import CUT_OFF, NOT_OFFERED, NOT_ON_PAGE, NOTHING_ASKED, TOO_MANY_FIRST, TWICE
 from app.web.views.questions import NOTICES, QUESTION_CHANGED
@@ -628,6 +631,18 @@ def test_the_questions_that_stand_on_the_sheet_are_ticked_and_none_is_marked(
     assert "Your sheet has room for 7." in page.text
     assert "too: “What should make me come back sooner, or call 111 or 999?”" in page.text
     assert back_link(page) == "/result"
+
+
+def test_each_question_for_the_gp_is_offered_with_its_reason(
+    app: Flask, questionnaire: Questionnaire
+) -> None:
+    browser, answers = Browser(app), fullest()
+    browser.cookie = Site("", app).sealed(answers)
+    text = browser.page("/gp-questions").text
+    for asked in offer(questionnaire, assess(questionnaire, answers)).questions:
+        reason = " ".join((asked.question.text, because(asked)))
+        assert reason in text
+        assert all(line in text for line in asked.follow_ups)
 
 
 def test_result_and_sheet_lead_to_the_questions(chooser: Browser) -> None:

@@ -57,7 +57,7 @@ def show_result(
         fitted=fit.fitted,
         not_fitted=fit.not_fitted,
         unsure_features=fit.unsure,
-        overlays=pages.overlay_views(assessment.shown_overlays),
+        overlays=assessment.shown_overlays,
         notes=notes,
         advice=tuple(questionnaire.advice_by_id[name] for name in outcome.advice),
         safety_net=tuple(level.name for level in outcome.safety_net),

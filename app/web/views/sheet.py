@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 from app.engine.assess import Assessment
 from app.engine.choice import MOST_FIRST, Offer, as_choice, offer, select
 from app.sheet.pdf import PdfError, Printout
-from app.sheet.sheet import Sheet, make_sheet
+from app.sheet.sheet import Sheet, because, make_sheet
 from app.sheet.text import sheet_text
 from app.web import pages
 from app.web.errors import log_fault
@@ -56,7 +56,9 @@ def _offer(
     page = render_template(
         "gp_questions.html",
         form=form,
-        rows=pages.question_rows(offered, choice),
+        offered=offered.questions,
+        choice=choice,
+        because=because,
         always=tuple(a.question.text for a in assessment.gp_questions if a.question.keep_always),
         room=offered.room,
         most_first=MOST_FIRST,
