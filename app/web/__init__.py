@@ -6,7 +6,6 @@ from flask import Flask
 
 from app.web.access_log import add_access_log
 from app.web.errors import add_error_pages
-from app.web.forms import JourneyForm
 from app.web.guards import check_request
 from app.web.headers import Headers
 from app.web.prepared import prepare
@@ -35,7 +34,7 @@ def add_pages(app: Flask, service: Service, site: object, theme: Theme) -> None:
             "questionnaire": service.questionnaire,
             "approved": service.approved,
             "cards": service.cards,
-            "clear_form": JourneyForm(saved.journey_id, read=False) if saved else None,
+            "journey": saved.journey_id if saved else None,
             "static_url": headers.static_url,
         }
 

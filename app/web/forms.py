@@ -9,13 +9,12 @@ from typing import Any
 from flask import request
 from flask_wtf import FlaskForm
 from werkzeug.exceptions import Conflict
-from wtforms import Field, HiddenField, SelectMultipleField
+from wtforms import Field, SelectMultipleField
 from wtforms.csrf.core import CSRF, CSRFTokenField
 
 from app.content.model import Item, Questionnaire
 from app.engine.choice import Choice, Offer
 from app.web.faults import (
-    WHOLE,
     fault_of_answer,
     fault_of_choice,
     fault_of_choice_page,
@@ -53,22 +52,12 @@ class JourneyForm(FlaskForm):
         csrf_class = JourneyToken
         csrf_field_name = "journey"
 
-    def __init__(self, journey_id: str, *, read: bool = True) -> None:
-        """A form that is only shown does not ``read`` what was sent: it may be too long."""
-        super().__init__(request.form if read else None, meta={"csrf_context": journey_id})
+    def __init__(self, journey_id: str) -> None:
+        super().__init__(request.form, meta={"csrf_context": journey_id})
 
     def refuse_another_journey(self) -> None:
         """Raise :class:`AnotherJourney` for a page that was made for another journey."""
         self.journey.pre_validate(self)
-
-
-class StartForm(FlaskForm):
-    """The "Start now" button. No journey is open yet, so there is no token."""
-
-    class Meta(FlaskForm.Meta):
-        """No token: where the request comes from was checked before it got here."""
-
-        csrf = False
 
 
 class WholeForm(JourneyForm):
@@ -78,7 +67,6 @@ class WholeForm(JourneyForm):
     only what was chosen has to be mended.
     """
 
-    end = HiddenField(default=WHOLE)
     error: str | None = None
     is_slip = False
 

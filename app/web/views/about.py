@@ -9,7 +9,6 @@ from flask.typing import ResponseReturnValue
 from app.content.model import Questionnaire
 from app.sheet.blank_copy import make_blank_copy
 from app.sheet.explain import explain
-from app.web.forms import JourneyForm
 from app.web.prepared import PreparedPage, hole
 from app.web.service import saved_answers, service
 from app.web.views.shared import web
@@ -71,5 +70,5 @@ def pages_about(
 
 
 def _page(template: str, values: dict[str, object], *, is_open: bool = False) -> PreparedPage:
-    clear_form = JourneyForm(hole("journey"), read=False) if is_open else None
-    return PreparedPage(render_template(template, clear_form=clear_form, **values))
+    journey = hole("journey") if is_open else None
+    return PreparedPage(render_template(template, journey=journey, **values))

@@ -13,7 +13,7 @@ from app.engine.assess import signs_shown_at_once
 from app.engine.journey import Journey, follow
 from app.web import pages
 from app.web.faults import fault_of_answer
-from app.web.forms import JourneyForm, QuestionForm, StartForm
+from app.web.forms import QuestionForm
 from app.web.prepared import PreparedPage, hole
 from app.web.saved_answers import SavedAnswers
 from app.web.service import service
@@ -45,7 +45,7 @@ QUESTION_CHANGED = "We changed this question since you answered it. Answer it ag
 def start() -> ResponseReturnValue:
     """Start page."""
     notice = NOTICES.get(request.args.get("notice", ""))
-    return render_template("start.html", start_form=StartForm(), notice=notice)
+    return render_template("start.html", notice=notice)
 
 
 @web.post("/start")
@@ -84,7 +84,7 @@ def _take(saved: SavedAnswers, link_id: str) -> ResponseReturnValue:
         return _elsewhere(journey)
     if form.is_slip:
         return _ask_again(saved, form)
-    page = _page(saved, journey, form, form.kept(), form.error)
+    page = _page(saved, journey, form.item, form.kept(), form.error)
     return page, HTTPStatus.UNPROCESSABLE_ENTITY
 
 
@@ -133,53 +133,32 @@ def _ask(saved: SavedAnswers, journey: Journey, item: Item) -> str:
             journey=saved.journey_id,
             **_progress(journey, item),
         )
-    form = service().forms[item.link_id](saved.journey_id, read=False)
-    return _page(saved, journey, form, selected, error)
+    return _page(saved, journey, item, selected, error)
 
 
 def ready_question(item: Item) -> PreparedPage:
     """The page of a question with holes for what :func:`_ask` fills in."""
-    journey_id = hole("journey")
-    rendered = _rendered(
-        service().forms[item.link_id](journey_id, read=False),
-        clear_form=JourneyForm(journey_id, read=False),
-        regions=(),
-        selected=item.options,
-        **{name: hole(name) for name in PROGRESS},
-    )
-    return PreparedPage(rendered, item.options)
+    holes = {name: hole(name) for name in ("journey", *PROGRESS)}
+    return PreparedPage(_rendered(item, selected=item.options, regions=(), **holes), item.options)
 
 
 def _page(
-    saved: SavedAnswers,
-    journey: Journey,
-    form: QuestionForm,
-    selected: Set[str],
-    error: str | None = None,
+    saved: SavedAnswers, journey: Journey, item: Item, selected: Set[str], error: str | None
 ) -> str:
     return _rendered(
-        form,
-        regions=pages.regions_of(journey, form.item),
+        item,
         selected=selected,
+        regions=pages.regions_of(journey, item),
         error=error,
-        notice=QUESTION_CHANGED if form.item.link_id in saved.changed else None,
-        **_progress(journey, form.item),
+        notice=QUESTION_CHANGED if item.link_id in saved.changed else None,
+        **_progress(journey, item),
     )
 
 
-def _rendered(
-    form: QuestionForm, *, error: str | None = None, notice: str | None = None, **others: object
-) -> str:
-    return render_template(
-        "question.html",
-        item=form.item,
-        form=form,
-        field=form.answer,
-        error=error,
-        notice=notice,
-        section_title=pages.section_title(service().questionnaire, form.item),
-        **others,
-    )
+def _rendered(item: Item, **values: object) -> str:
+    title = pages.section_title(service().questionnaire, item)
+    values = {"error": None, "notice": None, "section_title": title, **values}
+    return render_template("question.html", item=item, **values)
 
 
 def _progress(journey: Journey, item: Item) -> dict[str, object]:

@@ -55,7 +55,6 @@ def _offer(
         choice = saved.choice if error else choice
     page = render_template(
         "gp_questions.html",
-        form=form,
         offered=offered.questions,
         choice=choice,
         because=because,
