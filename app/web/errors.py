@@ -4,7 +4,7 @@ import logging
 import traceback
 from collections.abc import Mapping
 
-from flask import Flask, Response, make_response, render_template, request, url_for
+from flask import Flask, Response, make_response, render_template, request
 from markupsafe import escape
 from werkzeug.exceptions import BadHost, HTTPException, SecurityError
 
@@ -14,41 +14,6 @@ from app.web.pages import Card
 log = logging.getLogger(__name__)
 
 LEVELS = ("emergency", "urgent")
-
-TEXTS: dict[int, tuple[str, tuple[str, ...]]] = {
-    403: (
-        "We could not accept what was sent",
-        ("It did not come from our website. Your answers are not changed.",),
-    ),
-    404: (
-        "Page not found",
-        ("If you typed the web address, check it is correct.",),
-    ),
-    405: (
-        "This page does not open on its own",
-        ("Go to the start page and try again from there.",),
-    ),
-    413: (
-        "Too much was sent to this page",
-        ("Your answers are not changed. Go back and try again.",),
-    ),
-    500: (
-        "Sorry, there is a problem with this self-check",
-        ("Your answers are not changed. Try again later.",),
-    ),
-}
-OTHER = (
-    "We could not understand what your browser sent",
-    ("Your answers are not changed. Go back and try again.",),
-)
-ANOTHER_JOURNEY = (
-    "Another self-check is open",
-    (
-        "Another self-check was started in this browser after you opened this page.",
-        "We did not use the answer from this page, so that the answers of 2 people never mix.",
-        "You can go on with the other self-check, or start again with a blank one.",
-    ),
-)
 
 LAST_RESORT = """\
 <!doctype html>
@@ -119,13 +84,5 @@ def _card(card: Card) -> str:
 
 
 def _body(error: HTTPException) -> str:
-    status = error.code or 500
-    title, text = TEXTS.get(status, TEXTS[500] if status >= 500 else OTHER)
-    links = [("Go to the start page", url_for("web.start"))]
-    if isinstance(error, AnotherJourney):
-        title, text = ANOTHER_JOURNEY
-        links = [
-            ("Go on with the self-check that is open", url_for("web.check_answers")),
-            ("Start again with a blank self-check", url_for("web.start")),
-        ]
-    return render_template("error.html", status=status, title=title, text=text, links=links)
+    is_another = isinstance(error, AnotherJourney)
+    return render_template("error.html", status=error.code or 500, another_journey=is_another)

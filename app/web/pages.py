@@ -51,14 +51,6 @@ class Row:
 
 
 @dataclass(frozen=True)
-class Group:
-    """The answered questions of one section."""
-
-    title: str
-    rows: tuple[Row, ...]
-
-
-@dataclass(frozen=True)
 class Fit:
     """Features of SI joint pain in the words of the result page, by what was answered."""
 
@@ -171,11 +163,13 @@ def by_section(
     return tuple((title, tuple(group)) for title, group in groups)
 
 
-def groups_of(questionnaire: Questionnaire, journey: Journey) -> tuple[Group, ...]:
-    """Every answered question on the path, by section."""
+def answered_rows(
+    questionnaire: Questionnaire, journey: Journey
+) -> tuple[tuple[str, tuple[Row, ...]], ...]:
+    """Every answered question on the path, under the titles of their sections."""
     answered = (item for item in journey.path if item.link_id in journey.answers)
     return tuple(
-        Group(title, tuple(_row(item, journey.answers) for item in items))
+        (title, tuple(_row(item, journey.answers) for item in items))
         for title, items in by_section(questionnaire, answered)
     )
 

@@ -9,7 +9,7 @@ from app.engine.assess import assess
 from app.engine.evaluate import Answers
 from app.engine.journey import follow
 from app.web import pages
-from app.web.pages import Card, Fit, Group, Row
+from app.web.pages import Card, Fit, Row
 
 
 def answers(**chosen: str) -> Answers:
@@ -51,23 +51,25 @@ def test_calm_answers_have_no_card(tiny: Questionnaire) -> None:
 
 @pytest.mark.usefixtures("_in_request")
 def test_answers_stand_by_section_in_short_words(tiny: Questionnaire) -> None:
-    assert pages.groups_of(tiny, follow(tiny, CALM)) == (
-        Group(
+    assert pages.answered_rows(tiny, follow(tiny, CALM)) == (
+        (
             "You",
             (
                 Row("Age", ("18 or over",), "/questions/age?change=yes"),
                 Row("Pregnant", ("No",), "/questions/pregnant?change=yes"),
             ),
         ),
-        Group("Signs", (Row("Signs", ("None of these",), "/questions/signs?change=yes"),)),
-        Group("Pain", (Row("Place", ("Elsewhere",), "/questions/place?change=yes"),)),
+        ("Signs", (Row("Signs", ("None of these",), "/questions/signs?change=yes"),)),
+        ("Pain", (Row("Place", ("Elsewhere",), "/questions/place?change=yes"),)),
     )
 
 
 @pytest.mark.usefixtures("_in_request")
 def test_answers_off_the_path_are_not_listed(tiny: Questionnaire) -> None:
     given = {**CALM, "side": frozenset({"left"})}
-    assert pages.groups_of(tiny, follow(tiny, given)) == pages.groups_of(tiny, follow(tiny, CALM))
+    assert pages.answered_rows(tiny, follow(tiny, given)) == pages.answered_rows(
+        tiny, follow(tiny, CALM)
+    )
 
 
 @pytest.mark.parametrize(

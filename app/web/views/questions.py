@@ -188,5 +188,5 @@ def check_answers() -> ResponseReturnValue:
     journey = follow(service().questionnaire, require_answers().answers)
     if journey.ended_by is not None or journey.open is not None:
         return see_other(pages.place_url(journey))
-    groups = pages.groups_of(service().questionnaire, journey)
-    return render_template("check_answers.html", groups=groups)
+    sections = pages.answered_rows(service().questionnaire, journey)
+    return render_template("check_answers.html", sections=sections)
