@@ -57,7 +57,7 @@ def test_every_setting_can_come_from_the_environment(tmp_path: Path) -> None:
         symptoms_url="https://one.example/symptoms",
         gp_questions_url="https://one.example/questions",
     )
-    css = settings.theme.files[STYLESHEET].content.decode()
+    css = settings.theme.files[STYLESHEET][0].decode()
     assert ("--accent: #1d3f8f;" in css, "--accent: #a9c4ff;" in css) == (True, True)
     assert settings.theme.logo is not None
 

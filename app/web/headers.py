@@ -30,7 +30,7 @@ class Headers:
 
     def __init__(self, app: Flask, theme: Theme, *, secure: bool) -> None:
         self._security = security_headers(secure=secure)
-        self._theme = {name: _digest(file.content) for name, file in theme.files.items()}
+        self._theme = {name: _digest(content) for name, (content, _) in theme.files.items()}
         self._fingerprints = _fingerprints(Path(str(app.static_folder))) | self._theme
         app.after_request(self.put_on)
 

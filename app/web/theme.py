@@ -47,28 +47,13 @@ class ThemeError(Exception):
 
 
 @dataclass(frozen=True)
-class File:
-    """What the app serves at an address of its own."""
-
-    content: bytes
-    mimetype: str
-
-
-@dataclass(frozen=True)
-class Logo:
-    """A logo that passed every check. ``width`` and ``height`` are those it is shown at."""
-
-    file: File
-    width: int
-    height: int
-
-
-@dataclass(frozen=True)
 class Theme:
     """What a hospital set. Where it set nothing there are no files, and no further requests."""
 
-    logo: Logo | None = None
-    files: Mapping[str, File] = field(default_factory=dict)
+    files: Mapping[str, tuple[bytes, str]] = field(default_factory=dict)
+    """By name: what is in the file, and its type."""
+    logo: tuple[int, int] | None = None
+    """The width and the height at which the logo is shown, where there is one."""
 
 
 NO_THEME = Theme()
@@ -84,21 +69,21 @@ def make_theme(logo: str, accent: str, accent_dark: str, organisation: str) -> T
     light = read_accent("ACCENT", accent, LIGHT) if accent else ACCENT
     dark = read_accent("ACCENT_DARK", accent_dark, DARK) if accent_dark else ACCENT_DARK
     css = CSS.replace("LIGHT", light).replace("DARK", dark)
-    files = {STYLESHEET: File(css.encode(), "text/css")}
+    files = {STYLESHEET: (css.encode(), "text/css")}
     if not logo:
-        return Theme(files=files)
+        return Theme(files)
     if not organisation:
         raise ThemeError("LOGO is set, so set the organisation too: its name is read out.")
-    checked = read_logo(Path(logo))
-    return Theme(checked, files | {LOGO: checked.file})
+    content, size = read_logo(Path(logo))
+    return Theme({**files, LOGO: (content, "image/png")}, size)
 
 
 def add_theme(app: Flask, theme: Theme) -> None:
     """Serve the files of a theme, each at its own name."""
 
     def theme_file(filename: str) -> Response:
-        file = theme.files[filename]
-        return Response(file.content, mimetype=file.mimetype)
+        content, mimetype = theme.files[filename]
+        return Response(content, mimetype=mimetype)
 
     for name in theme.files:
         app.add_url_rule(f"/{name}", ENDPOINT, theme_file, defaults={"filename": name})
@@ -114,10 +99,10 @@ def read_accent(name: str, colour: str, beside: Mapping[str, str]) -> str:
     for what, other in beside.items():
         measured = contrast(colour, other)
         if measured < LEAST_CONTRAST:
-            # Cut, not rounded: 4.499 must not be told as 4.50.
-            told = math.floor(measured * 100) / 100
+            # Cut, not rounded: 4.499 must not be shown as 4.50.
+            shown = math.floor(measured * 100) / 100
             raise ThemeError(
-                f"{name} {colour} has a contrast of {told:.2f}:1 to {what} ({other}), "
+                f"{name} {colour} has a contrast of {shown:.2f}:1 to {what} ({other}), "
                 f"and needs {LEAST_CONTRAST}:1 or more."
             )
     return colour.lower()
@@ -141,8 +126,8 @@ def _linear(part: float) -> float:
 # --- logo -----------------------------------------------------------------------------------------
 
 
-def read_logo(path: Path) -> Logo:
-    """The logo in a file, if it is a PNG and small."""
+def read_logo(path: Path) -> tuple[bytes, tuple[int, int]]:
+    """The logo in a file, if it is a PNG and small, and the size at which it is shown."""
     content = path.read_bytes()
     if len(content) > LARGEST_LOGO:
         raise ThemeError(f"LOGO has {len(content)} bytes. The most is {LARGEST_LOGO}.")
@@ -155,6 +140,4 @@ def read_logo(path: Path) -> Logo:
     if content[12:16] != b"IHDR" or not (width and height):
         raise ThemeError("LOGO is a PNG without a size. Save it again.")
     scale = min(LOGO_BOX[0] / width, LOGO_BOX[1] / height)
-    return Logo(
-        File(content, "image/png"), max(1, round(width * scale)), max(1, round(height * scale))
-    )
+    return content, (max(1, round(width * scale)), max(1, round(height * scale)))
