@@ -79,7 +79,8 @@ class Clock:
 
     def report(self) -> None:
         """Print it."""
-        print("\n== how long each step took")
+        if self.steps:
+            print("\n== how long each step took")
         for seconds, step in self.steps:
             print(f"{seconds:6.0f} s  {step}")
 
