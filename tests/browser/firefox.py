@@ -308,9 +308,10 @@ def firefox(
             stderr=subprocess.DEVNULL,
         )
         try:
-            with connect(
-                f"{_address(profile, started)}/session", max_size=None, proxy=None
-            ) as socket:
+            address = f"{_address(profile, started)}/session"
+            # No pings: they draw from Python's one source of chance, which no other thread may touch
+            # while Hypothesis draws in a later test.
+            with connect(address, max_size=None, proxy=None, ping_interval=None) as socket:
                 firefox = Firefox(socket)
                 firefox.do(
                     "session.new", capabilities={"alwaysMatch": {"acceptInsecureCerts": True}}
