@@ -309,8 +309,8 @@ def firefox(
         )
         try:
             address = f"{_address(profile, started)}/session"
-            # No pings: they draw from Python's one source of chance, which no other thread may touch
-            # while Hypothesis draws in a later test.
+            # No pings: they draw from Python's one source of chance, where no other thread may
+            # while Hypothesis draws for a later test.
             with connect(address, max_size=None, proxy=None, ping_interval=None) as socket:
                 firefox = Firefox(socket)
                 firefox.do(
