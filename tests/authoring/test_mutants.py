@@ -97,6 +97,7 @@ def test_a_tool_that_falls_over_has_stopped_nothing(monkeypatch: pytest.MonkeyPa
     assert verdict.survives
 
 
+@pytest.mark.long
 def test_some_mutants_are_judged_on_two_processors_with_progress() -> None:
     names = [
         "lower level warning_signs[numb-saddle].level",

@@ -10,6 +10,8 @@ from app.cli import content
 from app.config import QUESTIONS_FILE
 from tests.corpus import CORPUS, corpus_file
 
+pytestmark = pytest.mark.long
+
 COMMANDS = {
     "check": ("check", "{file}"),
     "prove": ("prove", "{file}"),

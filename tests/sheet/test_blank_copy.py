@@ -207,6 +207,7 @@ def ways_to_answer(item: Item) -> Iterator[frozenset[str]]:
         yield frozenset(o.code for o in item.answer_option if not o.exclusive)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", SMALL)
 def test_nobody_gets_help_later_on_paper_whatever_the_content(name: str) -> None:
     questionnaire = SMALL[name]

@@ -16,6 +16,7 @@ def visitor(client: Browser) -> Browser:
     return client
 
 
+@pytest.mark.long
 def test_no_page_repeats_its_address(visitor: Browser) -> None:
     query = "&".join(f"{name}={WORD}" for name in NAMES)
     for rule in visitor.application.url_map.iter_rules():

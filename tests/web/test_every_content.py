@@ -17,6 +17,8 @@ from tests.corpus import CORPUS, corpus_file
 from tests.web.browser import Browser
 from tests.web.tiny import KEY, Clock
 
+pytestmark = pytest.mark.long
+
 ABOUT = {
     "/",
     "/leaflet",

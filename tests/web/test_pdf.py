@@ -125,6 +125,7 @@ def test_the_fullest_sheet_fits_its_sides_and_nothing_is_cut_off(worst: str, url
     assert all(MARGIN <= y <= HEIGHT - MARGIN for _, y in paper.places)
 
 
+@pytest.mark.long
 def test_sheets_of_every_length_fit(maker: PdfMaker) -> None:
     """How close the lines stand depends on how much there is to print."""
     for story in stories()[::3]:

@@ -20,6 +20,7 @@ def _chunk(seed: int) -> list[str]:
     return differences(load(QUESTIONS_FILE), seed, CHUNK)
 
 
+@pytest.mark.long
 def test_formulas_and_engine_agree_on_100_000_states() -> None:
     # New processes and not copies of this one: those would measure coverage, three times slower.
     with ProcessPoolExecutor(max_workers=2, mp_context=get_context("spawn")) as pool:
