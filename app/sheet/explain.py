@@ -87,7 +87,7 @@ def sentence(questionnaire: Questionnaire, condition: Condition) -> str:
 
 def sign_condition(sign: WarningSign) -> Condition:
     """When a warning sign is given: every way to give it, and whom it is about."""
-    when = sign.when if sign.also_when is None else AnyOf(any=(sign.when, sign.also_when))
+    when = sign.given_when
     return when if sign.applies_when is None else AllOf(all=(sign.applies_when, when))
 
 
