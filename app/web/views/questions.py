@@ -176,10 +176,8 @@ def call_now() -> ResponseReturnValue:
     next_url = pages.place_url(assessment.journey, change=is_change())
     if assessment.journey.ended_by is not None or not signs:
         return see_other(next_url)
-    card = service().cards[Level.maternity.name]
-    return render_template(
-        "call_now.html", card=card, signs=signs, next_url=next_url, printed=printed_now()
-    )
+    block = pages.card_block(service().cards[Level.maternity.name], signs)
+    return render_template("call_now.html", block=block, next_url=next_url, printed=printed_now())
 
 
 @web.get("/check-answers")
