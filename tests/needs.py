@@ -35,6 +35,8 @@ ARGUMENTS = ["--no-sandbox"] if os.geteuid() == 0 else []
 FIREFOX = place("firefox-esr", "FIREFOX")
 JAVA = place("java")
 PDFTOTEXT = place("pdftotext")
+PDFTOPPM = place("pdftoppm")
+"""Of the same package."""
 NGINX = place("nginx")
 SLOWHTTPTEST = place("slowhttptest")
 FACE_LIST = place("fc-list")
@@ -126,6 +128,8 @@ FACES = {
     "Roboto": "fonts-roboto-unhinted",
     "Noto Sans": "fonts-noto-core",
     "Open Sans": "fonts-open-sans",
+    "Liberation Serif": "fonts-liberation",
+    "DejaVu Serif": "fonts-dejavu-core",
 }
 """The faces that paper is tried in, each with Debian's package. Arial is as wide as the first."""
 
@@ -172,7 +176,7 @@ def told(needs: list[Need]) -> str:
     from_debian = list({need.package: need for need in needs if need.package}.values())
     parts = [f"{_none_of(need)}: {need.cure}" for need in needs if not need.package]
     if from_debian:
-        names = " ".join(need.package for need in from_debian)
+        names = " ".join(dict.fromkeys(need.package for need in from_debian))
         parts.insert(0, f"{_none_of(*from_debian)}: apt install {names}")
     return "; ".join(parts)
 

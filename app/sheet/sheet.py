@@ -11,6 +11,8 @@ from app.engine.choice import Choice, Selection, select
 from app.engine.evaluate import OverlayFinding, Status
 from app.engine.journey import Journey
 
+SIGNS_ON_SIDE_1 = 4
+"""More under one card would push the questions off side 1."""
 YES_NO = {True: "yes", False: "no", None: "not sure"}
 
 
@@ -23,6 +25,11 @@ class SheetCard:
     reported: tuple[str, ...]
     unsure: tuple[str, ...]
     advice: tuple[str, ...]
+
+    @property
+    def lists_signs(self) -> bool:
+        """Whether side 1 has room for its signs. Side 2 lists them all in any case."""
+        return len(self.reported + self.unsure) <= SIGNS_ON_SIDE_1
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """Error pages. Each of them says when to call 999 and 111, also when its own template fails."""
 
 import logging
+import re
 import traceback
 from collections.abc import Mapping
 
@@ -79,8 +80,14 @@ def last_resort_page(cards: Mapping[str, Card], *, approved: bool) -> str:
 
 
 def _card(card: Card) -> str:
-    bullets = "\n".join(f"<li>{escape(bullet)}</li>" for bullet in card.bullets)
-    return CARD.format(heading=escape(card.heading), bullets=bullets, note=escape(card.note or ""))
+    bullets = "\n".join(f"<li>{_breakable(bullet)}</li>" for bullet in card.bullets)
+    heading, note = _breakable(card.heading), _breakable(card.note or "")
+    return CARD.format(heading=heading, bullets=bullets, note=note)
+
+
+def _breakable(text: str) -> str:
+    """Text whose long words a narrow window may break: there is no style that does it."""
+    return re.sub(r"(\w{8})(?=\w{3})", r"\1<wbr>", str(escape(text)))
 
 
 def _body(error: HTTPException) -> str:

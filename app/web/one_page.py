@@ -12,6 +12,7 @@ from werkzeug.datastructures import MultiDict
 from app.content.model import Item, Questionnaire
 from app.engine.assess import Assessment
 from app.engine.evaluate import Answers
+from app.sheet.room import Room
 from app.sheet.sheet import Sheet
 from app.web.faults import NOT_ON_PAGE, fault_of_answer, fault_of_fields, fault_of_values
 
@@ -59,6 +60,8 @@ class OnePageEnd:
     fields: tuple[tuple[str, str], ...]
     """Names and values by which the page of questions comes back filled in."""
     sheet: Sheet | None
+    room: Room | None
+    """What of the sheet has room on paper."""
     made: str
     text: str
     """The sheet as plain text."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import pikepdf
 from playwright.sync_api import Page
 
-from tests.needs import PDFTOTEXT
+from tests.needs import PDFTOPPM, PDFTOTEXT
 
 
 @dataclass(frozen=True)
@@ -46,9 +46,21 @@ def read(paper: bytes) -> list[str]:
     return done.stdout.decode().split("\f")[:-1]
 
 
+def ends_on(paper: bytes, words: str) -> int:
+    """The last side on which some words stand, counted from 1; 0 where there is none."""
+    return max((n for n, side in enumerate(read(paper), start=1) if words in side), default=0)
+
+
 def families(paper: bytes) -> set[str]:
     """The faces that it is set in, without spaces and styles."""
     with pikepdf.open(io.BytesIO(paper)) as pdf:
         fonts = [font for page in pdf.pages for font in page.Resources.get("/Font", {}).values()]
         names = {str(font.BaseFont).lstrip("/").rpartition("+")[2] for font in fonts}
     return {re.split("[-,]", name)[0] for name in names}
+
+
+def picture_of(paper: bytes, side: int) -> bytes:
+    """A side as it looks, as a PNG."""
+    number = str(side)
+    command = [str(PDFTOPPM), "-png", "-r", "60", "-f", number, "-l", number, "-"]
+    return subprocess.run(command, input=paper, capture_output=True, check=True).stdout  # noqa: S603

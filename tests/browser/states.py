@@ -136,6 +136,27 @@ def _ends() -> Iterator[State]:
     yield State("sheet-large", "/gp-sheet?size=large", answers_for("several"))
 
 
+def most_signs() -> Answers:
+    """All that the page with the most signs can have. It ends the questions."""
+    return {
+        **answers_for("few"),
+        "pregnancy": frozenset(("birth-in-6-months",)),
+        "after-birth-signs": frozenset(("high-temperature", "wound-trouble", "painful-or-no-pee")),
+        "nerves": frozenset(
+            (
+                "numb-saddle",
+                "pee",
+                "poo",
+                "sex",
+                "both-legs",
+                "both-legs-giving-way",
+                "one-leg",
+                "not-sure",
+            )
+        ),
+    }
+
+
 def worst_sheets(path: str) -> Iterator[State]:
     """The fullest sheet of every outcome: its questions by rank, and the longest ones chosen."""
     for outcome in _shipped().outcomes:

@@ -13,29 +13,11 @@ from tests.browser.firefox import Window
 from tests.browser.measuring import PAPER, resize, style
 from tests.browser.printing import A4, LETTER, Paper, families, printed, read, sides
 from tests.browser.sites import SHIPPED, Site
-from tests.browser.states import State, all_states, answers_for
+from tests.browser.states import State, all_states, answers_for, most_signs
 from tests.browser.visitor import Visitor
 from tests.needs import FACES, Kind
 
 STATES = {state.name: state for state in all_states()}
-FULLEST = {
-    **answers_for("few"),
-    "pregnancy": frozenset(("birth-in-6-months",)),
-    "after-birth-signs": frozenset(("high-temperature", "wound-trouble", "painful-or-no-pee")),
-    "nerves": frozenset(
-        (
-            "numb-saddle",
-            "pee",
-            "poo",
-            "sex",
-            "both-legs",
-            "both-legs-giving-way",
-            "one-leg",
-            "not-sure",
-        )
-    ),
-}
-"""All that the page with the most signs can have: it ends the questions."""
 
 QUESTIONS = load(QUESTIONS_FILE)
 COPY = make_blank_copy(QUESTIONS)
@@ -150,7 +132,7 @@ def test_the_empty_copy_needs_no_controls(visitor: Visitor) -> None:
     assert visitor.page.locator("button:visible, input:visible, nav:visible").count() == 0
 
 
-@pytest.mark.parametrize("answers", [answers_for("emergency"), FULLEST], ids=["one", "most"])
+@pytest.mark.parametrize("answers", [answers_for("emergency"), most_signs()], ids=["one", "most"])
 def test_an_emergency_prints_on_one_side_with_what_to_say(
     answers: dict[str, frozenset[str]], visitor: Visitor
 ) -> None:

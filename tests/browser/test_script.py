@@ -206,7 +206,7 @@ def test_the_script_moves_nothing_on_the_page(opened: Open, *, error: bool) -> N
     ("answers", "url", "name"),
     [
         ((*SIGNS, "numb"), "/result", "Print this page"),
-        (CALM, "/gp-sheet", "Print this sheet"),
+        (CALM, "/gp-sheet", "Print this page"),
     ],
 )
 def test_pages_to_print_have_one_button_that_prints(
@@ -238,7 +238,7 @@ def test_nobody_has_a_button_that_does_nothing(opened: Open, *, script: bool) ->
     page = opened(*CALM, script=script, before="window.print = undefined;")
     page.goto("/gp-sheet")
     assert page.get_by_role("button", name="Print").count() == 0
-    expect(page.get_by_text("To print this sheet, press Ctrl and P.")).to_be_visible()
+    expect(page.get_by_text("To print this page instead, press Ctrl and P.")).to_be_visible()
 
 
 def test_other_pages_have_no_print_button(opened: Open) -> None:

@@ -3,9 +3,11 @@
 import re
 
 import pytest
+from playwright.sync_api import Page
 
+from app.sheet.room import room_of
 from tests.browser.measuring import style
-from tests.browser.printing import printed, read, sides
+from tests.browser.printing import picture_of, printed, read, sides
 from tests.browser.sites import SHIPPED, Site
 from tests.browser.states import State, all_states, sheet_of, worst_sheets
 from tests.browser.visitor import Visitor
@@ -37,11 +39,18 @@ def pdf_of(state: State, site: Site) -> bytes:
     return content
 
 
-def check(paper: bytes, state: State) -> None:
-    """Fail where a fact is not on paper, not in its order, or on the wrong side."""
+def left_out(state: State) -> list[str]:
+    """What has no room on a page that is printed, in its order. The PDF has room for all."""
+    sheet = sheet_of(state)
+    room = room_of(sheet, large=state.path == LARGE)
+    return [question.because for question in sheet.questions[room.reasons :]]
+
+
+def check(paper: bytes, state: State, without: list[str]) -> None:
+    """Fail where another fact is not on paper, not in its order, or on the wrong side."""
     texts, sheet = read(paper), sheet_of(state)
     text = PICTURE.sub("", NUMBER_FIRST.sub(r"\2 \1", "\n".join(texts)))
-    assert missing(text, facts(sheet)) == []
+    assert missing(text, facts(sheet)) == without
     assert [sign for sign in sheet.signs_reported if words(sign) not in words(text)] == []
     first = [n for n, side in enumerate(texts) if "Summary for the GP" in side]
     assert len(first) == 1
@@ -51,12 +60,22 @@ def check(paper: bytes, state: State) -> None:
         assert first == [1]
 
 
+def smallest(page: Page) -> float:
+    """The size of the smallest letters of the sheet on paper, in points."""
+    page.emulate_media(media="print")
+    sizes = page.locator(".sheet :is(p, dt, dd, li, h1, h2, h3):visible").evaluate_all(
+        "all => all.map((one) => parseFloat(getComputedStyle(one).fontSize) * 0.75)"
+    )
+    return float(min(sizes))
+
+
 @pytest.mark.parametrize("state", sheets(USUAL), ids=lambda state: state.name)
 def test_sheet_prints_on_two_sides(state: State, visitor: Visitor) -> None:
     visitor.open(state)
     paper = printed(visitor.page)
     assert sides(paper) == 2
-    check(paper, state)
+    check(paper, state, left_out(state))
+    assert smallest(visitor.page) >= 12
     with style(visitor.page, "@media print { .ask { padding-bottom: 4cm; } }"):
         assert sides(printed(visitor.page)) > 2
 
@@ -67,16 +86,30 @@ def test_large_print_is_large_and_has_at_most_four_sides(state: State, visitor: 
     page = visitor.page
     paper = printed(page)
     assert 2 < sides(paper) <= 4
-    check(paper, state)
-    page.emulate_media(media="print")
-    sizes = page.locator(".sheet :is(p, dt, dd, li, h1, h2, h3):visible").evaluate_all(
-        "all => all.map((one) => parseFloat(getComputedStyle(one).fontSize) * 0.75)"
-    )
-    assert min(sizes) >= 18
+    check(paper, state, left_out(state))
+    assert smallest(page) >= 18
 
 
 @pytest.mark.parametrize("state", [*sheets(USUAL), *sheets(LARGE)], ids=lambda s: s.path + s.name)
 def test_pdf_says_the_same_on_as_few_sides(state: State, sites: dict[str, Site]) -> None:
     paper = pdf_of(state, sites[state.site])
     assert 2 <= sides(paper) <= MOST_SIDES[state.path]
-    check(paper, state)
+    check(paper, state, [])
+
+
+def test_lines_to_write_on_take_no_room_and_never_cross_the_next_side(visitor: Visitor) -> None:
+    visitor.open(next(state for state in sheets(USUAL) if state.name == "sheet-empty"))
+    page = visitor.page
+    ruled = printed(page)
+    with style(page, "@media print { .sheet::after { box-shadow: none !important; } }"):
+        bare = printed(page)
+    with style(
+        page, "@media print { .sheet:first-of-type::after { box-shadow: none !important; } }"
+    ):
+        half = printed(page)
+    with style(page, "@media print { .sheet--summary { background: none !important; } }"):
+        crossed = printed(page)
+    assert sides(ruled) == sides(bare) == 2
+    assert all(picture_of(ruled, side) != picture_of(bare, side) for side in (1, 2))
+    assert picture_of(ruled, 2) == picture_of(half, 2)
+    assert picture_of(ruled, 2) != picture_of(crossed, 2)

@@ -103,10 +103,8 @@ def _promises() -> Iterator[Promise]:
     oldest_pip.write_text(f"pip=={OLDEST} --hash={OLDEST_HASH}\n", encoding="utf-8")
     for requirements in (oldest_pip, *asked.LOCKS.values()):
         if fault := _fetch(requirements):
-            cure = "run make aged with a network, or with an index that pip knows"
-            yield Promise(
-                "Every lock installs where all has a newer release", f"{fault}: {cure}", None
-            )
+            cure = "with a network, or with an index that pip knows, run it again"
+            yield Promise(f"{requirements} can be fetched", f"{fault}; {cure}", None)
             return
     shutil.rmtree(NEWER, ignore_errors=True)
     for lock in asked.LOCKS:
@@ -187,7 +185,7 @@ def _promise(
         return Promise(promise, done.stderr.strip(), kept=False)
     found = packages(home)
     faults = differences(lock, found)
-    return Promise(promise, "; ".join(faults) or f"{len(found)} installed", not faults)
+    return Promise(promise, "; ".join(faults) or f"{len(found)} packages", not faults)
 
 
 def main() -> int:

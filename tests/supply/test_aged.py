@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.needs import ROOT, Kind
+from tests.needs import Kind
 from tests.supply import aged, asked
 
 pytestmark = [pytest.mark.long, pytest.mark.needs(Kind.venv)]
@@ -84,16 +84,3 @@ def test_an_extra_that_is_not_locked_is_refused_by_the_pips_that_need_it(
         assert "(from pytest-cov" in said
     else:
         assert taken
-
-
-def test_what_is_installed_and_not_as_locked_is_told() -> None:
-    there = [distribution(pin.name) for pin in asked.locked("run") if pin.name != "segno"]
-    assert aged.differences("run", there) == [f"segno=={distribution('segno').version} is missing"]
-    assert aged.differences("run", [*there, distribution("segno")]) == []
-    told = aged.differences("run", [*there, distribution("segno"), distribution("pytest")])
-    assert told == [f"pytest=={distribution('pytest').version} is not locked"]
-
-
-def test_both_commands_for_uv_in_the_readme_are_tried() -> None:
-    readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    assert [found[1] for found in aged.README_WITH_UV.finditer(readme)] == ["run", "test"]

@@ -6,7 +6,7 @@ from html.parser import HTMLParser
 
 from tests.web.page import VOID
 
-IN_A_LINE = frozenset(("a", "em", "span", "time"))
+IN_A_LINE = frozenset(("a", "em", "span", "time", "wbr"))
 ON_THEIR_OWN = frozenset(("ask__because", "sign-advice", "summary-list__answer"))
 """Spans that are set apart from what stands before them."""
 NOT_READ = frozenset(("script", "style", "svg"))

@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Iterator
 from html.parser import HTMLParser
 from urllib.parse import urlsplit
 
-VOID = frozenset(("br", "hr", "img", "input", "link", "meta"))
+VOID = frozenset(("br", "hr", "img", "input", "link", "meta", "wbr"))
 REFERENCES = ("aria-describedby", "aria-labelledby", "for")
 NEUTRAL_TITLES = ("Questions for my appointment", "Your result", "Before you go on")
 """Pages about the person stand in the history of the browser under titles that say nothing."""

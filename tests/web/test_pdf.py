@@ -340,6 +340,16 @@ def test_the_page_leads_to_both_sizes(client: Browser) -> None:
     assert {NORMAL, LARGE} <= links
 
 
+@pytest.mark.parametrize(
+    ("page", "first"), [("/gp-sheet", NORMAL), ("/gp-sheet?size=large", LARGE)]
+)
+def test_the_first_button_is_the_pdf_of_the_size_that_is_shown(
+    page: str, first: str, client: Browser
+) -> None:
+    shown = answered(client).page(page)
+    assert next(a["href"] for a in shown.all("a") if "button" in a.get("class", "")) == first
+
+
 def test_where_no_pdf_can_be_made_the_page_says_what_to_do(
     broken: Browser, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from app.content.conditions import Level
 from app.engine.assess import Assessment, assess
+from app.sheet.room import room_of
 from app.sheet.sheet import make_sheet
 from app.sheet.text import sheet_text
 from app.web import pages
@@ -68,6 +69,7 @@ def _end(assessment: Assessment) -> ResponseReturnValue:
         OnePageEnd(
             fields_of(questionnaire, assessment.journey.answers),
             sheet,
+            room_of(sheet) if sheet else None,
             made,
             sheet_text(sheet, made, draft_notice()) if sheet else "",
         ),

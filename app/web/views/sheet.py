@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 from app.engine.assess import Assessment
 from app.engine.choice import MOST_FIRST, Offer, as_choice, offer, select
 from app.sheet.pdf import PdfError, Printout
+from app.sheet.room import room_of
 from app.sheet.sheet import Sheet, because, make_sheet
 from app.sheet.text import sheet_text
 from app.web import pages
@@ -73,6 +74,7 @@ def gp_sheet() -> ResponseReturnValue:
     return render_template(
         "gp_sheet.html",
         sheet=sheet,
+        room=room_of(sheet, large=_is_large()),
         made=made,
         large=_is_large(),
         text=sheet_text(sheet, made, draft_notice()),
