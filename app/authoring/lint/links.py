@@ -120,25 +120,14 @@ def check_links(
     urls = list(dict.fromkeys(links))
     found: dict[str, LinkResult] = {}
     with ThreadPoolExecutor(AT_A_TIME) as pool:
-        tries = [pool.submit(_try, url, opener) for url in urls]
-        for done in as_completed(tries):
-            result = done.result()
-            found[result.url] = result
+        for done in as_completed([pool.submit(_try, url, opener) for url in urls]):
+            found[done.result().url] = done.result()
             progress(f"{len(found)} of {len(urls)} links tried")
-    results = tuple(found[url] for url in urls)
-    tried = [result for result in results if _is_https(result.url)]
-    if tried and all(result.state is LinkState.unreached for result in tried):
-        return tuple(
-            LinkResult(result.url, LinkState.no_network, "there is no network: not tried")
-            if result.state is LinkState.unreached
-            else result
-            for result in results
-        )
-    return results
-
-
-def _is_https(url: str) -> bool:
-    return url.lower().startswith("https://")
+    tried = {url for url in found if _is_https(url)}
+    if all(found[url].state is LinkState.unreached for url in tried):
+        offline = "there is no network: not tried"
+        found |= {url: LinkResult(url, LinkState.no_network, offline) for url in tried}
+    return tuple(found[url] for url in urls)
 
 
 def summary(results: Sequence[LinkResult]) -> str:
@@ -151,39 +140,36 @@ def summary(results: Sequence[LinkResult]) -> str:
     return f"All {len(results)} links open."
 
 
+def _is_https(url: str) -> bool:
+    return url.lower().startswith("https://")
+
+
 def _try(url: str, opener: Opener) -> LinkResult:
     if not _is_https(url):
         return LinkResult(url, LinkState.dead, "it does not begin with https://")
-    # Some servers answer HEAD wrongly or not at all; GET is what a reader does.
-    head = _ask("HEAD", url, opener)
-    return head if head.works or head.state is LinkState.unreached else _ask("GET", url, opener)
+    state, detail = _ask("HEAD", url, opener)
+    if state not in (LinkState.works, LinkState.unreached):
+        # Some servers answer HEAD wrongly or not at all; GET is what a reader does.
+        state, detail = _ask("GET", url, opener)
+    return LinkResult(url, state, detail)
 
 
-def _ask(method: str, url: str, opener: Opener) -> LinkResult:
+def _ask(method: str, url: str, opener: Opener) -> tuple[LinkState, str]:
     try:
-        return _answered(url, opener(method, url))
+        status = opener(method, url)
     except (ValueError, http.client.InvalidURL):
-        return LinkResult(url, LinkState.dead, "it is no web address")
+        return LinkState.dead, "it is no web address"
     except http.client.HTTPException:
-        return LinkResult(url, LinkState.unclear, "what answers is no web page")
+        return LinkState.unclear, "what answers is no web page"
     except OSError as error:
-        return _failed(url, error)
-
-
-def _answered(url: str, status: int) -> LinkResult:
+        reason = error.reason if isinstance(error, URLError) else error
+        if isinstance(reason, ssl.SSLCertVerificationError):
+            return LinkState.dead, "its certificate is not valid"
+        return LinkState.unreached, f"no answer: {reason}"
     if status < 300:
-        return LinkResult(url, LinkState.works, f"status {status}")
+        return LinkState.works, f"status {status}"
     if status < 400:
-        return LinkResult(
-            url, LinkState.dead, f"status {status}: it sends on without end, or not to https"
-        )
+        return LinkState.dead, f"status {status}: it sends on without end, or not to https"
     if status in (401, 403, 405, 406, 429) or status >= 500:
-        return LinkResult(url, LinkState.unclear, f"status {status}: open it yourself")
-    return LinkResult(url, LinkState.dead, f"status {status}")
-
-
-def _failed(url: str, error: OSError) -> LinkResult:
-    reason = error.reason if isinstance(error, URLError) else error
-    if isinstance(reason, ssl.SSLCertVerificationError):
-        return LinkResult(url, LinkState.dead, "its certificate is not valid")
-    return LinkResult(url, LinkState.unreached, f"no answer: {reason}")
+        return LinkState.unclear, f"status {status}: open it yourself"
+    return LinkState.dead, f"status {status}"

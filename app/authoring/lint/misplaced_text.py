@@ -5,12 +5,12 @@ The words that two texts share are a hint and no proof. So this is part of the w
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from itertools import combinations
 
 from app.content.checks.safety import answers_that_give, level_of
 from app.content.conditions import Chosen, Condition, ConditionIs, Level, walk
-from app.content.model import Item, Questionnaire
+from app.content.model import Criterion, Feature, Item, NamedCondition, Questionnaire
 from app.content.problems import shown
 from app.content.source import Path
 
@@ -25,8 +25,14 @@ EMPTY_WORDS = re.compile(
 STEM = 5
 """Letters that two forms of a word have in common: "numbness" and "numb" share fewer."""
 
-Pair = tuple[Path, str, str, str]
-"""Where a text stands, whose it is, the text, and the words that say what it is about."""
+Pair = tuple[Path, str, str | None, str]
+"""Where a text stands, whose it is, the text if there is one, and what says what it is about."""
+
+
+def misplaced_text(questionnaire: Questionnaire) -> Iterator[Found]:
+    """Every text that looks as if it stood in the wrong place, by its place in the content."""
+    for check in (_options, _yes_and_no, _rules, _results, _never):
+        yield from check(questionnaire)
 
 
 def _words(text: str) -> frozenset[str]:
@@ -37,117 +43,98 @@ def _words(text: str) -> frozenset[str]:
     )
 
 
-def _exchanged(pairs: Sequence[Pair]) -> Iterator[Found]:
+def _exchanged(pairs: Iterable[Pair]) -> Iterator[Found]:
     """Two texts that would share more words with what they are about if they changed places."""
-    known = [(*pair[:2], _words(pair[2]), _words(pair[3])) for pair in pairs]
+    known = [(path, name, _words(text), _words(about)) for path, name, text, about in pairs if text]
     for (_, one, text, about), (path, other, other_text, other_about) in combinations(known, 2):
         now = len(text & about) + len(other_text & other_about)
         if len(text & other_about) + len(other_text & about) > now:
-            yield (
-                path,
-                (
-                    f"of '{other}' looks exchanged with that of '{one}'. "
-                    "Put each where it belongs, or use the same words in both places."
-                ),
-            )
+            said = f"of '{other}' looks exchanged with that of '{one}'."
+            yield path, f"{said} Put each where it belongs, or use the same words in both places."
+
+
+def _spoken(name: str) -> str:
+    return name.replace("-", " ")
 
 
 def _options(questionnaire: Questionnaire) -> Iterator[Found]:
+    """An option that is told twice is told once."""
     for i, item in enumerate(questionnaire.items):
-        found: dict[Path, str] = {}
-        for path, message in _exchanged_options(i, item):
-            found.setdefault(path[:4], message)
-        yield from found.items()
+        found: dict[Path, Found] = {}
+        for path, message in _exchanged_options(("items", i, "answer_option"), item):
+            found.setdefault(path[:4], (path[:4], message))
+        yield from found.values()
 
 
-def _exchanged_options(position: int, item: Item) -> Iterator[Found]:
-    options = [
-        (("items", position, "answer_option", j), option)
-        for j, option in enumerate(item.answer_option)
-    ]
-    yield from _exchanged(
-        [((*path, "text"), o.code, o.text, o.code.replace("-", " ")) for path, o in options]
-    )
-    shorts = [((*path, "short"), o, o.short) for path, o in options if o.short is not None]
-    yield from _exchanged([(p, o.code, short, o.code.replace("-", " ")) for p, o, short in shorts])
-    yield from _exchanged([(p, o.code, short, o.text) for p, o, short in shorts])
+def _exchanged_options(at: Path, item: Item) -> Iterator[Found]:
+    options = [((*at, j), option) for j, option in enumerate(item.answer_option)]
+    yield from _exchanged(((*p, "text"), o.code, o.text, _spoken(o.code)) for p, o in options)
+    yield from _exchanged(((*p, "short"), o.code, o.short, _spoken(o.code)) for p, o in options)
+    yield from _exchanged(((*p, "short"), o.code, o.short, o.text) for p, o in options)
 
 
 def _yes_and_no(questionnaire: Questionnaire) -> Iterator[Found]:
     """``none`` says no, and a label of one word says what its text begins with."""
     for i, item in enumerate(questionnaire.items):
         for j, option in enumerate(item.answer_option):
-            path: Path = ("items", i, "answer_option", j)
+            path: Path = ("items", i, "answer_option", j, "text")
             first = option.text.split()[0].strip(",.").lower()
-            if option.code == "none" and not (
-                first.startswith("no") and option.label.lower().startswith("no")
-            ):
-                yield (*path, "text"), "must begin with no, as the answer is 'none'."
-            for word in (option.code, option.label.lower()):
+            label = option.label.lower()
+            if option.code == "none" and not (first.startswith("no") and label.startswith("no")):
+                yield path, "must begin with no, as the answer is 'none'."
+            for word in (option.code, label):
                 if word in ("yes", "no") and first != word:
-                    yield (
-                        (*path, "text"),
-                        f"begins with '{first}', and the answer is called '{word}'.",
-                    )
+                    yield path, f"begins with '{first}', and the answer is called '{word}'."
 
 
 def _rules(questionnaire: Questionnaire) -> Iterator[Found]:
     """A sign, a condition, a feature or a criterion, and the answers that give it."""
-
-    def about(*conditions: Condition | None) -> str:
-        named = answers_that_give(questionnaire, *conditions)
-        options = (questionnaire.items_by_id[link_id].options[code] for link_id, code in named)
-        return " ".join(f"{option.text} {option.label}" for option in options)
-
-    signs = list(enumerate(questionnaire.warning_signs))
+    signs = [(("warning_signs", i), sign) for i, sign in enumerate(questionnaire.warning_signs)]
     yield from _exchanged(
-        [
-            (("warning_signs", i, "text"), s.id, s.text, about(s.when, s.applies_when))
-            for i, s in signs
-        ]
+        ((*p, "text"), s.id, s.text, _answers(questionnaire, s.when, s.applies_when))
+        for p, s in signs
     )
-    yield from _exchanged(
-        [(("warning_signs", i, "short"), s.id, s.short, s.text) for i, s in signs]
-    )
-    yield from _exchanged(
-        [(("warning_signs", i, "card"), s.id, s.card, s.text) for i, s in signs if s.card]
-    )
-    for name in ("conditions", "features"):
-        entries = enumerate(getattr(questionnaire, name))
+    yield from _exchanged(((*p, "short"), s.id, s.short, s.text) for p, s in signs)
+    yield from _exchanged(((*p, "card"), s.id, s.card, s.text) for p, s in signs)
+    rules: dict[Path, Iterable[NamedCondition | Feature | Criterion]] = {
+        ("conditions",): questionnaire.conditions,
+        ("features",): questionnaire.features,
+        **{("overlays", i, "criteria"): x.criteria for i, x in enumerate(questionnaire.overlays)},
+    }
+    for path, entries in rules.items():
         yield from _exchanged(
-            [((name, i, "text"), e.id, e.text, about(e.when)) for i, e in entries]
+            ((*path, i, "text"), e.id, e.text, _answers(questionnaire, e.when))
+            for i, e in enumerate(entries)
         )
-    for i, overlay in enumerate(questionnaire.overlays):
-        criteria = enumerate(overlay.criteria)
-        path: Path = ("overlays", i, "criteria")
-        yield from _exchanged(
-            [((*path, j, "text"), c.id, c.text, about(c.when)) for j, c in criteria]
-        )
+
+
+def _answers(questionnaire: Questionnaire, *conditions: Condition | None) -> str:
+    """The words of the answers that can make conditions true."""
+    found = answers_that_give(questionnaire, *conditions)
+    return " ".join(_said(questionnaire, question, code) for question, code in sorted(found))
+
+
+def _said(questionnaire: Questionnaire, question: str, *codes: str) -> str:
+    options = questionnaire.items_by_id[question].options
+    return " ".join(f"{options[code].text} {options[code].label}" for code in codes)
 
 
 def _results(questionnaire: Questionnaire) -> Iterator[Found]:
     """An outcome and what it says below, or what its care card says; a GP question and its id."""
     calm = [(i, o) for i, o in enumerate(questionnaire.outcomes) if not o.ends_journey]
     yield from _exchanged(
-        [(("outcomes", i, "title"), o.id, o.title, " ".join(o.text)) for i, o in calm]
+        (("outcomes", i, "title"), o.id, o.title, " ".join(o.text)) for i, o in calm
     )
     for i, outcome in enumerate(questionnaire.outcomes):
         level = level_of(outcome.when)
         card = questionnaire.care_cards_by_level.get(level) if level > Level.urgent else None
         action = _words(card.action) if card is not None else frozenset()
         if card is not None and len(action) > 1 and action.isdisjoint(_words(outcome.title)):
-            yield (
-                ("outcomes", i, "title"),
-                (
-                    f"has no word of '{shown(card.action)}', the care card of its level. "
-                    "Say the same action."
-                ),
-            )
+            said = f"has no word of '{shown(card.action)}', the care card of its level."
+            yield ("outcomes", i, "title"), f"{said} Say the same action."
     yield from _exchanged(
-        [
-            (("gp_questions", i, "text"), asked.id, asked.text, asked.id.replace("-", " "))
-            for i, asked in enumerate(questionnaire.gp_questions)
-        ]
+        (("gp_questions", i, "text"), asked.id, asked.text, _spoken(asked.id))
+        for i, asked in enumerate(questionnaire.gp_questions)
     )
 
 
@@ -156,30 +143,15 @@ def _never(questionnaire: Questionnaire) -> Iterator[Found]:
     for i, rule in enumerate(questionnaire.never):
         names = " ".join(_named(questionnaire, rule.given))
         if names and _words(rule.text).isdisjoint(_words(names)):
-            yield (
-                ("never", i, "given"),
-                "shares no word with the text of the rule. Are they about the same answers?",
-            )
+            said = "shares no word with the text of the rule. Are they about the same answers?"
+            yield ("never", i, "given"), said
 
 
 def _named(questionnaire: Questionnaire, condition: Condition) -> Iterator[str]:
     for _, leaf in walk(condition):
-        match leaf:
-            case Chosen():
-                options = questionnaire.items_by_id[leaf.question].options
-                for code in leaf.chosen:
-                    yield f"{code.replace('-', ' ')} {options[code].text} {options[code].label}"
-            case ConditionIs():
-                yield leaf.condition.replace("-", " ")
-                yield questionnaire.conditions_by_id[leaf.condition].text
-            case _:
-                pass
-
-
-CHECKS = (_options, _yes_and_no, _rules, _results, _never)
-
-
-def misplaced_text(questionnaire: Questionnaire) -> Iterator[Found]:
-    """Every text that looks as if it stood in the wrong place, by its place in the content."""
-    for check in CHECKS:
-        yield from check(questionnaire)
+        if isinstance(leaf, Chosen):
+            yield from map(_spoken, leaf.chosen)
+            yield _said(questionnaire, leaf.question, *leaf.chosen)
+        elif isinstance(leaf, ConditionIs):
+            named = questionnaire.conditions_by_id[leaf.condition]
+            yield f"{_spoken(named.id)} {named.text}"

@@ -5,11 +5,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
 
-from pydantic import BaseModel
-
 from app.authoring.lint.reading_age import reading_age, words_of
 from app.content.conditions import Level
-from app.content.model import Advice, Outcome, Questionnaire
+from app.content.model import Item, Outcome, Questionnaire
 from app.content.source import Path
 
 LEAST_WORDS = 4
@@ -79,145 +77,111 @@ def sentences(text: str) -> list[str]:
 
 def page_texts(questionnaire: Questionnaire) -> tuple[PageText, ...]:
     """Every page that a person or a GP reads, from the start to the sheet."""
-    content = questionnaire
-    start = (
-        *_texts((), content, "title"),
-        *_texts(("introduction",), content.introduction, "lead", "can", "cannot"),
-        *_texts(("introduction",), content.introduction, "for_you_if", voice=Voice.fitting),
-        *_care_card(content, Level.emergency),
-    )
-    return (
-        PageText("start page", start),
-        *(PageText(f"item '{item.link_id}'", _question(content, i))
-          for i, item in enumerate(content.items)),
-        PageText("check answers page", tuple(_check_answers(content))),
-        *(PageText(f"outcome '{outcome.id}'", tuple(_result(content, i, outcome)))
-          for i, outcome in enumerate(content.outcomes)),
-        PageText("result page, warning signs given", tuple(_signs(content))),
-        PageText("result page, what fits", tuple(_what_fits(content))),
-        PageText("leaflet", tuple(_leaflet(content))),
-        PageText("sheet, side 1", tuple(_sheet(content))),
-        PageText("sheet, side for the GP", tuple(_sheet_for_gp(content))),
-        PageText("how it works page", tuple(_each(content, "conditions", "text", Voice.rule))),
-    )  # fmt: skip
+    pages = {
+        "start page": _start(questionnaire),
+        **{f"item '{x.link_id}'": _item(i, x) for i, x in enumerate(questionnaire.items)},
+        "check answers page": _check_answers(questionnaire),
+        **{f"outcome '{x.id}'": _result(questionnaire, x) for x in questionnaire.outcomes},
+        "result page, warning signs given": (
+            *_texts(questionnaire, "care_cards.action"),
+            *_texts(questionnaire, "warning_signs.text|advice"),
+        ),
+        "result page, what fits": _what_fits(questionnaire),
+        "leaflet": (
+            *_texts(questionnaire, "leaflet.title|lead"),
+            *_texts(questionnaire, "leaflet.sections.heading|text|bullets"),
+        ),
+        "sheet, side 1": _sheet(questionnaire),
+        "sheet, side for the GP": _sheet_for_gp(questionnaire),
+        "how it works page": _texts(questionnaire, "conditions.text", Voice.rule),
+    }
+    return tuple(PageText(name, tuple(texts)) for name, texts in pages.items())
 
 
 def _texts(
-    path: Path, entry: BaseModel, *keys: str, voice: Voice = Voice.ours
+    entry: object, keys: str, voice: Voice = Voice.ours, path: Path = ()
 ) -> Iterator[Passage]:
-    for key in keys:
-        value = getattr(entry, key)
-        if isinstance(value, str):
-            yield Passage((*path, key), value, voice)
-        for i, text in enumerate(value if isinstance(value, tuple) else ()):
-            yield Passage((*path, key, i), text, voice)
+    """The texts below an entry under keys such as ``sections.heading|text``, list by list."""
+    if isinstance(entry, str):
+        yield Passage(path, entry, voice)
+    elif isinstance(entry, tuple):
+        for i, inner in enumerate(entry):
+            yield from _texts(inner, keys, voice, (*path, i))
+    elif entry is not None:
+        first, _, rest = keys.partition(".")
+        for key in first.split("|"):
+            yield from _texts(getattr(entry, key), rest, voice, (*path, key))
 
 
-def _each(
-    content: Questionnaire, name: str, key: str, voice: Voice = Voice.ours
-) -> Iterator[Passage]:
-    for i, entry in enumerate(getattr(content, name)):
-        yield from _texts((name, i), entry, key, voice=voice)
+def _start(content: Questionnaire) -> Iterator[Passage]:
+    yield from _texts(content, "title")
+    yield from _texts(content, "introduction.lead|can|cannot")
+    yield from _texts(content, "introduction.for_you_if", Voice.fitting)
+    yield from _care_card(content, Level.emergency)
 
 
-def _question(content: Questionnaire, number: int) -> tuple[Passage, ...]:
-    path, item = ("items", number), content.items[number]
-    options = (
-        passage
-        for i, option in enumerate(item.answer_option)
-        for passage in (
-            *_texts((*path, "answer_option", i), option, "text", voice=Voice.own),
-            *_texts((*path, "answer_option", i), option, "hint"),
-        )
-    )
-    return (*_texts(path, item, "text", "hint", "why", "error"), *options)
+def _item(number: int, item: Item) -> Iterator[Passage]:
+    path = ("items", number)
+    yield from _texts(item, "text|hint|why|error", path=path)
+    yield from _texts(item, "answer_option.text", Voice.own, path)
+    yield from _texts(item, "answer_option.hint", path=path)
 
 
 def _check_answers(content: Questionnaire) -> Iterator[Passage]:
-    yield from _each(content, "sections", "title")
-    for i, item in enumerate(content.items):
-        yield from _texts(("items", i), item, "short")
-        for j, option in enumerate(item.answer_option):
-            path = ("items", i, "answer_option", j)
-            yield from _texts(path, option, "short", voice=Voice.own)
+    yield from _texts(content, "sections.title")
+    yield from _texts(content, "items.short")
+    yield from _texts(content, "items.answer_option.short", Voice.own)
 
 
-def _result(content: Questionnaire, number: int, outcome: Outcome) -> Iterator[Passage]:
-    yield from _texts(("outcomes", number), outcome, "title", "text")
+def _result(content: Questionnaire, outcome: Outcome) -> Iterator[Passage]:
+    path = ("outcomes", content.outcomes.index(outcome))
+    yield from _texts(outcome, "title|text", path=path)
     for i, note in enumerate(content.result_notes):
         if outcome.id in note.outcomes:
-            yield from _texts(("result_notes", i), note, "text")
-    yield from _texts(("outcomes", number), outcome, "sheet_title")
+            yield from _texts(note, "text", path=("result_notes", i))
+    yield from _texts(outcome, "sheet_title", path=path)
     for i, advice in enumerate(content.advice):
         if advice.id in outcome.advice:
-            yield from _advice(("advice", i), advice)
+            yield from _texts(advice, "heading|text", path=("advice", i))
+            voice = Voice.fitting if advice.heading.endswith(" if") else Voice.ours
+            yield from _texts(advice, "bullets", voice, ("advice", i))
     for level in outcome.safety_net:
         yield from _care_card(content, level)
-
-
-def _advice(path: Path, advice: Advice) -> Iterator[Passage]:
-    yield from _texts(path, advice, "heading", "text")
-    under_if = advice.heading.endswith(" if")
-    yield from _texts(path, advice, "bullets", voice=Voice.fitting if under_if else Voice.ours)
 
 
 def _care_card(content: Questionnaire, level: Level) -> Iterator[Passage]:
     for i, card in enumerate(content.care_cards):
         if card.level == level:
-            yield from _texts(("care_cards", i), card, "heading", "note")
+            yield from _texts(card, "heading|note", path=("care_cards", i))
     for i, sign in enumerate(content.warning_signs):
         if sign.level == level:
-            yield from _texts(("warning_signs", i), sign, "card", voice=Voice.fitting)
-
-
-def _signs(content: Questionnaire) -> Iterator[Passage]:
-    yield from _each(content, "care_cards", "action")
-    for i, sign in enumerate(content.warning_signs):
-        yield from _texts(("warning_signs", i), sign, "text", "advice")
+            yield from _texts(sign, "card", Voice.fitting, ("warning_signs", i))
 
 
 def _what_fits(content: Questionnaire) -> Iterator[Passage]:
-    for i, band in enumerate(content.score.bands):
-        yield from _texts(("score", "bands", i), band, "text")
-    for i, feature in enumerate(content.features):
-        yield from _texts(("features", i), feature, "text", "text_if_not", voice=Voice.fitting)
-    for i, overlay in enumerate(content.overlays):
-        yield from _texts(("overlays", i), overlay, "title", "text")
-        for j, criterion in enumerate(overlay.criteria):
-            path = ("overlays", i, "criteria", j)
-            yield from _texts(path, criterion, "text", voice=Voice.fitting)
-
-
-def _leaflet(content: Questionnaire) -> Iterator[Passage]:
-    yield from _texts(("leaflet",), content.leaflet, "title", "lead")
-    for i, section in enumerate(content.leaflet.sections):
-        yield from _texts(("leaflet", "sections", i), section, "heading", "text", "bullets")
+    yield from _texts(content, "score.bands.text")
+    yield from _texts(content, "features.text|text_if_not", Voice.fitting)
+    yield from _texts(content, "overlays.title|text")
+    yield from _texts(content, "overlays.criteria.text", Voice.fitting)
 
 
 def _sheet(content: Questionnaire) -> Iterator[Passage]:
-    yield from _each(content, "outcomes", "sheet_title")
-    for i, question in enumerate(content.gp_questions):
-        yield from _texts(("gp_questions", i), question, "text", voice=Voice.own)
-        yield from _texts(("gp_questions", i), question, "because")
-        for j, follow_up in enumerate(question.follow_ups):
-            path = ("gp_questions", i, "follow_ups", j)
-            yield from _texts(path, follow_up, "text", voice=Voice.own)
-    for i, band in enumerate(content.score.bands):
-        yield from _texts(("score", "bands", i), band, "because")
-    yield from _each(content, "overlays", "because")
-    yield from _texts(("sheet",), content.sheet, "needs", voice=Voice.own)
-    for i, help_ in enumerate(content.sheet.come_back):
-        yield from _texts(("sheet", "come_back", i), help_, "bullets", voice=Voice.fitting)
+    yield from _texts(content, "outcomes.sheet_title")
+    yield from _texts(content, "gp_questions.text", Voice.own)
+    yield from _texts(content, "gp_questions.follow_ups.text", Voice.own)
+    for place in ("gp_questions.because", "score.bands.because", "overlays.because"):
+        yield from _texts(content, place)
+    yield from _texts(content, "sheet.needs", Voice.own)
+    yield from _texts(content, "sheet.come_back.bullets", Voice.fitting)
 
 
 def _sheet_for_gp(content: Questionnaire) -> Iterator[Passage]:
-    for name in ("rows", "history"):
-        for i, row in enumerate(getattr(content.sheet, name)):
-            yield from _texts(("sheet", name, i), row, "label", voice=Voice.gp)
-    yield from _each(content, "warning_signs", "short", Voice.gp)
-    yield from _each(content, "warning_signs", "group", Voice.gp)
-    for i, overlay in enumerate(content.overlays):
-        yield from _texts(("overlays", i), overlay, "sheet_label", "gate_text", voice=Voice.gp)
-        for j, meaning in enumerate(overlay.meanings):
-            yield from _texts(("overlays", i, "meanings", j), meaning, "text", voice=Voice.gp)
-    yield from _texts(("sheet",), content.sheet, "for_the_gp", "disclaimer", voice=Voice.gp)
+    for place in (
+        "sheet.rows.label",
+        "sheet.history.label",
+        "warning_signs.short|group",
+        "overlays.sheet_label|gate_text",
+        "overlays.meanings.text",
+        "sheet.for_the_gp|disclaimer",
+    ):
+        yield from _texts(content, place, Voice.gp)

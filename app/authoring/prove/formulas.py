@@ -4,12 +4,11 @@ It follows :mod:`app.engine` in meaning, not in code: no function of it is calle
 pair of formulas, "surely" and "surely not".
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
 from app.authoring.prove.algebra import Algebra, Bit
-from app.content.checks.places import PLAIN
 from app.content.conditions import (
     AllOf,
     AnyOf,
@@ -23,7 +22,6 @@ from app.content.conditions import (
     Not,
     OverlayShows,
     SignGiven,
-    search,
 )
 from app.content.model import Item, Overlay, Questionnaire, WarningSign
 
@@ -40,8 +38,9 @@ class Truth:
 class Answered:
     """The answers: is there one, and is an option among it."""
 
-    answered: Callable[[str], Bit]
-    chosen: Callable[[str, str], Bit]
+    answered: Mapping[str, Bit]
+    chosen: Mapping[tuple[str, str], Bit]
+    """By question and option."""
 
 
 class Formulas:
@@ -50,48 +49,29 @@ class Formulas:
     ``upto`` in its methods is how many items have been walked past: conditions see only those.
     """
 
-    def __init__(
-        self,
-        questionnaire: Questionnaire,
-        algebra: Algebra,
-        answers: Answered,
-        *,
-        like: "Formulas | None" = None,
-        before: int = 0,
-    ) -> None:
-        """Walk all items. Those ``before`` a position are as in other formulas, where given."""
+    def __init__(self, questionnaire: Questionnaire, algebra: Algebra, answers: Answered) -> None:
         self.questionnaire = questionnaire
         self.algebra = algebra
         self.answers = answers
         self.length = len(questionnaire.items)
-        self.given: list[Bit] = like.given[:before] if like else []
-        self.open: list[Bit] = like.open[:before] if like else []
-        self.surely_asked: list[Bit] = like.surely_asked[:before] if like else []
-        self.ended: list[Bit] = like.ended[: before + 1] if like else [algebra.no]
-        self.ended_by: list[tuple[int, str, Bit]] = [
-            end for end in (like.ended_by if like else ()) if end[0] < before
-        ]
-        known = like.known.items() if like else ()
-        self.known: dict[tuple[int, int, bool], Truth] = {
-            key: truth for key, truth in known if key[1] <= before
-        }
-        self.settles: dict[int, int] = like.settles if like else {}
+        self.given: list[Bit] = []
+        self.open: list[Bit] = []
+        self.surely_asked: list[Bit] = []
+        self.ended: list[Bit] = [algebra.no]
+        self.ended_by: list[tuple[str, Bit]] = []
+        self._known: dict[tuple[int, int, bool], Truth] = {}
         self._position = {item.link_id: i for i, item in enumerate(questionnaire.items)}
-        for position in range(before, self.length):
-            self._walk_past(position, questionnaire.items[position])
+        for position, item in enumerate(questionnaire.items):
+            self._walk_past(position, item)
 
     # --- the way ----------------------------------------------------------------------------------
 
     def _walk_past(self, position: int, item: Item) -> None:
         algebra = self.algebra
-        asked = (
-            Truth(algebra.yes, algebra.no)
-            if item.enable_when is None
-            else self.holds(item.enable_when, position)
-        )
+        asked = self.holds(item.enable_when, position)
         goes_on = algebra.opposite(self.ended[position])
         possible = algebra.both((goes_on, algebra.opposite(asked.surely_not)))
-        has_answer = self.answers.answered(item.link_id)
+        has_answer = self.answers.answered[item.link_id]
         self.given.append(algebra.both((possible, has_answer)))
         self.open.append(algebra.both((possible, algebra.opposite(has_answer))))
         self.surely_asked.append(algebra.both((goes_on, asked.surely)))
@@ -107,7 +87,7 @@ class Formulas:
                 holds = self.holds(outcome.when, position + 1).surely
                 here = algebra.both((algebra.opposite(before), self.given[position], holds))
                 first = algebra.both((here, *map(algebra.opposite, stops)))
-                self.ended_by.append((position, outcome.id, first))
+                self.ended_by.append((outcome.id, first))
                 stops.append(here)
         self.ended.append(algebra.either((before, *stops)))
 
@@ -140,29 +120,14 @@ class Formulas:
 
     # --- conditions -------------------------------------------------------------------------------
 
-    def holds(self, condition: Condition, upto: int, *, as_given: bool = False) -> Truth:
-        """A condition over the answers to the first ``upto`` items."""
-        if upto < self.length:
-            upto = min(upto, self._settled_after(condition))
+    def holds(self, condition: Condition | None, upto: int, *, as_given: bool = False) -> Truth:
+        """A condition over the answers to the first ``upto`` items; none always holds."""
+        if condition is None:
+            return Truth(self.algebra.yes, self.algebra.no)
         key = (id(condition), upto, as_given)
-        if key not in self.known:
-            self.known[key] = self._holds(condition, upto, as_given=as_given)
-        return self.known[key]
-
-    def _settled_after(self, condition: Condition) -> int:
-        """The position after which no more answers change a condition on the way."""
-        known = self.settles.get(id(condition))
-        if known is None:
-            asked = self.questionnaire.questions_in(condition)
-            last = max((self._position[name] + 1 for name in asked), default=0)
-            known = last if self._is_plain(condition) else self.length
-            self.settles[id(condition)] = known
-        return known
-
-    def _is_plain(self, condition: Condition) -> bool:
-        """Only answers decide it, and nothing that waits for the end of the questions."""
-        parts = search(condition, self.questionnaire.inside)
-        return all(isinstance(part, PLAIN) for part in parts)
+        if key not in self._known:
+            self._known[key] = self._holds(condition, upto, as_given=as_given)
+        return self._known[key]
 
     def _holds(self, condition: Condition, upto: int, *, as_given: bool) -> Truth:
         match condition:
@@ -225,10 +190,10 @@ class Formulas:
 
     def _ticked(self, item: Item, code: str, *, as_given: bool) -> tuple[Bit, Bit]:
         """An option is surely chosen, and may be chosen, in one of the two readings."""
-        ticked = self.answers.chosen(item.link_id, code)
+        ticked = self.answers.chosen[item.link_id, code]
         if item.not_sure is None:
             return ticked, ticked
-        unsure = self.answers.chosen(item.link_id, item.not_sure.code)
+        unsure = self.answers.chosen[item.link_id, item.not_sure.code]
         if as_given:
             sure = self.algebra.no if code == item.not_sure.code else ticked
             return sure, self.algebra.either((sure, unsure))
@@ -256,8 +221,6 @@ class Formulas:
         given = self.holds(sign.when, upto, as_given=as_given)
         if sign.also_when is not None:
             given = self._any([given, self.holds(sign.also_when, upto, as_given=as_given)])
-        if sign.applies_when is None:
-            return given
         return self._all([self.holds(sign.applies_when, upto), given])
 
     def level(self, least: Level, upto: int) -> Bit:
@@ -322,14 +285,10 @@ class Formulas:
         earlier: list[Bit] = []
         at_the_end = algebra.both((self.is_complete, algebra.opposite(self.has_ended)))
         for outcome in self.questionnaire.outcomes:
-            holds = (
-                algebra.yes
-                if outcome.when is None
-                else self.holds(outcome.when, self.length).surely
-            )
+            holds = self.holds(outcome.when, self.length).surely
             first = algebra.both((at_the_end, holds, *map(algebra.opposite, earlier)))
             earlier.append(holds)
-            ends = (bit for _, name, bit in self.ended_by if name == outcome.id)
+            ends = (bit for name, bit in self.ended_by if name == outcome.id)
             found[outcome.id] = algebra.either((first, *ends))
         return found
 
@@ -341,12 +300,7 @@ class Formulas:
         )
         return {
             question.id: self.algebra.both(
-                (
-                    with_sheet,
-                    self.algebra.yes
-                    if question.when is None
-                    else self.holds(question.when, self.length).surely,
-                )
+                (with_sheet, self.holds(question.when, self.length).surely)
             )
             for question in self.questionnaire.gp_questions
         }

@@ -1,14 +1,14 @@
 """The promises that are proved: each asks z3 for answers that break it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 import z3
 
 from app.authoring.prove.algebra import Bit
-from app.authoring.prove.formulas import Answered
-from app.authoring.prove.prover import Prover
+from app.authoring.prove.prover import Change, Prover
 from app.content.conditions import Level
+from app.content.model import Item
 from app.engine.evaluate import Answers
 
 
@@ -43,40 +43,39 @@ def _signs(level: Level) -> Check:
 
 
 def _a_sign_more(prover: Prover) -> Iterator[Breach | None]:
-    for item, code in prover.sign_options:
-        if item.repeats:
-            after = prover.ticked_as_well(item, code)
-        else:
-            after = prover.variables({item.link_id: frozenset({code})})
-        was_no = [z3.Not(prover.is_chosen(item.link_id, code))]
-        if item.not_sure is not None and not item.repeats:
-            was_no.append(z3.Not(prover.is_chosen(item.link_id, item.not_sure.code)))
-        part = f"“{item.options[code].label}” in “{item.short}”"
-        was_no.append(prover.is_answered(item.link_id))
-        yield _breach(part, _lowered(prover, item.link_id, after, *was_no))
-
-
-def _lowered(prover: Prover, link_id: str, after: Answered, *conditions: Bit) -> Answers | None:
-    """Answers whose level is lower after a change of one of them."""
-    before, changed = prover.formulas, prover.changed(link_id, after)
-    length = before.length
-    lower = [
-        z3.And(before.level(level, length), z3.Not(changed.level(level, length)))
-        for level in (Level.urgent, Level.maternity, Level.emergency)
-    ]
-    return prover.find_plain(z3.Or(lower), *conditions)
+    for item, signs in prover.sign_options.items():
+        for code in signs:
+            after = prover.with_one_more if item.repeats else prover.with_answer
+            was_no = [code]
+            if item.not_sure is not None and not item.repeats:
+                was_no.append(item.not_sure.code)
+            part = f"“{item.options[code].label}” in “{item.short}”"
+            yield _lowered(part, prover, item, was_no, after(item, code))
 
 
 def _not_sure(prover: Prover) -> Iterator[Breach | None]:
-    for item in dict.fromkeys(item.link_id for item, _ in prover.sign_options):
-        asked = prover.questionnaire.items_by_id[item]
-        if asked.not_sure is None:
-            continue
-        after = prover.variables({item: frozenset({asked.not_sure.code})})
-        signs = {code for other, code in prover.sign_options if other.link_id == item}
-        was_no = [z3.Not(prover.is_chosen(item, code)) for code in {*signs, asked.not_sure.code}]
-        found = _lowered(prover, item, after, *was_no, prover.is_answered(item))
-        yield _breach(f"“not sure” in “{asked.short}”", found)
+    for item, signs in prover.sign_options.items():
+        if item.not_sure is not None:
+            unsure = item.not_sure.code
+            part = f"“not sure” in “{item.short}”"
+            yield _lowered(part, prover, item, [*signs, unsure], prover.with_answer(item, unsure))
+
+
+def _lowered(
+    part: str, prover: Prover, item: Item, was_no: Iterable[str], change: Change
+) -> Breach | None:
+    """Answers that deny some options, whose level is lower after a change of the question."""
+    denied = (z3.Not(prover.chosen[item.link_id, code]) for code in was_no)
+    answered = prover.answered[item.link_id]
+    return _breach(part, prover.find_plain(_lower(prover, change), answered, *denied))
+
+
+def _lower(prover: Prover, change: Change) -> Bit:
+    """The level of some answers is lower after a change."""
+    formulas = prover.formulas
+    levels = (Level.urgent, Level.maternity, Level.emergency)
+    reached = [formulas.level(level, formulas.length) for level in levels]
+    return z3.Or([z3.And(bit, z3.Not(prover.after(change, bit))) for bit in reached])
 
 
 def _unanswered(prover: Prover) -> Iterator[Breach | None]:
@@ -87,18 +86,10 @@ def _unanswered(prover: Prover) -> Iterator[Breach | None]:
             found = prover.find_plain(formulas.outcomes[outcome.id], z3.Or(open_))
             yield _breach(f"outcome “{outcome.title}” with a question open", found)
     for item in prover.questionnaire.items:
-        after = prover.changed(item.link_id, prover.variables({item.link_id: None}))
-        lower = [
-            z3.And(
-                formulas.level(level, formulas.length),
-                z3.Not(after.level(level, formulas.length)),
-                after.is_complete,
-            )
-            for level in (Level.urgent, Level.maternity, Level.emergency)
-        ]
-        yield _breach(
-            f"“{item.short}” left out", prover.find_plain(z3.Or(lower), formulas.is_complete)
-        )
+        change = prover.with_answer(item)
+        complete = (formulas.is_complete, prover.after(change, formulas.is_complete))
+        found = prover.find_plain(_lower(prover, change), *complete)
+        yield _breach(f"“{item.short}” left out", found)
 
 
 def _one_outcome(prover: Prover) -> Iterator[Breach | None]:
@@ -122,7 +113,7 @@ def witnesses(prover: Prover) -> Iterator[tuple[str, Answers | None]]:
         given = formulas.given[position]
         yield f"question “{item.short}”", prover.find(given, end)
         for option in item.answer_option:
-            chosen = prover.is_chosen(item.link_id, option.code)
+            chosen = prover.chosen[item.link_id, option.code]
             name = f"option “{option.label}” of “{item.short}”"
             yield name, prover.find(given, end, chosen)
     signs = {s.id: formulas.sign(s, length).surely for s in questionnaire.warning_signs}

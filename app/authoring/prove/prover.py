@@ -1,6 +1,7 @@
 """Symbols for all answers to a questionnaire at once, and z3 to look for some among them."""
 
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from functools import cached_property
 
 import z3
@@ -11,6 +12,9 @@ from app.content.checks.safety import affirmed, level_of, named_options
 from app.content.conditions import Level
 from app.content.model import Item, Questionnaire
 from app.engine.evaluate import Answers
+
+Change = tuple[tuple[Bit, Bit], ...]
+"""Symbols, and what is put in their place."""
 
 MOST_ITEMS = 300
 """Above this nothing is proved and the figure is said: half a proof would be worse than none."""
@@ -31,120 +35,74 @@ class Prover:
                 f"At most {MOST_ITEMS} can be proved. Nothing was proved."
             )
         self.questionnaire = questionnaire
-        self.algebra: Symbolic = beside.algebra if beside else Symbolic(naming=True)
-        self._in_passing = Symbolic()
-        version = "new " if beside else ""
-        self._answered = {i.link_id: z3.Bool(f"{version}{i.link_id}?") for i in questionnaire.items}
-        self._chosen = {
-            (i.link_id, code): z3.Bool(f"{version}{i.link_id}={code}")
-            for i in questionnaire.items
-            for code in i.options
-        }
-        for item in questionnaire.items:
-            if beside is not None and beside.asks_alike(item):
-                self._answered[item.link_id] = beside.is_answered(item.link_id)
-                for code in item.options:
-                    self._chosen[item.link_id, code] = beside.is_chosen(item.link_id, code)
-        self.formulas = Formulas(questionnaire, self.algebra, self.variables())
+        self.algebra = Symbolic()
         self.solver: z3.Solver = beside.solver if beside else z3.SolverFor("QF_FD")
+        self.answered: dict[str, Bit] = {}
+        self.chosen: dict[tuple[str, str], Bit] = {}
         for item in questionnaire.items:
+            version = "new " if beside and not beside.asks_alike(item) else ""
+            name = item.link_id
+            self.answered[name] = z3.Bool(f"{version}{name}?")
+            self.chosen |= {
+                (name, code): z3.Bool(f"{version}{name}={code}") for code in item.options
+            }
             self.require(*self._well_formed(item))
+        self.formulas = Formulas(questionnaire, self.algebra, Answered(self.answered, self.chosen))
 
     def asks_alike(self, item: Item) -> bool:
         """Whether this version has the question with the same options, in whatever words."""
         own = self.questionnaire.items_by_id.get(item.link_id)
         return own is not None and _form(own) == _form(item)
 
+    def _well_formed(self, item: Item) -> Iterator[Bit]:
+        chosen = {code: self.chosen[item.link_id, code] for code in item.options}
+        yield self.answered[item.link_id] == z3.Or(list(chosen.values()))
+        if not item.repeats:
+            yield z3.AtMost(*chosen.values(), 1)
+        for option in item.answer_option:
+            if option.exclusive:
+                others = [bit for code, bit in chosen.items() if code != option.code]
+                yield z3.Implies(chosen[option.code], z3.Not(z3.Or(others)))
+
+    # --- other answers ----------------------------------------------------------------------------
+
+    def with_answer(self, item: Item, *codes: str) -> Change:
+        """One question has these options as its answer, or none."""
+        chosen = {code: code in codes for code in item.options}
+        return self._change(item, chosen, answered=bool(codes))
+
+    def with_one_more(self, item: Item, code: str) -> Change:
+        """One option more is ticked, and none of those that exclude it."""
+        alone = {option.code: False for option in item.answer_option if option.exclusive}
+        return self._change(item, {**alone, code: True}, answered=True)
+
+    def _change(self, item: Item, chosen: Mapping[str, bool], *, answered: bool) -> Change:
+        pairs = [(self.chosen[item.link_id, code], z3.BoolVal(v)) for code, v in chosen.items()]
+        return ((self.answered[item.link_id], z3.BoolVal(answered)), *pairs)
+
+    def after(self, change: Change, bit: Bit) -> Bit:
+        """What is said of the answers after a change of one of them."""
+        return bit if isinstance(bit, bool) else z3.substitute(bit, *change)
+
+    # --- looking for answers ----------------------------------------------------------------------
+
     def require(self, *conditions: Bit) -> None:
         """Look from now on only among answers for which these hold."""
         self.solver.add(*conditions)
 
-    def variables(self, changed: Mapping[str, frozenset[str] | None] | None = None) -> Answered:
-        """Any answers; some questions answered in a set way, ``None`` for not at all."""
-        changed = changed or {}
-
-        def answered(link_id: str) -> Bit:
-            if link_id not in changed:
-                return self._answered[link_id]
-            return self.algebra.no if changed[link_id] is None else self.algebra.yes
-
-        def chosen(link_id: str, code: str) -> Bit:
-            if link_id not in changed:
-                return self._chosen[link_id, code]
-            return self.algebra.yes if code in (changed[link_id] or ()) else self.algebra.no
-
-        return Answered(answered, chosen)
-
-    def changed(self, link_id: str, answers: Answered) -> Formulas:
-        """The formulas for answers that differ in one question only."""
-        before = list(self.questionnaire.items_by_id).index(link_id)
-        return Formulas(
-            self.questionnaire, self._in_passing, answers, like=self.formulas, before=before
-        )
-
-    def ticked_as_well(self, item: Item, code: str) -> Answered:
-        """Any answers, with one more tick, and none of the options that exclude it."""
-        plain = self.variables()
-
-        def chosen(link_id: str, other: str) -> Bit:
-            if link_id != item.link_id:
-                return plain.chosen(link_id, other)
-            if other == code:
-                return self.algebra.yes
-            return (
-                self.algebra.no if item.options[other].exclusive else plain.chosen(link_id, other)
-            )
-
-        def answered(link_id: str) -> Bit:
-            return self.algebra.yes if link_id == item.link_id else plain.answered(link_id)
-
-        return Answered(answered, chosen)
-
-    def is_chosen(self, link_id: str, code: str) -> Bit:
-        """The symbol of an option."""
-        return self._chosen[link_id, code]
-
-    def is_answered(self, link_id: str) -> Bit:
-        """The symbol of a question that has an answer."""
-        return self._answered[link_id]
-
-    def _well_formed(self, item: Item) -> Iterator[Bit]:
-        answered = self._answered[item.link_id]
-        options = [self._chosen[item.link_id, code] for code in item.options]
-        yield answered == z3.Or(options)
-        if not item.repeats:
-            yield z3.AtMost(*options, 1)
-        for option in item.answer_option:
-            if option.exclusive:
-                others = [self._chosen[item.link_id, c] for c in item.options if c != option.code]
-                yield z3.Implies(self._chosen[item.link_id, option.code], z3.Not(z3.Or(others)))
-
     def find(self, *conditions: Bit) -> Answers | None:
         """Answers for which all of these hold, or ``None`` where there are none."""
-        model = self.solve(*conditions)
-        return None if model is None else self.read(model)
+        with self._asking(conditions):
+            return self.read(self.solver.model()) if self._is_possible() else None
 
     def find_plain(self, *conditions: Bit) -> Answers | None:
         """The same, and what is not needed for it is denied: for people to read."""
         model = self.solve_plain(*conditions)
         return None if model is None else self.read(model)
 
-    def solve(self, *conditions: Bit) -> z3.ModelRef | None:
-        """Values of the symbols for which all of these hold, or ``None`` where there are none."""
-        self._explain()
-        self.solver.push()
-        try:
-            self.solver.add(*conditions)
-            return self.solver.model() if self._is_possible() else None
-        finally:
-            self.solver.pop()
-
     def solve_plain(self, *conditions: Bit) -> z3.ModelRef | None:
-        """The same, with as many questions denied as can be."""
-        self._explain()
-        self.solver.push()
-        try:
-            self.solver.add(*conditions)
+        """Values of the symbols for which all of these hold, with as many denials as can be."""
+        with self._asking(conditions):
             if not self._is_possible():
                 return None
             kept: list[Bit] = []
@@ -153,14 +111,15 @@ class Prover:
                     kept.append(denial)
             self._is_possible(*kept)
             return self.solver.model()
+
+    @contextmanager
+    def _asking(self, conditions: tuple[Bit, ...]) -> Iterator[None]:
+        self.solver.push()
+        try:
+            self.solver.add(*conditions)
+            yield
         finally:
             self.solver.pop()
-
-    def _explain(self) -> None:
-        """Tell the solver what the names stand for that it does not know yet."""
-        definitions = self.algebra.definitions
-        self.solver.add(*definitions[self.algebra.explained :])
-        self.algebra.explained = len(definitions)
 
     def _is_possible(self, *assumed: Bit) -> bool:
         result = self.solver.check(*assumed)
@@ -177,21 +136,18 @@ class Prover:
             unsure = item.not_sure.code if item.not_sure else None
             alone = [o.code for o in item.answer_option if o.exclusive and o.code != unsure]
             plain = [c for c in item.options if (item.link_id, c) not in named and c != unsure]
-            denials.extend(self._chosen[item.link_id, code] for code in (alone or plain)[:1])
+            denials.extend(self.chosen[item.link_id, code] for code in (alone or plain)[:1])
         return tuple(denials)
 
     def read(self, model: z3.ModelRef) -> Answers:
         """The answers that some values of the symbols stand for."""
-        answers = {}
-        for item in self.questionnaire.items:
-            codes = frozenset(
-                code
-                for code in item.options
-                if z3.is_true(model.eval(self._chosen[item.link_id, code]))
-            )
-            if codes:
-                answers[item.link_id] = codes
+        answers: dict[str, frozenset[str]] = {}
+        for (name, code), bit in self.chosen.items():
+            if z3.is_true(model.eval(bit)):
+                answers[name] = answers.get(name, frozenset()) | {code}
         return answers
+
+    # --- what the proofs and the comparison ask of both -------------------------------------------
 
     @cached_property
     def urgency_of(self) -> Mapping[str, Level]:
@@ -206,13 +162,14 @@ class Prover:
         )
 
     @cached_property
-    def sign_options(self) -> tuple[tuple[Item, str], ...]:
-        """Every option that can give a warning sign."""
-        found: dict[tuple[str, str], None] = {}
+    def sign_options(self) -> Mapping[Item, tuple[str, ...]]:
+        """Every option that can give a warning sign, by its question."""
+        found: dict[Item, dict[str, None]] = {}
         for sign in self.questionnaire.warning_signs:
             for leaf in affirmed(self.questionnaire, sign.when):
-                found.update(dict.fromkeys((leaf.question, code) for code in leaf.chosen))
-        return tuple((self.questionnaire.items_by_id[q], code) for q, code in found)
+                item = self.questionnaire.items_by_id[leaf.question]
+                found.setdefault(item, {}).update(dict.fromkeys(leaf.chosen))
+        return {item: tuple(codes) for item, codes in found.items()}
 
 
 def _form(item: Item) -> tuple[object, ...]:

@@ -1,14 +1,55 @@
 """Random answers, complete and partial, and what the engine and the formulas make of them."""
 
 import random
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from functools import reduce
+from operator import and_, or_
 
-from app.authoring.prove.algebra import Many
 from app.authoring.prove.formulas import Answered, Formulas
 from app.content.conditions import Level
 from app.content.model import Item, Questionnaire
 from app.engine.assess import Assessment, assess
 from app.engine.evaluate import Answers
+
+
+class Many:
+    """Truth values of many states at once: bit ``i`` of a whole number is that of state ``i``."""
+
+    def __init__(self, states: int) -> None:
+        self.yes = (1 << states) - 1
+        self.no = 0
+
+    def both(self, bits: Iterable[int]) -> int:
+        """True when all are; for none, true."""
+        return reduce(and_, bits, self.yes)
+
+    def either(self, bits: Iterable[int]) -> int:
+        """True when any is; for none, false."""
+        return reduce(or_, bits, self.no)
+
+    def opposite(self, bit: int) -> int:
+        """True when it is not."""
+        return self.yes ^ bit
+
+    def at_least(self, number: int, bits: Sequence[int]) -> int:
+        """True when so many are."""
+        reached = [self.yes] + [self.no] * max(number, 0)
+        for bit in bits:
+            for count in range(number, 0, -1):
+                reached[count] |= reached[count - 1] & bit
+        return reached[max(number, 0)]
+
+    def weighs(self, least: int, weighted: Sequence[tuple[int, int]]) -> int:
+        """True when the weights of those that are true add up to so much."""
+        # Less w where something holds is more w where it does not, with a mark that is w higher.
+        mark = least - sum(weight for _, weight in weighted if weight < 0)
+        single = [
+            bit if weight > 0 else self.opposite(bit)
+            for bit, weight in weighted
+            for _ in range(abs(weight))
+        ]
+        return self.at_least(mark, single)
+
 
 Facts = dict[str, int]
 """What is said of many states: by name, one bit for each state."""
@@ -57,7 +98,7 @@ def by_formulas(questionnaire: Questionnaire, states: Sequence[Answers]) -> Fact
     formulas = Formulas(
         questionnaire,
         Many(len(states)),
-        Answered(answered.__getitem__, lambda link_id, code: chosen[link_id, code]),
+        Answered(answered, chosen),
     )
     length = formulas.length
     ends = [o.id for o in questionnaire.outcomes if o.ends_journey]

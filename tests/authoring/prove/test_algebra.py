@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 import z3
 
-from app.authoring.prove.algebra import Algebra, Many, Symbolic
+from app.authoring.prove.algebra import Algebra, Symbolic
+from tests.authoring.prove.states import Many
 
 BITS = 4
 STATES = tuple(product((False, True), repeat=BITS))
