@@ -14,7 +14,6 @@ from app.engine.evaluate import (
     Answers,
     Evaluation,
     FeatureFinding,
-    SignFinding,
     Status,
 )
 from app.engine.journey import Journey, follow
@@ -76,23 +75,18 @@ def cards_of(questionnaire: Questionnaire) -> dict[str, Card]:
     }
 
 
-def card_block(card: Card, given: Iterable[SignFinding]) -> CardBlock:
-    """A card with the signs that were given."""
-    given = tuple(given)
-    return CardBlock(
-        card,
-        tuple(f.sign for f in given if f.status is Status.reported),
-        tuple(f.sign for f in given if f.status is not Status.reported),
-    )
+def card_block(cards: Mapping[str, Card], assessment: Assessment, level: Level) -> CardBlock | None:
+    """The card of a level with the signs that were given; ``None`` where none was."""
+    given = assessment.given(level)
+    reported = tuple(found.sign for found in given if found.status is Status.reported)
+    unsure = tuple(found.sign for found in given if found.status is not Status.reported)
+    return CardBlock(cards[level.name], reported, unsure) if given else None
 
 
 def card_blocks(cards: Mapping[str, Card], assessment: Assessment) -> tuple[CardBlock, ...]:
     """The cards above a result, the more urgent first, only where signs of their level count."""
-    return tuple(
-        card_block(cards[level.name], given)
-        for level in (Level.maternity, Level.urgent)
-        if (given := assessment.given(level))
-    )
+    blocks = (card_block(cards, assessment, level) for level in (Level.maternity, Level.urgent))
+    return tuple(filter(None, blocks))
 
 
 # --- questions and answers ------------------------------------------------------------------------

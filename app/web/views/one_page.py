@@ -40,8 +40,6 @@ def one_page() -> ResponseReturnValue:
 
 def _ask_all(sent: Sent, assessment: Assessment) -> str:
     path, first = assessment.journey.path, sent.change
-    maternity = assessment.given(Level.maternity)
-    cards = service().cards
     return render_template(
         "one_page.html",
         sections=pages.by_section(service().questionnaire, path),
@@ -51,7 +49,7 @@ def _ask_all(sent: Sent, assessment: Assessment) -> str:
         new=() if first else sent.new(path),
         name_of=field_name,
         first_answer=first_answer,
-        at_once=pages.card_block(cards[Level.maternity.name], maternity) if maternity else None,
+        at_once=pages.card_block(service().cards, assessment, Level.maternity),
         printed=printed_now(),
     )
 

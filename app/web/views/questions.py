@@ -172,11 +172,10 @@ def _progress(journey: Journey, item: Item) -> dict[str, object]:
 def call_now() -> ResponseReturnValue:
     """Say at once whom to call about a sign in pregnancy or after a birth, with a way to go on."""
     _, assessment = require_assessment()
-    signs = assessment.given(Level.maternity)
     next_url = pages.place_url(assessment.journey, change=is_change())
-    if assessment.journey.ended_by is not None or not signs:
+    block = pages.card_block(service().cards, assessment, Level.maternity)
+    if assessment.journey.ended_by is not None or block is None:
         return see_other(next_url)
-    block = pages.card_block(service().cards[Level.maternity.name], signs)
     return render_template("call_now.html", block=block, next_url=next_url, printed=printed_now())
 
 

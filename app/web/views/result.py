@@ -31,7 +31,7 @@ def show_result(
         "one_page": one_page,
     }
     if assessment.level is Level.emergency:
-        block = pages.card_block(cards[Level.emergency.name], assessment.given(Level.emergency))
+        block = pages.card_block(cards, assessment, Level.emergency)
         corrections = pages.emergency_corrections(questionnaire, assessment)
         return render_template("emergency.html", block=block, corrections=corrections, **shown)
     if outcome.ends_journey:
