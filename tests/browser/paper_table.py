@@ -30,9 +30,10 @@ from tests.needs import ARGUMENTS, CHROMIUM, FACES, MISSING, Kind
 
 FILE = ROOT / "docs" / "paper.md"
 MARK = "<!-- measured -->\n"
-STEPS = (0, SPARE, 0.08, 0.12, 0.16, 0.2)
+STEPS = (0, SPARE, 0.08, 0.12)
 """Shares by which paper is made lower, until one side more is needed."""
-MARGINS = {"our own margins": "", "margins of 12.7 mm": WIDE_MARGINS}
+MARGINS = {"our own margins": ("", STEPS), "margins of 12.7 mm": (WIDE_MARGINS, STEPS[:1])}
+"""Each with its style, and how much lower the paper is made."""
 PAPERS = (A4, LETTER)
 Cell = tuple[int, float]
 """How many sides there are, and how much lower the paper may be; less than 0 where it may not be
@@ -40,20 +41,15 @@ as low as it is."""
 Cells = dict[tuple[str, str, str, str], Cell]
 
 
-def cell(press: Press, promise: Promise, css: str, paper: Paper) -> Cell:
+def cell(press: Press, promise: Promise, css: str, paper: Paper, steps: tuple[float, ...]) -> Cell:
     """What becomes of the page that is open."""
     full = press.printed(css, paper)
-    count = promise.count(full)
-    if not promise.is_kept(full):
-        return count, -1
-    low, high = 0, len(STEPS)
-    while high - low > 1:
-        middle = (low + high) // 2
-        if promise.is_kept(press.printed(css, paper.lower(STEPS[middle]))):
-            low = middle
-        else:
-            high = middle
-    return count, STEPS[low]
+    left = 0.0 if promise.is_kept(full) else -1
+    for step in steps[1:]:
+        if left < 0 or not promise.is_kept(press.printed(css, paper.lower(step))):
+            break
+        left = step
+    return promise.count(full), left
 
 
 def measured(press: Press) -> Cells:
@@ -62,9 +58,10 @@ def measured(press: Press) -> Cells:
     for promise in promises():
         for state in promise.states:
             press.open(state)
-            for (margin, css), paper, family in product(MARGINS.items(), PAPERS, FACES):
+            for margin, paper, family in product(MARGINS, PAPERS, FACES):
+                css, steps = MARGINS[margin]
                 key = (margin, paper.name, promise.name, family)
-                made = cell(press, promise, worn(family) + css, paper)
+                made = cell(press, promise, worn(family) + css, paper, steps)
                 known = cells.get(key, made)
                 cells[key] = max(known[0], made[0]), min(known[1], made[1])
             sys.stderr.write(f"{promise.name}: {state.name}\n")
@@ -77,14 +74,17 @@ def rows(browser: str, cells: Cells) -> Iterator[str]:
         yield f"\n### {browser}, {paper.name}, {margin}\n\n"
         yield f"| | {' | '.join(FACES)} |\n|---|{'---|' * len(FACES)}\n"
         for promise in promises():
-            said = (told(*cells[margin, paper.name, promise.name, family]) for family in FACES)
+            steps = MARGINS[margin][1]
+            found = (cells[margin, paper.name, promise.name, family] for family in FACES)
+            said = (told(count, left, steps) for count, left in found)
             yield f"| {promise.name} | {' | '.join(said)} |\n"
 
 
-def told(count: int, left: float) -> str:
-    """One cell in words."""
-    more = " or more" if left == STEPS[-1] else ""
-    return f"{count}, {left:.0%}{more}" if left >= 0 else f"**{count}**"
+def told(count: int, left: float, steps: tuple[float, ...]) -> str:
+    """One cell in words: a number that is too high in bold."""
+    if left < 0:
+        return f"**{count}**"
+    return f"{count}, {left:.0%}{'+' * (left == STEPS[-1])}" if len(steps) > 1 else f"{count}"
 
 
 @contextmanager
