@@ -173,7 +173,7 @@ def packages(kind: Kind | None = None) -> list[str]:
 
 def told(needs: list[Need]) -> str:
     """One sentence about what is missing, with what mends it; ``""`` where nothing is."""
-    from_debian = list({need.package: need for need in needs if need.package}.values())
+    from_debian = list({need.name: need for need in needs if need.package}.values())
     parts = [f"{_none_of(need)}: {need.cure}" for need in needs if not need.package]
     if from_debian:
         names = " ".join(dict.fromkeys(need.package for need in from_debian))

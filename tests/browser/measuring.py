@@ -114,6 +114,10 @@ LOOKED_AT: dict[tuple[str, str], str] = {
         "words over the drawing on paper, where both stand on the left: the boxes of the text "
         "beside them reach behind them, its words do not. All is black on white."
     ),
+    ("color-contrast", "#text"): (
+        "the plain text of the fullest sheet on a phone in a wide face: it ends below 16,384 px, "
+        "and so far down axe looks in vain. It has the ink of the page on its paper."
+    ),
 }
 """What axe cannot decide and somebody has looked at: rule and target, and why it is right."""
 
