@@ -36,16 +36,6 @@ class Journey:
             self.ended_by is None and self.open is not None and self.open.link_id == link_id
         )
 
-    def may_answer(self, link_id: str, before: Answers) -> bool:
-        """Whether the answer to a question may be one of these; ``before`` are those without it.
-
-        It is on the path, and was answered before or no question ahead of it is open.
-        """
-        if link_id not in self.answers:
-            return False
-        ahead = self.path[: self._place(link_id)]
-        return link_id in before or all(item.link_id in before for item in ahead)
-
     def after(self, link_id: str) -> Item | None:
         """The item that follows on the path; never beyond the open one, ``None`` at the end."""
         place = self._place(link_id)

@@ -88,14 +88,14 @@ def test_the_page_of_the_open_question_is_followed_once(
     assert counts["followed"] == 1
 
 
-def test_an_answer_renders_nothing_and_is_followed_once(
+def test_an_answer_renders_nothing_and_is_followed_before_and_after(
     visitor: Browser, counts: Counter[str]
 ) -> None:
     url = f"/questions/{READY}"
     fields = {"journey": Page(visitor.get(url).text).field("journey"), "end": "1"}
     counts.clear()
     assert visitor.post(url, data={**fields, "answer": "sitting"}).status_code == 303
-    assert counts == {"opened": 1, "sealed": 1, "forms": 1, "followed": 1}
+    assert counts == {"opened": 1, "sealed": 1, "forms": 1, "followed": 2}
 
 
 def test_the_start_page_opens_and_reads_nothing(client: Browser, counts: Counter[str]) -> None:

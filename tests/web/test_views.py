@@ -218,6 +218,16 @@ def test_an_answer_to_a_question_that_is_not_reached_is_not_taken(browser: Brows
     assert "Set-Cookie" not in response.headers
 
 
+def test_an_old_page_of_an_earlier_question_takes_no_emergency_back(browser: Browser) -> None:
+    """The question about the age is open again, and the outcome for under 18s stands higher."""
+    numb = {"signs": frozenset({"numb"})}
+    browser.cookie = Site("", browser.application).sealed(numb)
+    fields = {"journey": browser.page("/result").field("journey"), "end": "1"}
+    response = browser.post("/questions/age", data={**fields, "answer": "under-18"})
+    assert where(response) == (303, "/result")
+    assert "Set-Cookie" not in response.headers
+
+
 # --- changing answers -----------------------------------------------------------------------------
 
 

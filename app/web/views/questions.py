@@ -73,15 +73,15 @@ def question(link_id: str) -> ResponseReturnValue:
 
 def _take(saved: SavedAnswers, link_id: str) -> ResponseReturnValue:
     """Take what was sent, where it is an answer to a question that is asked."""
+    journey = follow(service().questionnaire, saved.answers)
     if link_id not in service().forms:
-        return _elsewhere(follow(service().questionnaire, saved.answers))
+        return _elsewhere(journey)
     form = service().forms[link_id](saved.journey_id)
     form.refuse_another_journey()
-    if form.validate_on_submit():
-        return _save(saved, form)
-    journey = follow(service().questionnaire, saved.answers)
     if not journey.may_visit(link_id):
         return _elsewhere(journey)
+    if form.validate_on_submit():
+        return _save(saved, form)
     if form.is_slip:
         return _ask_again(saved, form)
     page = _page(saved, journey, form.item, form.kept(), form.error)
@@ -93,14 +93,9 @@ def _elsewhere(journey: Journey) -> Response:
 
 
 def _save(saved: SavedAnswers, form: QuestionForm) -> Response:
-    """Save an answer and go on, unless its question is not asked."""
-    link_id = form.item.link_id
-    answered = saved.with_answer(link_id, form.chosen)
-    journey = follow(service().questionnaire, answered.answers)
-    if not journey.may_answer(link_id, saved.answers):
-        return _elsewhere(follow(service().questionnaire, saved.answers))
-    response = see_other(_next_url(link_id, journey))
-    service().store.save(response, answered)
+    saved = saved.with_answer(form.item.link_id, form.chosen)
+    response = see_other(_next_url(form.item.link_id, saved))
+    service().store.save(response, saved)
     return response
 
 
@@ -111,8 +106,9 @@ def _ask_again(saved: SavedAnswers, form: QuestionForm) -> Response:
     return response
 
 
-def _next_url(link_id: str, journey: Journey) -> str:
+def _next_url(link_id: str, saved: SavedAnswers) -> str:
     """Where an answer leads: to help first, then to what is left to ask."""
+    journey = follow(service().questionnaire, saved.answers)
     if journey.ended_by is not None:
         return url_for("web.result")
     if signs_shown_at_once(service().questionnaire, journey, link_id):
