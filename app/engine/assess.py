@@ -154,6 +154,6 @@ def signs_shown_at_once(
         sign
         for sign in questionnaire.warning_signs
         if sign.level is Level.maternity
-        and link_id in questionnaire.questions_of(sign)
         and evaluation.sign(sign)
+        and link_id in questionnaire.questions_of(sign)
     )

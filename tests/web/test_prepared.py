@@ -60,6 +60,20 @@ def test_two_people_get_two_tokens(client: Browser) -> None:
     assert str(tokens[0]) not in second
 
 
+@pytest.mark.parametrize(
+    "url", ["/leaflet", "/how-it-works", "/paper", "/privacy", "/accessibility"]
+)
+def test_a_page_for_everybody_has_the_button_of_who_has_a_self_check_open(
+    url: str, client: Browser
+) -> None:
+    assert "/clear" not in [form["action"] for form in client.page(url).all("form")]
+    for _ in range(2):
+        token = client.page(client.begin().location).field("journey")
+        page = client.page(url)
+        assert page.field("journey") == token
+        assert page.html.count(token) == 1
+
+
 def test_a_page_has_the_addresses_of_the_place_where_it_is_asked_for(client: Browser) -> None:
     url = client.begin().location
     cookie = f"__Host-sij={client.cookie}"
