@@ -50,6 +50,7 @@ def new_page(chromium: Browser, *, script: bool = True) -> Iterator[Page]:
     """A window of a browser that has not been here before."""
     size: ViewportSize = {"width": 1280, "height": 1024}
     context = chromium.new_context(viewport=size, java_script_enabled=script)
+    context.set_default_timeout(180_000)  # a slow machine is no fault of the page
     try:
         yield context.new_page()
     finally:

@@ -22,7 +22,7 @@ from tests.needs import FIREFOX
 
 A4, LETTER = (21.0, 29.7), (21.59, 27.94)
 """Paper: its width and height in centimetres."""
-SECONDS = 30
+SECONDS = 180
 """How long anything may take. Other tests run beside these."""
 PAUSE = 0.02
 NOBODY = 9
