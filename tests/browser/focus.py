@@ -4,13 +4,14 @@ import base64
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Error, FloatRect, Locator, Page
 
 from tests.browser.measuring import measure, resize
 
 AROUND = 8
 """Pixels around the focused element in which its focus may show."""
 MOST_STOPS = 150
+TRIES = 5
 
 Differs = Callable[[bytes, bytes, float, float], int]
 """Counts the pixels by which a picture differs from its place in a larger one: by a contrast of
@@ -32,6 +33,17 @@ def counted_on(bench: Page) -> Differs:
     return differs
 
 
+def picture(page: Page, clip: FloatRect | None = None) -> bytes:
+    """What is in the window. On a busy machine Chromium says now and then that it cannot."""
+    for _ in range(TRIES - 1):
+        try:
+            return page.screenshot(clip=clip)
+        except Error as fault:
+            if "Unable to capture screenshot" not in fault.message:
+                raise
+    return page.screenshot(clip=clip)
+
+
 def unseen_stops(page: Page, differs: Differs, known: set[object]) -> list[str]:
     """Every stop of the Tab key at which the focus cannot be seen. The focus is at the top again.
 
@@ -42,7 +54,7 @@ def unseen_stops(page: Page, differs: Differs, known: set[object]) -> list[str]:
     page.evaluate("() => document.activeElement.blur()")
     width, height = page.evaluate("[innerWidth, document.documentElement.scrollHeight]")
     resize(page, (width, height))
-    before, faults = page.screenshot(), []
+    before, faults = picture(page), []
     for stop in stops(page):
         box = stop["box"]
         look = (stop["name"], stop["kind"], box["width"], box["height"])
@@ -50,13 +62,13 @@ def unseen_stops(page: Page, differs: Differs, known: set[object]) -> list[str]:
             continue
         known.add(look)
         x, y = max(int(box["x"]) - AROUND, 0), max(int(box["y"]) - AROUND, 0)
-        clip = {
+        clip: FloatRect = {
             "x": x,
             "y": y,
             "width": min(box["width"] + 2 * AROUND, width - x),
             "height": min(box["height"] + 2 * AROUND, height - y),
         }
-        changed = differs(before, page.screenshot(clip=clip), x, y)  # type: ignore[arg-type]
+        changed = differs(before, picture(page, clip), x, y)
         if changed < 2 * (box["width"] + box["height"]):
             faults.append(f"{stop['name']}: {changed} pixels")
     return faults
