@@ -1,7 +1,8 @@
 """What the tests need from the computer beside Python and make, and what of it is missing.
 
-``python3 -m tests.needs`` says what has to be installed; ``--packages`` names every package
-of Debian's. It imports nothing but Python, because ``.ci/run`` asks it first of all.
+``python3 -m tests.needs`` says what has to be installed; ``--packages`` names Debian's packages
+of that and no other: npm beside a Node from elsewhere would refuse to be installed. It imports
+nothing but Python, because ``.ci/run`` asks it first of all.
 """
 
 import ctypes
@@ -9,7 +10,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache, partial
@@ -165,10 +166,9 @@ NEEDS = (
 )
 
 
-def packages(kind: Kind | None = None) -> list[str]:
-    """Debian's packages for tests of one kind, or for all."""
-    named = [need.package for need in NEEDS if need.package and kind in (None, need.kind)]
-    return list(dict.fromkeys(named))
+def packages(needs: Iterable[Need]) -> list[str]:
+    """Debian's packages that bring some needs, each once."""
+    return list(dict.fromkeys(need.package for need in needs if need.package))
 
 
 def told(needs: list[Need]) -> str:
@@ -176,7 +176,7 @@ def told(needs: list[Need]) -> str:
     from_debian = list({need.name: need for need in needs if need.package}.values())
     parts = [f"{_none_of(need)}: {need.cure}" for need in needs if not need.package]
     if from_debian:
-        names = " ".join(dict.fromkeys(need.package for need in from_debian))
+        names = " ".join(packages(from_debian))
         parts.insert(0, f"{_none_of(*from_debian)}: apt install {names}")
     return "; ".join(parts)
 
@@ -201,18 +201,19 @@ def are_needed() -> bool:
 
 def rows() -> Iterator[str]:
     """The table in the README."""
-    for kind in (kind for kind in Kind if packages(kind)):
-        yield f"| {kind} | `{' '.join(packages(kind))}` |"
+    for kind in Kind:
+        if named := packages(need for need in NEEDS if need.kind == kind):
+            yield f"| {kind} | `{' '.join(named)}` |"
 
 
 def main(arguments: list[str]) -> int:
-    """Print what has to be installed, and 1 where anything has to be; or print all packages."""
+    """Print what has to be installed, and 1 where anything has to be; or its packages alone."""
+    lacking = [need for need in NEEDS if need.package and not need.is_there()]
     if arguments == ["--packages"]:
-        sys.stdout.write(" ".join(packages()) + "\n")
+        sys.stdout.write(" ".join(packages(lacking)) + "\n")
         return 0
-    lacking = told([need for need in NEEDS if need.package and not need.is_there()])
     if lacking:
-        sys.stderr.write(f"For the tests {lacking}\n")
+        sys.stderr.write(f"For the tests {told(lacking)}\n")
     return int(bool(lacking))
 
 
