@@ -5,6 +5,7 @@ from itertools import islice
 from pathlib import Path
 
 from app.content import checks, messages
+from app.content.asked_again import with_answers
 from app.content.model import Questionnaire
 from app.content.problems import ContentError, Problem
 from app.content.sound import SoundParts, sound_parts
@@ -38,16 +39,17 @@ def _validate(document: Document) -> tuple[Questionnaire | None, list[Problem]]:
     Where entries are faulty, the references of the sound ones are checked all the same, so that an
     author is told everything in one run.
     """
-    faults = messages.faults(Questionnaire, document.data)
+    data = with_answers(document.data)
+    faults = messages.faults(Questionnaire, data)
     problems = [messages.problem(document, Questionnaire, fault) for fault in faults]
-    if not isinstance(document.data, dict):
+    if not isinstance(data, dict):
         return None, problems
     if faults:
-        sound = sound_parts(document.data, faults)
+        sound = sound_parts(data, faults)
         questionnaire = Questionnaire.model_construct(None, **sound.values)
     else:
         sound = SoundParts()
-        questionnaire = Questionnaire.model_validate(document.data)
+        questionnaire = Questionnaire.model_validate(data)
     faulty = {str(fault["loc"][0]) for fault in faults}
     found = checks.check(questionnaire, sound.names, faulty)
     for path, message in islice(found, MOST_PROBLEMS):

@@ -139,6 +139,11 @@ class Item(Sourced):
     """Why "not sure" is missing, or does not stand for every warning sign of this question."""
     enable_when: Condition | None = None
     """Asked only when this holds. May look back only."""
+    asks_again: Name | None = None
+    """The question that this one asks once more after "not sure": which of its signs it stands for.
+    It has the answers of that question, and one of its own for "I can't say"."""
+    asks_which: Name | None = None
+    """The question of whose ticks this one asks which: it has those answers, and its own below."""
     picture: Picture | None = None
     """Stands above the answers; a touch on one of its regions chooses an answer."""
     answer_option: Annotated[tuple[AnswerOption, ...], Field(min_length=2, max_length=MAX_OPTIONS)]
@@ -185,6 +190,12 @@ class Item(Sourced):
         """The "not sure" option, where there is one."""
         return next((o for o in self.answer_option if o.counts_as is not None), None)
 
+    @property
+    def answer_if_empty(self) -> frozenset[str]:
+        """What a page without any answer says: "I can't say", of a question that asks again."""
+        not_sure = self.not_sure if self.asks_again else None
+        return frozenset([not_sure.code]) if not_sure else frozenset()
+
 
 Catchword = Annotated[Text, Field(max_length=40)]
 """Some 20 of them stand in a few lines, where each must be found at a glance."""
@@ -208,7 +219,7 @@ class WarningSign(Sourced):
     applies_when: Condition | None = None
     """Whom the sign is about; others count as not asked."""
     group: Text | None = None
-    """What the GP's sheet calls it, with others of its kind, where it was not asked."""
+    """The heading under which the GP's sheet names it, with others of its kind, where denied."""
     when: Condition
     """May use answers to gates and warning-sign questions only."""
     also_when: Condition | None = None
@@ -320,6 +331,10 @@ class CareCard(Sourced):
     action: Text
     """The same action when it applies to this person, without "if"."""
     note: Text | None = None
+    afterwards: Text | None = None
+    """What to do when nothing dangerous was found, for those whose questions it ended."""
+    deaf: Text | None = None
+    """How deaf people call."""
 
 
 class Advice(Sourced):
@@ -383,8 +398,17 @@ class GpQuestion(Sourced):
     because: Text | None = None
     """Why it is there, where no answer is the reason."""
     keep_always: Flag = False
-    """Never cut by the cap."""
+    """Never cut by the cap, never left out, and printed last."""
+    never_cut: Flag = False
+    """Never cut by the cap, in its rank: in place of the lowest of the others."""
+    lifted_when: Condition | None = None
+    """When it is lifted in rank, to right after the question that ``sheet`` names."""
     follow_ups: tuple[FollowUp, ...] = ()
+
+    @property
+    def is_kept(self) -> bool:
+        """The cap never cuts it."""
+        return self.keep_always or self.never_cut
 
 
 class SheetRow(Frozen):
@@ -408,10 +432,14 @@ class SheetPlan(Sourced):
     """The most GP questions on it."""
     wish: Name
     """The question whose answer is "the one thing I want from today"."""
+    lifted_after: Name | None = None
+    """The GP question that those come after which an answer lifts."""
     rows: Annotated[tuple[SheetRow, ...], Field(min_length=1)]
     history: Annotated[tuple[SheetRow, ...], Field(min_length=1)]
     needs: tuple[Text, ...] = ()
     """What somebody may tick for help at the appointment, in their own words."""
+    by_hand: tuple[Text, ...] = ()
+    """What somebody may write down by hand for the GP: a ruled line each."""
     come_back: Annotated[tuple[ComeBack, ...], Field(min_length=1)]
     for_the_gp: Annotated[tuple[Text, ...], Field(min_length=1)]
     disclaimer: Text
@@ -476,6 +504,11 @@ class Questionnaire(Frozen):
         return MappingProxyType({entry.link_id: entry for entry in self.items})
 
     @cached_property
+    def asked_again(self) -> Mapping[str, Item]:
+        """The question that asks once more after "not sure", by the ``link_id`` of the first."""
+        return MappingProxyType({i.asks_again: i for i in self.items if i.asks_again is not None})
+
+    @cached_property
     def conditions_by_id(self) -> Mapping[str, NamedCondition]:
         """The named conditions by id."""
         return MappingProxyType({entry.id: entry for entry in self.conditions})
@@ -496,6 +529,13 @@ class Questionnaire(Frozen):
     def features_by_id(self) -> Mapping[str, Feature]:
         """The scored features by id."""
         return MappingProxyType({entry.id: entry for entry in self.features})
+
+    @property
+    def highest_gp_questions(self) -> tuple[GpQuestion, ...]:
+        """The GP questions that nothing is lifted above; none where nothing is lifted."""
+        names = [question.id for question in self.gp_questions]
+        last = self.sheet.lifted_after
+        return self.gp_questions[: names.index(last) + 1] if last else ()
 
     @cached_property
     def overlays_by_id(self) -> Mapping[str, Overlay]:
@@ -536,7 +576,18 @@ class Questionnaire(Frozen):
     def questions_in(self, condition: Condition | None) -> frozenset[str]:
         """Every question that can change whether a condition holds, however indirectly."""
         found = search(condition, self._depends_on) if condition else ()
-        return frozenset(part.question for part in found if isinstance(part, Chosen))
+        return frozenset(
+            question
+            for part in found
+            if isinstance(part, Chosen)
+            for question in (part.question, *self._second_question(part))
+        )
+
+    def _second_question(self, condition: Chosen) -> Iterable[str]:
+        """The question that says whether a "not sure" stands for any of these options."""
+        again = self.asked_again.get(condition.question)
+        if again and again.not_sure and not condition.codes.isdisjoint(again.not_sure.counts_as):
+            yield again.link_id
 
     def _depends_on(self, condition: Condition) -> Iterable[Condition]:
         match condition:
@@ -560,11 +611,6 @@ class Questionnaire(Frozen):
     def questions_of(self, sign: WarningSign) -> frozenset[str]:
         """Every question that can give a warning sign."""
         return frozenset().union(*map(self.questions_in, sign.conditions))
-
-    @cached_property
-    def asked_for(self) -> Mapping[str, frozenset[str]]:
-        """For each warning sign by id, the questions that ask about it."""
-        return MappingProxyType({s.id: self.questions_in(s.when) for s in self.warning_signs})
 
     @cached_property
     def stopping_questions(self) -> frozenset[str]:

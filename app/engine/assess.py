@@ -121,20 +121,34 @@ def _gp_questions(
     return tuple(
         AskedQuestion(
             question,
-            evaluation.because(question.when) if question.when else None,
+            evaluation.because(question.when) if question.when and not question.because else None,
             tuple(line.text for line in question.follow_ups if evaluation.holds(line.when)),
         )
-        for question in questionnaire.gp_questions
+        for question in _ranked(questionnaire, evaluation)
         if question.when is None or evaluation.holds(question.when)
     )
 
 
+def _ranked(
+    questionnaire: Questionnaire, evaluation: Evaluation
+) -> tuple[GpQuestion, ...]:
+    """The GP questions in rank order, those that an answer lifts where they are lifted to.
+
+    Clinical brief, section 12, R38.
+    """
+    ranked = questionnaire.gp_questions
+    top = questionnaire.highest_gp_questions
+    lifted = [q for q in ranked if q.lifted_when and evaluation.holds(q.lifted_when)]
+    first = [*top, *(question for question in lifted if question not in top)]
+    return (*first, *(question for question in ranked if question not in first))
+
+
 def _capped(asked: tuple[AskedQuestion, ...], cap: int) -> tuple[AskedQuestion, ...]:
-    """The highest ranks up to the cap; those that are always kept take their place first."""
-    room = cap - sum(question.question.keep_always for question in asked)
+    """The highest ranks up to the cap; those that are never cut take their place first."""
+    room = cap - sum(question.question.is_kept for question in asked)
     kept = []
     for question in asked:
-        if question.question.keep_always:
+        if question.question.is_kept:
             kept.append(question)
         elif room > 0:
             room -= 1

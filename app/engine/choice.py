@@ -31,7 +31,7 @@ class Choice:
 
 @dataclass(frozen=True)
 class Offer:
-    """The questions that somebody can choose from, in rank order, and how many can be asked."""
+    """The questions that somebody can choose from, those on the sheet first, and how many fit."""
 
     questions: tuple[AskedQuestion, ...]
     room: int
@@ -53,16 +53,8 @@ class Selection:
 def offer(questionnaire: Questionnaire, assessment: Assessment) -> Offer:
     """Every question that fits the answers, but for those that are always kept."""
     every = (*assessment.gp_questions, *assessment.gp_questions_cut)
-    fits = {asked.question.id: asked for asked in every}
-    always = sum(asked.question.keep_always for asked in every)
-    return Offer(
-        tuple(
-            fits[question.id]
-            for question in questionnaire.gp_questions
-            if question.id in fits and not question.keep_always
-        ),
-        questionnaire.sheet.cap - always,
-    )
+    offered = tuple(asked for asked in every if not asked.question.keep_always)
+    return Offer(offered, questionnaire.sheet.cap - (len(every) - len(offered)))
 
 
 def select(

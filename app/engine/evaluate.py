@@ -23,7 +23,7 @@ from app.content.conditions import (
     OverlayShows,
     SignGiven,
 )
-from app.content.model import Band, Criterion, Feature, Overlay, Questionnaire, WarningSign
+from app.content.model import Band, Criterion, Feature, Item, Overlay, Questionnaire, WarningSign
 
 Answers = Mapping[str, frozenset[str]]
 """``link_id`` to the codes of the options chosen. Unanswered items are absent."""
@@ -155,16 +155,32 @@ class Evaluation:
         given = self.answers.get(condition.question)
         if given is None:
             return None if condition.question in self.unanswered else False
-        fits = given & condition.codes
-        not_sure = self.questionnaire.items_by_id[condition.question].not_sure
-        if not_sure is None or not_sure.code not in given:
-            return len(fits) >= condition.at_least
-        if reading is Reading.cautious:
-            fits |= condition.codes.intersection(not_sure.counts_as or ())
-            return len(fits) >= condition.at_least
-        if len(fits - {not_sure.code}) >= condition.at_least:
+        item = self.questionnaire.items_by_id[condition.question]
+        ticked = given & condition.codes
+        if item.not_sure is None or item.not_sure.code not in given:
+            return len(ticked) >= condition.at_least
+        if reading is Reading.as_given:
+            ticked -= {item.not_sure.code}
+        if len(ticked) >= condition.at_least:
             return True
-        return None if len(condition.codes) >= condition.at_least else False
+        if len(ticked | condition.codes & self._unsure_of(item, reading)) < condition.at_least:
+            return False
+        return True if reading is Reading.cautious and self._is_settled(item) else None
+
+    def _is_settled(self, item: Item) -> bool:
+        """Whether it is known what "not sure" stands for: at once, or by the second question."""
+        again = self.questionnaire.asked_again.get(item.link_id)
+        return again is None or again.link_id in self.answers
+
+    def _unsure_of(self, item: Item, reading: Reading) -> Collection[str]:
+        """The options that a "not sure" may stand for. Clinical brief, section 12, R35."""
+        again = self.questionnaire.asked_again.get(item.link_id)
+        if again is None or again.not_sure is None:
+            stands_for = item.not_sure.counts_as if item.not_sure else None
+            return set(item.options if reading is Reading.as_given else stands_for or ())
+        named = self.answers.get(again.link_id, again.answer_if_empty)
+        every = again.not_sure.counts_as or ()
+        return set(every if again.not_sure.code in named else named)
 
     # --- warning signs ----------------------------------------------------------------------------
 
@@ -193,11 +209,20 @@ class Evaluation:
         if given is None and self.sign(sign):
             return SignFinding(sign, Status.not_sure, counts=True)
         applies = sign.applies_when is None or self.holds(sign.applies_when)
-        asked = not self.questionnaire.asked_for[sign.id].isdisjoint(self.answers)
-        if not applies or not asked:
+        if not applies or not self._was_asked(sign.given_when):
             return SignFinding(sign, Status.not_asked, counts=False)
         status = Status.not_sure if given is None else Status.denied
         return SignFinding(sign, status, counts=False)
+
+    def _was_asked(self, condition: Condition) -> bool:
+        """Whether enough was asked to say no to a condition: all of it, or all of one way to it."""
+        match condition:
+            case Chosen():
+                return condition.question in self.answers
+            case AllOf():
+                return all(map(self._was_asked, condition.all))
+            case _:
+                return any(map(self._was_asked, self.questionnaire.inside(condition)))
 
     @cached_property
     def level(self) -> Level:

@@ -97,7 +97,7 @@ class QuestionForm(WholeForm):
     @property
     def chosen(self) -> frozenset[str]:
         """The codes of the chosen options, as they were sent."""
-        return frozenset(self.answer.data or ())
+        return frozenset(self.answer.data or ()) or self.item.answer_if_empty
 
     def kept(self) -> frozenset[str]:
         """What stays selected on the page that comes back with a message.

@@ -73,8 +73,9 @@ def field_name(item: Item) -> str:
 
 
 def first_answer(item: Item) -> str:
-    """The id of the first answer to a question."""
-    return f"{field_name(item)}-{item.answer_option[0].code}"
+    """The id of the first answer to a question; of one that asks again, of the one always there."""
+    option = item.not_sure if item.asks_again and item.not_sure else item.answer_option[0]
+    return f"{field_name(item)}-{option.code}"
 
 
 def read_page(questionnaire: Questionnaire, sent: MultiDict[str, str]) -> Sent:
@@ -92,6 +93,8 @@ def read_page(questionnaire: Questionnaire, sent: MultiDict[str, str]) -> Sent:
         wrong = fault_of_values(item, given)
         if wrong is None:
             selected[item.link_id] = chosen
+            if item.link_id in shown:
+                chosen = chosen or item.answer_if_empty
             wrong = fault_of_answer(item, chosen)
         if wrong is None:
             answers[item.link_id] = chosen

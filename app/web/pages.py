@@ -8,7 +8,7 @@ from itertools import groupby
 from flask import url_for
 
 from app.content.conditions import Level
-from app.content.model import Item, Outcome, Questionnaire, Region, WarningSign
+from app.content.model import AnswerOption, Item, Outcome, Questionnaire, Region, WarningSign
 from app.engine.assess import Assessment
 from app.engine.evaluate import (
     Answers,
@@ -147,6 +147,18 @@ def regions_of(journey: Journey, item: Item) -> tuple[Region, ...]:
     marked = site_of(journey, before=item).regions
     regions = tuple(item.option_by_region)
     return tuple(region for region in regions if region in marked) or regions
+
+
+def options_of(answers: Answers, item: Item) -> tuple[AnswerOption, ...]:
+    """The answers that a page offers: one that asks again has none that was ticked before, one that
+    asks which has no other, besides its own.
+    """
+    first = answers.get(item.asks_again or item.asks_which or "", frozenset())
+    hidden: frozenset[str] = first if item.asks_again else frozenset()
+    if item.asks_which:
+        own = item.none_codes | ({item.not_sure.code} if item.not_sure else frozenset())
+        hidden = frozenset(item.options) - own - first
+    return tuple(option for option in item.answer_option if option.code not in hidden)
 
 
 def by_section(

@@ -76,7 +76,7 @@ AVOIDED: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         # The body, as the A to Z of the service manual has it.
         "urinat[a-z]+|urine|urinary|micturition|pass(?:ing)? water": "pee",
         "fa?eces|fa?ecal|stools?|defecat[a-z]+|bowel movements?": "poo",
-        "anus|anal|rectum|rectal|back passage|perianal|perine[a-z]+": "bottom",
+        "anus|anal|rectum|rectal|perianal|perine[a-z]+": "bottom",
         "abdomen|abdominal|stomach": "tummy",
         "fevers?|feverish|pyrexia": "high temperature",
         "ha?emorrhag[a-z]+": "bleeding",

@@ -23,7 +23,7 @@ from app.content.conditions import (
     OverlayShows,
     SignGiven,
 )
-from app.content.model import Item, Overlay, Questionnaire, WarningSign
+from app.content.model import GpQuestion, Item, Overlay, Questionnaire, WarningSign
 
 
 @dataclass(frozen=True)
@@ -176,7 +176,7 @@ class Formulas:
         item = self.questionnaire.items[position]
         certain, possible = [], []
         for code in dict.fromkeys(condition.chosen):
-            sure, may_be = self._ticked(item, code, as_given=as_given)
+            sure, may_be = self._ticked(item, code, upto, as_given=as_given)
             certain.append(sure)
             possible.append(may_be)
         given = self.given[position]
@@ -188,18 +188,37 @@ class Formulas:
             self.algebra.either((self.algebra.both((given, too_few)), absent)),
         )
 
-    def _ticked(self, item: Item, code: str, *, as_given: bool) -> tuple[Bit, Bit]:
+    def _ticked(self, item: Item, code: str, upto: int, *, as_given: bool) -> tuple[Bit, Bit]:
         """An option is surely chosen, and may be chosen, in one of the two readings."""
+        algebra = self.algebra
         ticked = self.answers.chosen[item.link_id, code]
         if item.not_sure is None:
             return ticked, ticked
         unsure = self.answers.chosen[item.link_id, item.not_sure.code]
+        sure = algebra.no if as_given and code == item.not_sure.code else ticked
+        stands_for = code in (item.not_sure.counts_as or ())
+        second = next((i for i in self.questionnaire.items if i.asks_again == item.link_id), None)
+        if second is not None:
+            named, possible = self._named_again(second, code, upto) if stands_for else (algebra.no,) * 2
+        else:
+            named = algebra.yes if stands_for else algebra.no
+            possible = algebra.yes if as_given else named
+        may_be = algebra.either((sure, algebra.both((unsure, possible))))
         if as_given:
-            sure = self.algebra.no if code == item.not_sure.code else ticked
-            return sure, self.algebra.either((sure, unsure))
-        if code in (item.not_sure.counts_as or ()):
-            ticked = self.algebra.either((ticked, unsure))
-        return ticked, ticked
+            return sure, may_be
+        return algebra.either((sure, algebra.both((unsure, named)))), may_be
+
+    def _named_again(self, second: Item, code: str, upto: int) -> tuple[Bit, Bit]:
+        """By the question that asks once more an option is not sure, and it may be."""
+        algebra, position = self.algebra, self._position[second.link_id]
+        if position >= upto:
+            return algebra.no, algebra.yes
+        cannot_say = [o.code for o in second.answer_option if o.counts_as is not None]
+        codes = {code, *cannot_say}
+        named = algebra.either(self.answers.chosen[second.link_id, name] for name in codes)
+        given = self.given[position]
+        said = algebra.both((given, named))
+        return said, algebra.either((said, algebra.opposite(given)))
 
     def _all(self, truths: Iterable[Truth]) -> Truth:
         truths = list(truths)
@@ -309,15 +328,34 @@ class Formulas:
     def gp_questions_kept(self) -> Mapping[str, Bit]:
         """For each GP question, that it is on the sheet."""
         questions = self.questionnaire.gp_questions
-        always = [self.gp_questions[q.id] for q in questions if q.keep_always]
-        kept: dict[str, Bit] = {}
-        above: list[Bit] = []
-        for question in questions:
-            fits = self.gp_questions[question.id]
-            if question.keep_always:
-                kept[question.id] = fits
-                continue
+        kept = {q.id: self.gp_questions[q.id] for q in questions if q.keep_always or q.never_cut}
+        always = list(kept.values())
+        cut = [question for question in questions if question.id not in kept]
+        for question in cut:
+            above = [
+                self.algebra.both((self.gp_questions[other.id], self._is_above(other, question)))
+                for other in cut
+                if other is not question
+            ]
             full = self.algebra.at_least(self.questionnaire.sheet.cap, [*above, *always])
+            fits = self.gp_questions[question.id]
             kept[question.id] = self.algebra.both((fits, self.algebra.opposite(full)))
-            above.append(fits)
         return kept
+
+    def _is_above(self, one: GpQuestion, other: GpQuestion) -> Bit:
+        """One GP question has a higher rank than another: by the list, or lifted by an answer."""
+        algebra, questions = self.algebra, self.questionnaire.gp_questions
+        names = [question.id for question in questions]
+        is_listed_above = names.index(one.id) < names.index(other.id)
+        bar = self.questionnaire.sheet.lifted_after
+        if bar is None or min(names.index(one.id), names.index(other.id)) <= names.index(bar):
+            return algebra.yes if is_listed_above else algebra.no
+        lifted, other_lifted = self._is_lifted(one), self._is_lifted(other)
+        if is_listed_above:
+            return algebra.either((lifted, algebra.opposite(other_lifted)))
+        return algebra.both((lifted, algebra.opposite(other_lifted)))
+
+    def _is_lifted(self, question: GpQuestion) -> Bit:
+        if question.lifted_when is None:
+            return self.algebra.no
+        return self.holds(question.lifted_when, self.length).surely

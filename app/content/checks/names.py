@@ -51,6 +51,9 @@ def check_rules(questionnaire: Questionnaire, known: Known) -> Iterator[Fault]:
         codes = [option.code for option in item.answer_option]
         yield from _doubles(("items", i, "answer_option"), codes, "code")
         yield from _unknown(("items", i, "section"), item.section, known["sections"], "sections")
+        for key in ("asks_again", "asks_which"):
+            if (first := getattr(item, key)) is not None:
+                yield from _unknown(("items", i, key), first, known["items"], "questions")
         for j, option in enumerate(item.answer_option):
             for k, code in enumerate(option.counts_as or ()):
                 path = ("items", i, "answer_option", j, "counts_as", k)
@@ -196,6 +199,9 @@ def _other_references(questionnaire: Questionnaire, known: Known) -> Iterator[Fa
     if sheet is None:
         return
     yield from _unknown(("sheet", "wish"), sheet.wish, known["items"], "questions")
+    if sheet.lifted_after is not None:
+        path, asked = ("sheet", "lifted_after"), known["gp_questions"]
+        yield from _unknown(path, sheet.lifted_after, asked, "GP questions")
     for key, rows in (("rows", sheet.rows), ("history", sheet.history)):
         for i, row in enumerate(rows):
             seen: set[str] = set()

@@ -106,7 +106,7 @@ def _ticks_without_sign(questionnaire: Questionnaire) -> Iterator[Fault]:
     ways = (way for sign in questionnaire.warning_signs for way in (sign.when, sign.also_when))
     giving = answers_that_give(questionnaire, *ways)
     for i, item in enumerate(questionnaire.items):
-        for j, option in enumerate(item.answer_option):
+        for j, option in enumerate(item.answer_option if item.asks_again is None else ()):
             path: Path = ("items", i, "answer_option", j)
             plain = not option.exclusive and option.counts_as is None
             ticks = kinds[item.link_id] == "warning" and any(
@@ -340,7 +340,8 @@ def _unused(questionnaire: Questionnaire) -> Iterator[Fault]:
     """What is asked or written and never used: asking it wastes the time of a person in pain."""
     rows = (*questionnaire.sheet.rows, *questionnaire.sheet.history)
     printed = {questionnaire.sheet.wish, *(name for row in rows for name in row.questions)}
-    used = set(printed)
+    again = {item.link_id for item in questionnaire.items if item.asks_again is not None}
+    used = printed | again
     named: set[str] = set()
     for place in conditions(questionnaire):
         for _, leaf in walk(place.condition):
@@ -349,7 +350,7 @@ def _unused(questionnaire: Questionnaire) -> Iterator[Fault]:
             if isinstance(leaf, ConditionIs):
                 named.add(leaf.condition)
     signs = {name for s in questionnaire.warning_signs for name in questionnaire.questions_of(s)}
-    told = printed | signs
+    told = printed | signs | again
     for i, item in enumerate(questionnaire.items):
         if item.link_id not in used:
             yield ("items", i), "no rule and no row of the sheet uses this. Use it or delete it."

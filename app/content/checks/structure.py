@@ -6,7 +6,7 @@ from datetime import date
 from itertools import pairwise
 
 from app.content.checks.places import Fault, everything
-from app.content.conditions import Level
+from app.content.conditions import Chosen, Level
 from app.content.model import REGIONS, Advice, AnswerOption, Item, LeafletSection, Questionnaire
 from app.content.problems import nearest, shown
 from app.content.source import Path
@@ -36,7 +36,7 @@ def _item(item: Item) -> Iterator[Fault]:
         yield path, f"'{none[0].code}' is exclusive already. Keep one."
     if not item.text.endswith("?"):
         yield ("text",), "a question ends with a question mark. Is its end cut off?"
-    if item.repeats and not none:
+    if item.repeats and not none and item.asks_again is None:
         yield (
             (),
             (
@@ -106,6 +106,44 @@ def _same(item: Item, key: str) -> Iterator[Fault]:
             path = ("answer_option", j, "text" if key == "text" else "short")
             yield path, f"'{shown(text)}' is what another option says. Tell them apart."
         seen.append(text)
+
+
+def _asks_again(questionnaire: Questionnaire) -> Iterator[Fault]:
+    """A question that asks once more after "not sure" follows the one that it asks again.
+
+    One that asks which of some ticks is about a list, and is asked by itself, too.
+    """
+    for i, item in enumerate(questionnaire.items):
+        if item.asks_which is not None:
+            yield from _asks_which(questionnaire, ("items", i), item)
+        first = questionnaire.items_by_id.get(item.asks_again or "")
+        if first is None:
+            continue
+        path: Path = ("items", i, "asks_again")
+        if not first.repeats or not (first.not_sure and first.not_sure.counts_as):
+            yield path, f"'{first.link_id}' has no list of signs that a \"not sure\" stands for."
+            continue
+        if first.asks_again is not None:
+            yield path, f"'{first.link_id}' asks again itself. Name the question that it asks again."
+        if i == 0 or questionnaire.items[i - 1] != first:
+            yield path, f"stands apart from '{first.link_id}'. Move it right below that question."
+        asked = Chosen(question=first.link_id, chosen=(first.not_sure.code,))
+        if item.enable_when != asked:
+            yield ("items", i, "enable_when"), "is asked after \"not sure\" by itself. Delete this."
+        if not item.repeats:
+            yield ("items", i, "repeats"), "has several answers by itself. Delete this."
+
+
+def _asks_which(questionnaire: Questionnaire, path: Path, item: Item) -> Iterator[Fault]:
+    first = questionnaire.items_by_id.get(str(item.asks_which))
+    if item.asks_again is not None:
+        yield (*path, "asks_which"), "a question asks again or asks which, not both. Delete one."
+    if first is not None and not first.repeats:
+        yield (*path, "asks_which"), f"'{first.link_id}' has one answer, so none is asked for."
+    for key, given in (("enable_when", item.enable_when), ("repeats", item.repeats)):
+        derived = Chosen if key == "enable_when" else bool
+        if first is not None and first.repeats and not isinstance(given, derived):
+            yield (*path, key), "is so by itself. Delete this."
 
 
 def _sections(questionnaire: Questionnaire) -> Iterator[Fault]:
@@ -247,7 +285,7 @@ def _care_cards(questionnaire: Questionnaire) -> Iterator[Fault]:
 
 
 def _gp_questions(questionnaire: Questionnaire) -> Iterator[Fault]:
-    always = sum(question.keep_always for question in questionnaire.gp_questions)
+    always = sum(question.is_kept for question in questionnaire.gp_questions)
     cap = questionnaire.sheet.cap
     if cap > MOST_QUESTIONS:
         yield ("sheet", "cap"), f"the cap is {cap}. A page holds {MOST_QUESTIONS}."
@@ -315,6 +353,7 @@ def _copies(questionnaire: Questionnaire) -> Iterator[Fault]:
 
 CHECKS = (
     (_items, {"items"}),
+    (_asks_again, {"items"}),
     (_sections, {"sections", "items"}),
     (_bands, {"score", "features"}),
     (_weights, {"score", "features"}),

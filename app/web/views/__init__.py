@@ -18,8 +18,9 @@ __all__ = ["clear", "health", "one_page", "ready_pages", "result", "sheet", "web
 def ready_pages(questionnaire: Questionnaire) -> dict[str, Callable[[], PreparedPage]]:
     """How each page is made that can be made before there is a request, by its name.
 
-    Which places the picture of a question has depends on the answers before it.
+    Which places the picture of a question has depends on the answers before it, and so do the
+    answers of one that asks again or asks which.
     """
-    plain = (item for item in questionnaire.items if item.picture is None)
+    plain = (i for i in questionnaire.items if not (i.picture or i.asks_again or i.asks_which))
     questions_ = {item.link_id: partial(questions.ready_question, item) for item in plain}
     return dict(about.pages_about(questionnaire)) | questions_

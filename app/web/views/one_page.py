@@ -1,5 +1,6 @@
 """All questions on 1 page, for browsers that keep no cookie."""
 
+from functools import partial
 from http import HTTPStatus
 
 from flask import render_template, request
@@ -48,6 +49,7 @@ def _ask_all(sent: Sent, assessment: Assessment) -> str:
         errors=() if first else sent.errors(path),
         new=() if first else sent.new(path),
         name_of=field_name,
+        options_of=partial(pages.options_of, assessment.journey.answers),
         first_answer=first_answer,
         at_once=pages.card_block(service().cards, assessment, Level.maternity),
         printed=printed_now(),

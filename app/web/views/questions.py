@@ -135,7 +135,8 @@ def _ask(saved: SavedAnswers, journey: Journey, item: Item) -> str:
 def ready_question(item: Item) -> PreparedPage:
     """The page of a question with holes for what :func:`_ask` fills in."""
     holes = {name: hole(name) for name in ("journey", *PROGRESS)}
-    return PreparedPage(_rendered(item, selected=item.options, regions=(), **holes), item.options)
+    page = _rendered(item, selected=item.options, options=item.answer_option, regions=(), **holes)
+    return PreparedPage(page, item.options)
 
 
 def _page(
@@ -144,6 +145,7 @@ def _page(
     return _rendered(
         item,
         selected=selected,
+        options=pages.options_of(saved.answers, item),
         regions=pages.regions_of(journey, item),
         error=error,
         notice=QUESTION_CHANGED if item.link_id in saved.changed else None,
