@@ -156,14 +156,17 @@ class Evaluation:
         if given is None:
             return None if condition.question in self.unanswered else False
         item = self.questionnaire.items_by_id[condition.question]
-        ticked = given & condition.codes
+        codes = condition.codes
+        if item.asks_again is not None:  # it is about what was not ticked at first
+            codes -= self.answers.get(item.asks_again, frozenset())
+        ticked = given & codes
         if item.not_sure is None or item.not_sure.code not in given:
             return len(ticked) >= condition.at_least
         if reading is Reading.as_given:
             ticked -= {item.not_sure.code}
         if len(ticked) >= condition.at_least:
             return True
-        if len(ticked | condition.codes & self._unsure_of(item, reading)) < condition.at_least:
+        if len(ticked | codes & self._unsure_of(item, reading)) < condition.at_least:
             return False
         return True if reading is Reading.cautious and self._is_settled(item) else None
 

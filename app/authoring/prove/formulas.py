@@ -92,6 +92,11 @@ class Formulas:
         self.ended.append(algebra.either((before, *stops)))
 
     @property
+    def asked(self) -> list[Bit]:
+        """For each item, that it is or may be on the way."""
+        return [self.algebra.either(bits) for bits in zip(self.given, self.open, strict=True)]
+
+    @property
     def has_ended(self) -> Bit:
         """No more is asked."""
         return self.ended[-1]
@@ -194,6 +199,8 @@ class Formulas:
         ticked = self.answers.chosen[item.link_id, code]
         if item.not_sure is None:
             return ticked, ticked
+        if item.asks_again is not None:
+            return self._ticked_again(item, code, as_given=as_given)
         unsure = self.answers.chosen[item.link_id, item.not_sure.code]
         sure = algebra.no if as_given and code == item.not_sure.code else ticked
         stands_for = code in (item.not_sure.counts_as or ())
@@ -207,6 +214,18 @@ class Formulas:
         if as_given:
             return sure, may_be
         return algebra.either((sure, algebra.both((unsure, named)))), may_be
+
+    def _ticked_again(self, second: Item, code: str, *, as_given: bool) -> tuple[Bit, Bit]:
+        """The same of a question that asks once more: about what was not ticked at first."""
+        algebra = self.algebra
+        cannot_say = {option.code for option in second.answer_option if option.counts_as is not None}
+        unsure = algebra.either(self.answers.chosen[second.link_id, name] for name in cannot_say)
+        at_first = self.answers.chosen.get((str(second.asks_again), code), algebra.no)
+        is_new = algebra.opposite(at_first)
+        ticked = self.answers.chosen[second.link_id, code]
+        sure = algebra.no if as_given and code in cannot_say else algebra.both((ticked, is_new))
+        may_be = algebra.both((is_new, algebra.either((ticked, unsure))))
+        return sure if as_given else may_be, may_be
 
     def _named_again(self, second: Item, code: str, upto: int) -> tuple[Bit, Bit]:
         """By the question that asks once more an option is not sure, and it may be."""

@@ -46,7 +46,7 @@ def _a_sign_more(prover: Prover) -> Iterator[Breach | None]:
     for item, signs in prover.sign_options.items():
         for code in signs:
             after = prover.with_one_more if item.repeats else prover.with_answer
-            was_no = [code]
+            was_no = [code] if item.repeats else [*signs]
             if item.not_sure is not None and not item.repeats:
                 was_no.append(item.not_sure.code)
             part = f"“{item.options[code].label}” in “{item.short}”"
@@ -67,7 +67,25 @@ def _lowered(
     """Answers that deny some options, whose level is lower after a change of the question."""
     denied = (z3.Not(prover.chosen[item.link_id, code]) for code in was_no)
     answered = prover.answered[item.link_id]
-    return _breach(part, prover.find_plain(_lower(prover, change), answered, *denied))
+    lower = z3.And(_lower(prover, change), z3.Not(_asked_instead(prover, change)))
+    return _breach(part, prover.find_plain(lower, answered, *denied))
+
+
+def _asked_instead(prover: Prover, change: Change) -> Bit:
+    """After a change one question about signs is asked in place of another, or one is open.
+
+    What the person would say to it is not known, so nothing can be said about the level. While one
+    is open there is no outcome (P4u).
+    """
+    names = {item.link_id for item in prover.sign_options} | prover.asked_late
+    asked = [
+        (bit, prover.after(change, bit))
+        for item, bit in zip(prover.questionnaire.items, prover.formulas.asked, strict=True)
+        if item.link_id in names
+    ]
+    taken = z3.Or([z3.And(before, z3.Not(now)) for before, now in asked])
+    brought = z3.Or([z3.And(z3.Not(before), now) for before, now in asked])
+    return z3.Or(z3.And(taken, brought), prover.after(change, prover.formulas.is_open))
 
 
 def _lower(prover: Prover, change: Change) -> Bit:
@@ -211,7 +229,7 @@ PROPERTIES: tuple[tuple[str, str, Check], ...] = (
     ("P1", "Any emergency sign leads to the emergency outcome.", _signs(Level.emergency)),
     ("P2m", "Any maternity sign leads to at least the maternity outcome.", _signs(Level.maternity)),
     ("P2u", "Any urgent sign leads to at least an urgent outcome.", _signs(Level.urgent)),
-    ("P3", "One sign more never lowers the urgency.", _a_sign_more),
+    ("P3", "One sign more never lowers the urgency, but where it is asked about elsewhere.", _a_sign_more),
     ("P4n", "“Not sure” is never less urgent than “no”.", _not_sure),
     ("P4u", "A missing answer gives no calm outcome and lowers none.", _unanswered),
     ("P5", "Complete answers have exactly one outcome.", _one_outcome),

@@ -171,6 +171,12 @@ class Prover:
                 found.setdefault(item, {}).update(dict.fromkeys(leaf.chosen))
         return {item: tuple(codes) for item, codes in found.items()}
 
+    @cached_property
+    def asked_late(self) -> frozenset[str]:
+        """The questions after the warning signs that can give one all the same."""
+        late = (s.also_when for s in self.questionnaire.warning_signs if s.also_when is not None)
+        return frozenset().union(*map(self.questionnaire.questions_in, late))
+
 
 def _form(item: Item) -> tuple[object, ...]:
     """What decides which answers a question can have."""
