@@ -394,6 +394,8 @@ class GpQuestion(Sourced):
     number: Text
     """Its number in the clinical brief."""
     text: Text
+    short: Catchword | None = None
+    """What the GP's side calls it where it matters most to the person; ``text`` where empty."""
     when: Condition | None = None
     because: Text | None = None
     """Why it is there, where no answer is the reason."""
@@ -404,6 +406,11 @@ class GpQuestion(Sourced):
     lifted_when: Condition | None = None
     """When it is lifted in rank, to right after the question that ``sheet`` names."""
     follow_ups: tuple[FollowUp, ...] = ()
+
+    @property
+    def label(self) -> str:
+        """The question in few words."""
+        return self.short or self.text
 
     @property
     def is_kept(self) -> bool:
@@ -586,7 +593,8 @@ class Questionnaire(Frozen):
     def _second_question(self, condition: Chosen) -> Iterable[str]:
         """The question that says whether a "not sure" stands for any of these options."""
         again = self.asked_again.get(condition.question)
-        if again and again.not_sure and not condition.codes.isdisjoint(again.not_sure.counts_as):
+        signs = again.not_sure.counts_as if again and again.not_sure else None
+        if again and not condition.codes.isdisjoint(signs or ()):
             yield again.link_id
 
     def _depends_on(self, condition: Condition) -> Iterable[Condition]:

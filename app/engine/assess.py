@@ -129,9 +129,7 @@ def _gp_questions(
     )
 
 
-def _ranked(
-    questionnaire: Questionnaire, evaluation: Evaluation
-) -> tuple[GpQuestion, ...]:
+def _ranked(questionnaire: Questionnaire, evaluation: Evaluation) -> tuple[GpQuestion, ...]:
     """The GP questions in rank order, those that an answer lifts where they are lifted to.
 
     Clinical brief, section 12, R38.

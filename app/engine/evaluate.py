@@ -175,15 +175,15 @@ class Evaluation:
         again = self.questionnaire.asked_again.get(item.link_id)
         return again is None or again.link_id in self.answers
 
-    def _unsure_of(self, item: Item, reading: Reading) -> Collection[str]:
+    def _unsure_of(self, item: Item, reading: Reading) -> frozenset[str]:
         """The options that a "not sure" may stand for. Clinical brief, section 12, R35."""
         again = self.questionnaire.asked_again.get(item.link_id)
         if again is None or again.not_sure is None:
             stands_for = item.not_sure.counts_as if item.not_sure else None
-            return set(item.options if reading is Reading.as_given else stands_for or ())
+            return frozenset(item.options if reading is Reading.as_given else stands_for or ())
         named = self.answers.get(again.link_id, again.answer_if_empty)
         every = again.not_sure.counts_as or ()
-        return set(every if again.not_sure.code in named else named)
+        return frozenset(every) if again.not_sure.code in named else named
 
     # --- warning signs ----------------------------------------------------------------------------
 

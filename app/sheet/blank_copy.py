@@ -270,12 +270,14 @@ def _questions(questionnaire: Questionnaire, parts: Iterable[Part]) -> Iterator[
     }
     kinds = {section.id: section.kind for section in questionnaire.sections}
     wish = questionnaire.sheet.wish
-    for item in sorted(questionnaire.items, key=lambda item: item.link_id != wish):
+    rows = {name for row in questionnaire.sheet.rows for name in row.questions}
+    first = (item for item in questionnaire.items if item.asks_again is None)
+    for item in sorted(first, key=lambda item: item.link_id != wish):
         asked_when = search(item.enable_when, questionnaire.inside) if item.enable_when else ()
         if any(isinstance(condition, BandIs | OverlayShows) for condition in asked_when):
             continue
         options = [option for option in item.answer_option if option != item.not_sure]
-        if _is_about_signs(kinds[item.section], item):
+        if _is_about_signs(kinds[item.section], item) and item.link_id not in rows:
             options = [
                 option
                 for option in options

@@ -11,8 +11,8 @@ from math import ceil
 
 from app.sheet.sheet import Sheet
 
-WRITTEN = 8
-"""Millimetres of a line to write on."""
+WRITTEN, WRITTEN_CLOSE = 8, 7
+"""Millimetres of a line to write on, and of one on a side with little room."""
 MOST_WRITTEN = 2
 """Such lines under one question."""
 ELSEWHERE = "My warning signs are listed in the summary for the GP."
@@ -130,10 +130,10 @@ def _summary(sheet: Sheet, size: _Print, *, close: bool) -> float:
         rows.append(("Was told", _listed(card.action for card in sheet.cards)))
     side.put("", "Warning signs: the patient's own answers, not examined", gaps=12)
     rows += (
+        ("Asks first", _listed(sheet.asked_first)),
         ("Reported", _listed(sheet.signs_reported)),
-        ("Denied", _listed(sheet.signs_denied)),
         ("Not sure", _listed(sheet.signs_not_sure)),
-        ("Not asked", _listed(sheet.signs_not_asked)),
+        *((f"Denied, {line.label}", line.text) for line in sheet.signs_denied),
     )
     for label, text in rows:
         if close or size.is_large:
@@ -147,7 +147,7 @@ def _summary(sheet: Sheet, size: _Print, *, close: bool) -> float:
             side.put("", heading, gaps=4)
             for text in texts:
                 side.put(text)
-    return side.height
+    return side.height + len(sheet.by_hand) * (WRITTEN_CLOSE if close else WRITTEN)
 
 
 def _parts(sheet: Sheet) -> Iterable[tuple[str, Sequence[str]]]:

@@ -55,7 +55,7 @@ class SheetHelp:
 
 @dataclass(frozen=True)
 class SheetLine:
-    """One line of the summary. ``text`` says so where nothing was asked."""
+    """One line of the summary."""
 
     label: str
     text: str
@@ -89,17 +89,21 @@ class Sheet:
     title: str
     cards: tuple[SheetCard, ...]
     wish: str
+    asked_first: tuple[str, ...]
+    """The questions that matter most to the person, in short, for the GP."""
     needs: tuple[str, ...]
     questions: tuple[SheetQuestion, ...]
     come_back: tuple[SheetHelp, ...]
     site: Site
     rows: tuple[SheetLine, ...]
     signs_reported: tuple[str, ...]
-    signs_denied: tuple[str, ...]
+    signs_denied: tuple[SheetLine, ...]
+    """A line for each group."""
     signs_not_sure: tuple[str, ...]
-    signs_not_asked: tuple[str, ...]
     history: tuple[SheetLine, ...]
     overlays: tuple[SheetOverlay, ...]
+    """Those whose gate is open, or not closed."""
+    by_hand: tuple[str, ...]
     for_the_gp: tuple[str, ...]
     disclaimer: str
     version: str
@@ -117,12 +121,14 @@ def make_sheet(
     if outcome is None or outcome.sheet_title is None:
         raise ValueError("this outcome has no sheet")
     plan = questionnaire.sheet
+    selection = select(questionnaire, assessment, choice)
     return Sheet(
         title=outcome.sheet_title,
         cards=tuple(_cards(questionnaire, assessment)),
         wish=_wish(questionnaire, assessment),
+        asked_first=tuple(asked.question.label for asked in selection.first),
         needs=plan.needs,
-        questions=tuple(_questions(select(questionnaire, assessment, choice))),
+        questions=tuple(_questions(selection)),
         come_back=tuple(
             SheetHelp(
                 line.level, questionnaire.care_cards_by_level[line.level].heading, line.bullets
@@ -131,13 +137,13 @@ def make_sheet(
             if line.level in outcome.safety_net
         ),
         site=site_of(assessment.journey),
-        rows=tuple(_line(questionnaire, assessment, row) for row in plan.rows),
+        rows=tuple(_lines(questionnaire, assessment, plan.rows)),
         signs_reported=_signs(assessment, Status.reported),
-        signs_denied=_signs(assessment, Status.denied),
+        signs_denied=tuple(_denied(assessment)),
         signs_not_sure=_signs(assessment, Status.not_sure),
-        signs_not_asked=_signs(assessment, Status.not_asked),
-        history=tuple(_line(questionnaire, assessment, row, of_what=True) for row in plan.history),
-        overlays=tuple(map(_overlay, assessment.overlays)),
+        history=tuple(_lines(questionnaire, assessment, plan.history, of_what=True)),
+        overlays=tuple(_overlay(finding) for finding in assessment.overlays if finding.gate),
+        by_hand=plan.by_hand,
         for_the_gp=plan.for_the_gp,
         disclaimer=plan.disclaimer,
         version=questionnaire.version,
@@ -201,34 +207,67 @@ def _wish(questionnaire: Questionnaire, assessment: Assessment) -> str:
     return ", ".join(option.text for option in item.answer_option if option.code in given)
 
 
-def _line(
-    questionnaire: Questionnaire, assessment: Assessment, row: SheetRow, *, of_what: bool = False
-) -> SheetLine:
-    """One line. Where nothing of a list was ticked, it says ``of_what`` if that is wanted."""
+def _lines(
+    questionnaire: Questionnaire,
+    assessment: Assessment,
+    rows: Iterable[SheetRow],
+    *,
+    of_what: bool = False,
+) -> Iterable[SheetLine]:
+    """The lines in which anything was asked. An empty list says ``of_what`` if that is wanted."""
+    lines = ((row.label, _said(questionnaire, assessment, row, of_what)) for row in rows)
+    return (SheetLine(label, text) for label, text in lines if text)
+
+
+def _said(
+    questionnaire: Questionnaire, assessment: Assessment, row: SheetRow, of_what: bool
+) -> str:
     parts = []
     for item in map(questionnaire.items_by_id.__getitem__, row.questions):
         given = assessment.journey.answers.get(item.link_id)
         if given is None:
             continue
-        labels = ", ".join(o.label for o in item.answer_option if o.code in given)
+        if item.asks_which in row.questions:
+            continue  # said with the ticks that it is about
+        labels = ", ".join(_labels(questionnaire, assessment, item))
         if of_what and item.repeats and given <= item.none_codes:
             ticks = (o.label for o in item.answer_option if not o.exclusive and o != item.not_sure)
             parts.append(f"none of: {', '.join(ticks)}")
         else:
             parts.append(labels if item.short == row.label else f"{item.short}: {labels}")
-    return SheetLine(row.label, "; ".join(parts) or Status.not_asked.value)
+    return "; ".join(parts)
+
+
+def _labels(questionnaire: Questionnaire, assessment: Assessment, item: Item) -> Iterable[str]:
+    """The options chosen, in short; of each treatment, whether it helped."""
+    answers = assessment.journey.answers
+    which = next((i for i in questionnaire.items if i.asks_which == item.link_id), None)
+    named = answers.get(which.link_id) if which else None
+    for option in item.answer_option:
+        if option.code not in answers[item.link_id]:
+            continue
+        if which is None or named is None or option.code not in which.options:
+            yield option.label
+        elif option.code in named:
+            yield f"{option.label} ({which.short.lower()})"
+        elif which.not_sure and which.not_sure.code in named:
+            yield f"{option.label} (not sure)"
+        else:
+            yield f"{option.label} (no)"
 
 
 def _signs(assessment: Assessment, status: Status) -> tuple[str, ...]:
-    """The signs of one status: in full where one was given or may be, else as short as they go."""
-    signs = (finding.sign for finding in assessment.signs if finding.status is status)
-    match status:
-        case Status.reported | Status.not_sure:
-            return tuple(sign.text for sign in signs)
-        case Status.denied:
-            return tuple(sign.short for sign in signs)
-        case Status.not_asked:
-            return tuple(dict.fromkeys(sign.group or sign.short for sign in signs))
+    """The signs of one status, in full."""
+    return tuple(finding.sign.text for finding in assessment.signs if finding.status is status)
+
+
+def _denied(assessment: Assessment) -> Iterable[SheetLine]:
+    """The signs that were denied, as short as they go: a line for each group."""
+    groups: dict[str, list[str]] = {}
+    for finding in assessment.signs:
+        if finding.status is Status.denied:
+            groups.setdefault(finding.sign.group or "other", []).append(finding.sign.short)
+    return (SheetLine(group, "; ".join(shorts)) for group, shorts in groups.items())
 
 
 def _overlay(finding: OverlayFinding) -> SheetOverlay:
@@ -241,7 +280,5 @@ def _overlay(finding: OverlayFinding) -> SheetOverlay:
         unsure=finding.unsure,
         count=finding.count,
         of=len(finding.criteria),
-        meaning=meaning
-        if finding.gate
-        else "The count is only used where the next line says yes to both.",
+        meaning=meaning,
     )

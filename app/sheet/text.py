@@ -24,11 +24,10 @@ class Use(IntEnum):
     question = 4
     history = 5
     pattern = 6
-    not_asked = 7
-    denied = 8
-    pain = 9
-    first_question = 10
-    always = 11
+    denied = 7
+    pain = 8
+    first_question = 9
+    always = 10
 
 
 LEFT_OUT = {
@@ -38,7 +37,6 @@ LEFT_OUT = {
     Use.question: "questions",
     Use.history: "history",
     Use.pattern: "NICE NG65 items",
-    Use.not_asked: "signs not asked",
     Use.denied: "denied signs",
     Use.pain: "the pain",
     Use.first_question: "questions",
@@ -102,9 +100,8 @@ def _blocks(sheet: Sheet, made: str, notice: str | None) -> Iterator[_Block]:
     yield tuple(_row(Use.pain, row) for row in sheet.rows)
     yield (
         *_always(_list("Warning signs reported", sheet.signs_reported)),
-        _Line(Use.denied, _list("Denied", sheet.signs_denied)),
         *_always(_list("Not sure", sheet.signs_not_sure)),
-        _Line(Use.not_asked, _list("Not asked", sheet.signs_not_asked)),
+        *(_row(Use.denied, line, "Denied, ") for line in sheet.signs_denied),
     )
     yield tuple(_row(Use.history, row) for row in sheet.history)
     yield from map(_overlay, sheet.overlays)
@@ -138,8 +135,8 @@ def _always(*texts: str) -> _Block:
     return tuple(_Line(Use.always, text) for text in texts)
 
 
-def _row(use: Use, row: SheetLine) -> _Line:
-    return _Line(use, f"{row.label}: {row.text}")
+def _row(use: Use, row: SheetLine, before: str = "") -> _Line:
+    return _Line(use, f"{before}{row.label}: {row.text}")
 
 
 def _list(label: str, texts: tuple[str, ...]) -> str:

@@ -29,6 +29,8 @@ class Card:
     action: str
     bullets: tuple[str, ...]
     note: str | None
+    deaf: str | None
+    afterwards: str | None
 
 
 @dataclass(frozen=True)
@@ -70,6 +72,8 @@ def cards_of(questionnaire: Questionnaire) -> dict[str, Card]:
             card.action,
             tuple(s.card for s in questionnaire.warning_signs if s.level is level and s.card),
             card.note,
+            card.deaf,
+            card.afterwards,
         )
         for level, card in questionnaire.care_cards_by_level.items()
     }

@@ -206,7 +206,9 @@ class Formulas:
         stands_for = code in (item.not_sure.counts_as or ())
         second = next((i for i in self.questionnaire.items if i.asks_again == item.link_id), None)
         if second is not None:
-            named, possible = self._named_again(second, code, upto) if stands_for else (algebra.no,) * 2
+            named, possible = (
+                self._named_again(second, code, upto) if stands_for else (algebra.no,) * 2
+            )
         else:
             named = algebra.yes if stands_for else algebra.no
             possible = algebra.yes if as_given else named
@@ -218,7 +220,9 @@ class Formulas:
     def _ticked_again(self, second: Item, code: str, *, as_given: bool) -> tuple[Bit, Bit]:
         """The same of a question that asks once more: about what was not ticked at first."""
         algebra = self.algebra
-        cannot_say = {option.code for option in second.answer_option if option.counts_as is not None}
+        cannot_say = {
+            option.code for option in second.answer_option if option.counts_as is not None
+        }
         unsure = algebra.either(self.answers.chosen[second.link_id, name] for name in cannot_say)
         at_first = self.answers.chosen.get((str(second.asks_again), code), algebra.no)
         is_new = algebra.opposite(at_first)

@@ -229,7 +229,11 @@ PROPERTIES: tuple[tuple[str, str, Check], ...] = (
     ("P1", "Any emergency sign leads to the emergency outcome.", _signs(Level.emergency)),
     ("P2m", "Any maternity sign leads to at least the maternity outcome.", _signs(Level.maternity)),
     ("P2u", "Any urgent sign leads to at least an urgent outcome.", _signs(Level.urgent)),
-    ("P3", "One sign more never lowers the urgency, but where it is asked about elsewhere.", _a_sign_more),
+    (
+        "P3",
+        "One sign more never lowers the urgency, but where a question replaces another.",
+        _a_sign_more,
+    ),
     ("P4n", "“Not sure” is never less urgent than “no”.", _not_sure),
     ("P4u", "A missing answer gives no calm outcome and lowers none.", _unanswered),
     ("P5", "Complete answers have exactly one outcome.", _one_outcome),

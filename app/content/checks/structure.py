@@ -124,12 +124,15 @@ def _asks_again(questionnaire: Questionnaire) -> Iterator[Fault]:
             yield path, f"'{first.link_id}' has no list of signs that a \"not sure\" stands for."
             continue
         if first.asks_again is not None:
-            yield path, f"'{first.link_id}' asks again itself. Name the question that it asks again."
+            yield (
+                path,
+                f"'{first.link_id}' asks again itself. Name what it asks again.",
+            )
         if i == 0 or questionnaire.items[i - 1] != first:
             yield path, f"stands apart from '{first.link_id}'. Move it right below that question."
         asked = Chosen(question=first.link_id, chosen=(first.not_sure.code,))
         if item.enable_when != asked:
-            yield ("items", i, "enable_when"), "is asked after \"not sure\" by itself. Delete this."
+            yield ("items", i, "enable_when"), 'is asked after "not sure" by itself. Delete this.'
         if not item.repeats:
             yield ("items", i, "repeats"), "has several answers by itself. Delete this."
 
