@@ -23,7 +23,7 @@ from app.content.model import (
     Sourced,
 )
 from app.engine.assess import Assessment, assess, signs_shown_at_once
-from app.engine.evaluate import Answers
+from app.engine.evaluate import Answers, Status
 from app.engine.journey import follow
 from tests.people import (
     CALM,
@@ -681,6 +681,48 @@ SECOND_ANSWERS = {
 WORST = {**CALM, **{name: frozenset({code}) for name, code in SECOND_ANSWERS.items()}}
 
 
+def status_of(found: Assessment) -> Mapping[str, Status]:
+    """What was said about each sign."""
+    return {finding.sign.id: finding.status for finding in found.signs}
+
+
+def test_who_denies_the_pages_has_denied_their_signs() -> None:
+    """R39: nothing is "not asked" that was. Only the maternity lists were not asked, and standing."""
+    status = status_of(result())
+    maternity = {s.id for s in QUESTIONS.warning_signs if s.applies_when}
+    asked = set(status) - maternity - {"cannot-stand"}
+    assert {name for name in asked if status[name] is not Status.denied} == set()
+    assert {status[name] for name in maternity} == {Status.not_asked}
+
+
+def test_what_is_not_named_when_asked_again_is_denied() -> None:
+    """B15."""
+    status = status_of(result(urgent_signs=UNSURE, urgent_signs_again="cough"))
+    assert status["cough"] is Status.not_sure
+    others = ("unwell", "weight-loss", "shape", "constant-or-night", "procedure", "red-eye")
+    assert {status[name] for name in others} == {Status.denied}
+
+
+@pytest.mark.parametrize(
+    ("said", "sign"),
+    [
+        ({"sudden": "accident"}, "accident"),
+        ({"sudden": "fall"}, "cannot-stand"),
+        ({"sudden": "fall", "age": "from-65"}, "fall-with-weaker-bones"),
+        ({"health_history": "cancer"}, "cancer"),
+        ({"health_history": "cancer"}, "cancer-and-weak-leg"),
+        ({"health_history": "weak-immune"}, "infection-risk"),
+        ({"health_history": "osteoporosis"}, "fall-with-weaker-bones"),
+        ({"sudden": UNSURE, "sudden_again": "accident"}, "accident"),
+    ],
+)
+def test_a_sign_that_a_second_question_turned_down_is_denied(
+    said: dict[str, str], sign: str
+) -> None:
+    """B45, B53."""
+    assert status_of(result(**said))[sign] is Status.denied
+
+
 def test_a_ticked_emergency_is_not_asked_again() -> None:
     """B14."""
     for said in ({"nerves": "pee not-sure"}, {"legs": "both-legs not-sure"}):
@@ -1265,7 +1307,8 @@ MAY_FOLLOW_YOU_HAVE = (
     "sudden, very bad",
     "strong leg pain", "contractions", "a high temperature", "a painful red eye",
     "a weak immune system", "new problems", "2 SI joints", "a pregnancy", "or had", "or have had",
-    "any other worry", "a leg that is weak",
+    "any other worry", "a leg that is weak", "weakness, numbness or tingling", "a new ache",
+    "one, about",
     "had", "now", "been able", "tried", ", or",
 )  # fmt: skip
 """Symptoms, what the person told us, and grammar. Never an illness that we found."""
