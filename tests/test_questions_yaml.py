@@ -687,7 +687,7 @@ def status_of(found: Assessment) -> Mapping[str, Status]:
 
 
 def test_who_denies_the_pages_has_denied_their_signs() -> None:
-    """R39: nothing is "not asked" that was. Only the maternity lists were not asked, and standing."""
+    """R39: nothing is "not asked" that was. The maternity lists were not, and standing."""
     status = status_of(result())
     maternity = {s.id for s in QUESTIONS.warning_signs if s.applies_when}
     asked = set(status) - maternity - {"cannot-stand"}
