@@ -45,9 +45,18 @@ DETAIL_ITEMS = [item for item in QUESTIONS.items if item not in WARNING_ITEMS]
 STARTS = (
     *PEOPLE.values(),
     person(MUCH_FITS, tried="physio manual"),
-    person(PEOPLE["gates-open"], main_pain="lower-buttock", worse="late-night", better="moving"),
+    person(MUCH_FITS, tried="physio injection", seeing_surgeon="going", wish="specialist"),
+    person(PEOPLE["gates-open"], main_pain="lower-buttock", night_waking="wakes", better="moving"),
     person(PEOPLE["pregnant"], pregnancy_signs="waters"),
-    person(PEOPLE["new-mother"], after_birth_signs="wound-trouble"),
+    person(PEOPLE["new-mother"], after_pregnancy_signs="wound-trouble"),
+    person(PEOPLE["aged-70"], sudden="fall"),
+    person(sudden="accident"),
+    person(sudden="not-sure", sudden_again="accident fall", accident_checked_if_any="checked"),
+    person(legs="not-sure", legs_again="one-leg"),
+    person(urgent_signs="not-sure", urgent_signs_again="cough"),
+    person(health_history="not-sure", health_history_again="cancer osteoporosis"),
+    person(health_history="cancer weak-immune"),
+    person(health_history="osteoporosis", began="not-sure"),
 )
 """People of every kind, so that a few random changes reach every outcome."""
 

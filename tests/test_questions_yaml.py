@@ -1,6 +1,7 @@
 """The real questions.yaml against the clinical brief: numbers, boundaries, reach, words, sources.
 
-Every expectation is taken from the brief. Its rules R1 to R21 stand in section 11.
+Every expectation is taken from the brief. Its rules R1 to R21 stand in section 11, and R22 to R40
+with their readings B1 to B53 in section 12, which wins.
 """
 
 import re
@@ -22,11 +23,11 @@ from app.content.model import (
     Sourced,
 )
 from app.engine.assess import Assessment, assess, signs_shown_at_once
-from app.engine.evaluate import Answers
+from app.engine.evaluate import Answers, Status
 from app.engine.journey import follow
 from tests.people import (
     CALM,
-    DETAIL_ITEMS,
+    KINDS,
     MUCH_FITS,
     PEOPLE,
     WARNING_ITEMS,
@@ -75,12 +76,21 @@ def test_every_sign_of_the_brief_has_its_level_and_a_line_on_its_card(code: str)
     level = Level.emergency if code.startswith("E") else Level.urgent
     signs = [sign for sign in QUESTIONS.warning_signs if sign.code == code]
     assert any(sign.level is level and sign.card for sign in signs)
-    if code not in ("U7", "U8"):  # R7 and R8 make them emergencies by a second answer
+    if code not in ("U7", "U8"):  # R7 and R24 make them emergencies by a second answer
         assert {sign.level for sign in signs} == {level}
 
 
 def test_no_sign_stands_outside_the_brief() -> None:
-    assert {sign.code for sign in QUESTIONS.warning_signs} == {*E_CODES, *U_CODES, "R12"}
+    readings = {"R12", "R25", "R32", "B25"}
+    assert {sign.code for sign in QUESTIONS.warning_signs} == {*E_CODES, *U_CODES, *readings}
+
+
+@pytest.mark.parametrize(
+    ("code", "level"),
+    [("R25", Level.maternity), ("R32", Level.urgent), ("B25", Level.urgent)],
+)
+def test_signs_of_the_second_edition_have_their_level(code: str, level: Level) -> None:
+    assert {sign.level for sign in QUESTIONS.warning_signs if sign.code == code} == {level}
 
 
 @pytest.mark.parametrize(
@@ -114,7 +124,13 @@ def test_the_overlay_counts_the_9_items_of_ng65_and_shows_from_3() -> None:
     ("level", "heading"),
     [
         (Level.emergency, "Call 999 or go to A&E now if"),
-        (Level.maternity, "Call your maternity unit now if"),
+        (
+            Level.maternity,
+            (
+                "Call your maternity or early pregnancy unit, "
+                "or the ward that looked after you, now if"
+            ),
+        ),
         (Level.urgent, "Ask for an urgent GP appointment or get help from NHS 111 if"),
     ],
 )
@@ -129,6 +145,29 @@ def test_care_cards_say_the_words_of_the_brief(level: Level, heading: str) -> No
 def test_signs_that_need_more_than_their_card_say_so(code: str, advice: str) -> None:
     urgent = [s for s in QUESTIONS.warning_signs if s.code == code and s.level is Level.urgent]
     assert all(advice in str(sign.advice) for sign in urgent)
+
+
+def test_cancer_says_what_to_say() -> None:
+    """R33: "say that you had cancer", on the card and in the line on the result."""
+    assert "Say that you had cancer" in str(QUESTIONS.warning_signs_by_id["cancer"].advice)
+    lines = {note.id: note.text for note in QUESTIONS.result_notes}
+    assert lines["had-cancer"].endswith("say that you had cancer.")
+    assert lines["may-have-had-cancer"].endswith("say that you may have had cancer.")
+
+
+def test_the_maternity_card_sends_who_cannot_pee_to_999() -> None:
+    """B7, B50: the same words on both lists and on the card."""
+    words = "Call 999 or go to A&E if you cannot pee"
+    assert words in str(QUESTIONS.care_cards_by_level[Level.maternity].note)
+    for link_id in ("pregnancy-signs", "after-pregnancy-signs"):
+        assert words in str(QUESTIONS.items_by_id[link_id].hint)
+
+
+def test_an_emergency_says_what_to_do_when_nothing_dangerous_is_found() -> None:
+    """R36, B40."""
+    words = str(QUESTIONS.care_cards_by_level[Level.emergency].afterwards)
+    for part in ("nothing dangerous", "come back", "leave out the sign", "print", "call again"):
+        assert part in words
 
 
 def test_every_calm_result_says_when_to_see_a_gp() -> None:
@@ -173,7 +212,6 @@ ASKS = {
     "7": "Could this be pelvic girdle pain? Who treats it here?",
     "1": "What do you think is causing my pain, and what else could it be?",
     "2": "Could my SI joint be part of this?",
-    "22 and 23": None,
     "9": "Can someone trained test my SI joints by hand?",
     "3": "Could it be my hip instead?",
     "4": "Could a nerve in my back be causing my leg pain?",
@@ -182,16 +220,19 @@ ASKS = {
     "14": "I have tried these things. What is next?",
     "17 and 18": None,
     "11": "What is a test (diagnostic) injection, and is it funded here?",
+    "22 and 23": None,
     "10": "Do I need a scan, and would it change what we do?",
     "13": "Which painkillers are safe with my other medicines and conditions?",
     "19": "How can I sleep, sit and work with this? Do I need a fit note?",
     "20": "The pain is getting me down. What help is there?",
     "15": "Would a pelvic belt be worth trying?",
     "8": "My joints are very bendy. Does that change anything?",
+    "26": "How long may this last, and what do I do in a flare-up?",
+    "27": "Which movement and work is safe for me?",
     "16": "What if we do nothing for now?",
     "21": "What should make me come back sooner, or call 111 or 999?",
 }
-"""Brief section 4 in the rank of R20, 21 last; those that R19 merges have words of their own."""
+"""Brief section 4 and R38, in rank, 21 last; those that R19 merges have words of their own."""
 
 
 def test_gp_questions_stand_in_the_rank_of_the_brief() -> None:
@@ -226,21 +267,54 @@ def test_24_and_25_are_lines_under_22_and_23() -> None:
 def test_the_cap_is_8_and_only_the_safety_net_is_never_cut() -> None:
     assert QUESTIONS.sheet.cap == 8
     assert [q.number for q in QUESTIONS.gp_questions if q.keep_always] == ["21"]
+    assert [q.number for q in QUESTIONS.gp_questions if q.never_cut] == ["22 and 23"]  # B2
 
 
 def test_the_cap_keeps_the_highest_ranks_in_order_and_the_safety_net_last() -> None:
     found = result(
         MUCH_FITS,
-        pregnancy="birth-in-12-months",
+        pregnancy="ended-in-12-months",
         spread="groin pins-and-needles",
         worse="sitting getting-up stairs car",
         history="psoriasis fusion bendy",
-        tried="physio manual painkillers",
+        tried="physio injection painkillers",
         effect="sleep work mood",
     )
-    assert numbers(found) == ["5", "7", "1", "2", "22 and 23", "9", "3", "21"]
+    assert numbers(found) == ["5", "7", "1", "2", "9", "3", "22 and 23", "21"]
     everything = [*found.gp_questions, *found.gp_questions_cut]
     assert {asked.question.id for asked in everything} == {q.id for q in QUESTIONS.gp_questions}
+
+
+@pytest.mark.parametrize(
+    ("wish", "second"),
+    [
+        ("cause", "2"),
+        ("treatment", "12"),
+        ("medicine", "13"),
+        ("scan", "10"),
+        ("specialist", "17 and 18"),
+        ("daily-life", "19"),
+        ("mood", "20"),
+        ("not-serious", "2"),
+        (UNSURE, "2"),
+    ],
+)
+def test_the_wish_lifts_its_question_to_after_1(wish: str, second: str) -> None:
+    """R38, B4, B5."""
+    assert numbers(result(MUCH_FITS, wish=wish))[:2] == ["1", second]
+
+
+@pytest.mark.parametrize(
+    ("tried", "most_days", "second"),
+    [("physio", "most-days", "11"), ("manual", "most-days", "17 and 18"), ("physio", "none", "2")],
+    ids=["11 fits", "11 does not", "neither fits, and it brings neither"],
+)
+def test_the_wish_for_a_specialist_lifts_11_or_else_17_and_18(
+    tried: str, most_days: str, second: str
+) -> None:
+    """R38, B5."""
+    found = result(MUCH_FITS, tried=tried, most_days=most_days, wish="specialist")
+    assert numbers(found)[:2] == ["1", second]
 
 
 # --- boundaries -----------------------------------------------------------------------------------
@@ -285,6 +359,25 @@ def test_several_needs_more_than_6_weeks(duration: str, band: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("duration", "most_days", "band"),
+    [
+        ("over-6-weeks", "none", "several"),
+        ("over-3-months", "most-days", "several"),
+        ("over-3-months", "none", "some"),
+        ("over-3-months", UNSURE, "some"),
+        ("over-6-months", "most-days", "several"),
+        ("over-6-months", "none", "some"),
+        ("over-6-months", UNSURE, "some"),
+    ],
+)
+def test_several_needs_most_days_where_it_is_asked(
+    duration: str, most_days: str, band: str
+) -> None:
+    """R37, B6."""
+    assert band_of(result(MUCH_FITS, duration=duration, most_days=most_days)) == band
+
+
+@pytest.mark.parametrize(
     ("said", "band"),
     [
         ({"main_pain": "below-belt-left", "spread": "groin"}, "several"),
@@ -299,8 +392,10 @@ def test_several_needs_p1_or_p2(said: Mapping[str, str], band: str) -> None:
 
 
 def test_not_sure_gives_no_points() -> None:
-    unsure = {item.link_id: frozenset({UNSURE}) for item in DETAIL_ITEMS if item.not_sure}
-    assert assess(QUESTIONS, {**MUCH_FITS, **unsure}).points == 0
+    details = [item for item in QUESTIONS.items if KINDS[item.section] == "detail"]
+    unsure = {item.link_id: frozenset({UNSURE}) for item in details if item.not_sure}
+    able = {"stand-walk-since-injury": CALM["stand-walk-since-injury"]}
+    assert assess(QUESTIONS, {**MUCH_FITS, **unsure, **able}).points == 0
 
 
 def test_without_p1_and_p2_the_most_is_5_points() -> None:
@@ -339,8 +434,8 @@ def test_what_each_place_of_the_main_pain_adds(place: str, points: int) -> None:
     ("said", "count", "shows"),
     [
         ({"better": "moving"}, 2, False),
-        ({"better": "moving", "worse": "late-night"}, 3, True),
-        ({"better": "moving nsaids", "worse": "late-night"}, 4, True),
+        ({"better": "moving", "night_waking": "wakes"}, 3, True),
+        ({"better": "moving nsaids", "night_waking": "wakes"}, 4, True),
     ],
     ids=["2", "3", "4"],
 )
@@ -386,19 +481,27 @@ def test_the_ng65_gate_opens_after_3_months(duration: str, open_: bool) -> None:
 
 
 @pytest.mark.parametrize(
-    ("tried", "next_step", "surgery"),
+    ("tried", "next_step", "surgery", "with_surgeon"),
     [
-        ("physio", False, False),
-        ("physio self-care", False, False),
-        ("physio not-sure", False, False),
-        ("manual painkillers", True, False),
-        ("physio belt", True, True),
-        ("physio nsaids injection", True, True),
+        ("physio", False, False, False),
+        ("physio self-care", False, False, False),
+        ("physio not-sure", False, False, False),
+        ("manual painkillers", True, False, False),
+        ("manual injection", True, False, False),
+        ("physio painkillers nsaids", True, False, True),
+        ("physio belt", True, False, True),
+        ("physio nerve", True, False, True),
+        ("physio injection", True, True, True),
     ],
 )
-def test_questions_14_and_22_need_2_treatments(tried: str, next_step: bool, surgery: bool) -> None:
+def test_questions_14_and_22_need_2_treatments(
+    tried: str, next_step: bool, surgery: bool, with_surgeon: bool
+) -> None:
+    """R19; R37 and B3: surgery also needs an injection into the SI joint, or seeing a surgeon."""
     shown = numbers(result(MUCH_FITS, tried=tried))
     assert ("14" in shown, "22 and 23" in shown) == (next_step, surgery)
+    shown = numbers(result(MUCH_FITS, tried=tried, seeing_surgeon="going"))
+    assert ("22 and 23" in shown) is with_surgeon
 
 
 @pytest.mark.parametrize(
@@ -415,14 +518,46 @@ def test_questions_10_11_17_wait_for_their_time(duration: str, shown: set[str]) 
     found = result(MUCH_FITS, duration=duration, tried="physio")
     every = {asked.question.number for asked in (*found.gp_questions, *found.gp_questions_cut)}
     assert every & {"10", "11", "17 and 18"} == shown
+    found = result(MUCH_FITS, duration=duration, tried="physio", most_days="none")
+    every = {asked.question.number for asked in (*found.gp_questions, *found.gp_questions_cut)}
+    assert every & {"10", "11", "17 and 18"} == shown - {"11", "17 and 18"}
 
 
 @pytest.mark.parametrize(
     ("age", "risk"), [("from-50-to-64", False), ("from-65", True), ("from-45-to-49", False)]
 )
-def test_a_knock_is_urgent_from_65(age: str, risk: bool) -> None:
-    found = result(age=age, sudden="small-fall", onset_age="again-from-50")
+def test_a_fall_that_the_pain_got_worse_with_is_urgent_from_65(age: str, risk: bool) -> None:
+    found = result(age=age, sudden="fall", fall_and_pain="with-fall", onset_age="again-from-50")
     assert found.level is (Level.urgent if risk else Level.none)
+
+
+@pytest.mark.parametrize(
+    ("answer", "bones", "level"),
+    [
+        ("with-fall", "none", Level.urgent),
+        (UNSURE, "none", Level.urgent),
+        ("none", "none", Level.none),
+        ("none", "osteoporosis", Level.urgent),
+        ("none", "steroids", Level.urgent),
+    ],
+)
+def test_at_65_a_fall_counts_with_its_pain_or_with_weak_bones(
+    answer: str, bones: str, level: Level
+) -> None:
+    """R24, B13, B39."""
+    found = result(PEOPLE["aged-70"], sudden="fall", fall_and_pain=answer, health_history=bones)
+    assert found.level is level
+
+
+@pytest.mark.parametrize("bones", ["osteoporosis", "steroids"])
+@pytest.mark.parametrize(
+    ("answer", "level"), [("sudden", Level.urgent), (UNSURE, Level.urgent), ("none", Level.none)]
+)
+def test_weak_bones_and_sudden_bad_pain_are_urgent_without_a_fall(
+    bones: str, answer: str, level: Level
+) -> None:
+    """R24, B12."""
+    assert result(health_history=bones, sudden_bad_pain=answer).level is level
 
 
 @pytest.mark.parametrize(
@@ -437,14 +572,18 @@ def test_a_knock_is_urgent_from_65(age: str, risk: bool) -> None:
 def test_a_fall_that_the_pain_began_with_is_urgent_up_to_3_months(
     duration: str, level: Level
 ) -> None:
-    found = result(PEOPLE["aged-70"], began="fall-or-injury", duration=duration)
-    assert found.level is level
+    for began in ("fall-or-injury", UNSURE):
+        found = result(PEOPLE["aged-70"], began=began, duration=duration)
+        assert found.level is level
 
 
-def test_whoever_r8_is_about_is_asked_whether_they_can_stand() -> None:
-    """R8: a fall "that this pain began with", then "Have you been able to stand and walk?"."""
-    found = result(PEOPLE["aged-70"], began="fall-or-injury", duration="over-6-weeks")
-    assert found.level is Level.urgent
+@pytest.mark.parametrize("began", ["fall-or-injury", UNSURE])
+@pytest.mark.parametrize("start", [CALM, PEOPLE["aged-70"]], ids=["40", "70"])
+def test_whoever_the_pain_began_with_a_fall_is_asked_whether_they_can_stand(
+    start: Answers, began: str
+) -> None:
+    """R24, B8: at any age. R1: also where it is not sure how it began."""
+    found = result(start, began=began, duration="over-6-weeks")
     assert "stand-walk-since-injury" in found.journey.answers
 
 
@@ -452,27 +591,153 @@ def test_whoever_r8_is_about_is_asked_whether_they_can_stand() -> None:
 @pytest.mark.parametrize(
     ("said", "question"),
     [
-        ({"sudden": "small-fall"}, "stand_walk"),
+        ({"sudden": "fall"}, "stand_walk"),
+        ({"sudden": UNSURE, "sudden_again": "fall"}, "stand_walk"),
+        ({"sudden": "accident", "accident_checked": "checked"}, "stand_walk"),
+        (
+            {
+                "sudden": UNSURE,
+                "sudden_again": "accident",
+                "accident_checked_if_any": "checked",
+            },
+            "stand_walk",
+        ),
         ({"began": "fall-or-injury", "duration": "over-6-weeks"}, "stand_walk_since_injury"),
+        ({"began": "fall-or-injury", "duration": UNSURE}, "stand_walk_since_injury"),
+        ({"began": UNSURE, "duration": "up-to-6-weeks"}, "stand_walk_since_injury"),
     ],
-    ids=["fall told at once", "fall told later"],
 )
-def test_whoever_r8_is_about_and_cannot_stand_is_an_emergency(
-    said: dict[str, str], question: str, answer: str
+@pytest.mark.parametrize("start", [CALM, PEOPLE["aged-70"]], ids=["40", "70"])
+def test_whoever_fell_and_cannot_stand_is_an_emergency(
+    start: Answers, said: dict[str, str], question: str, answer: str
 ) -> None:
-    found = result(PEOPLE["aged-70"], **said, **{question: answer})
+    """R24, B8 to B10: at any age, with or without weak bones."""
+    found = result(start, **said, **{question: answer})
     assert found.outcome is QUESTIONS.outcomes_by_id["emergency"]
 
 
-def test_one_fall_never_takes_the_question_about_another_away() -> None:
-    """R8 and R10: somebody who can stand since the last fall may not have since the first."""
+def test_standing_is_asked_once_about_the_latest_fall() -> None:
+    """B8: after "how did it begin" only if it was not asked before."""
+    found = result(sudden="fall", began="fall-or-injury", duration="over-6-weeks")
+    assert "stand-walk" in found.journey.answers
+    assert "stand-walk-since-injury" not in found.journey.answers
+
+
+# --- not sure, asked once more (R35) --------------------------------------------------------------
+
+LISTS_ASKED_AGAIN = ("nerves", "legs", "sudden", "urgent-signs", "health-history")
+
+
+def test_every_page_of_warning_signs_is_asked_again_but_the_maternity_lists() -> None:
+    """R35, B18."""
+    assert set(QUESTIONS.asked_again) == set(LISTS_ASKED_AGAIN)
+
+
+@pytest.mark.parametrize("link_id", LISTS_ASKED_AGAIN)
+def test_who_cannot_say_which_has_all_of_them(link_id: str) -> None:
+    """R1, R35, B16: "I can't say", or no answer, is all of the page."""
+    again = QUESTIONS.asked_again[link_id]
+    assert again.answer_if_empty == {"cant-say"}
+    unsure = {**CALM, link_id: frozenset({UNSURE})}
+    every = {o.code for o in again.answer_option if o.code != "cant-say"}
+    for which in ({"cant-say"}, every, {"cant-say", min(every)}):
+        told = assess(QUESTIONS, {**unsure, again.link_id: frozenset(which)})
+        ticked = assess(QUESTIONS, {**CALM, link_id: frozenset(every)})
+        assert told.level is ticked.level
+
+
+@pytest.mark.parametrize(
+    ("link_id", "code"),
+    [
+        (name, option.code)
+        for name in LISTS_ASKED_AGAIN
+        for option in QUESTIONS.items_by_id[name].answer_option
+        if not option.exclusive and option.code != UNSURE
+    ],
+)
+def test_a_sign_that_is_not_sure_weighs_as_much_as_one_that_is_ticked(
+    link_id: str, code: str
+) -> None:
+    """R1, R35, B17: its second questions are asked and decide as after a tick."""
+    again = QUESTIONS.asked_again[link_id].link_id
+    for start in (CALM, WORST, PEOPLE["pregnant"]):
+        start = {**start, "accident-checked-if-any": start["accident-checked"]}
+        unsure = {**start, link_id: frozenset({UNSURE}), again: frozenset({code})}
+        ticked = {**start, link_id: frozenset({code})}
+        assert assess(QUESTIONS, unsure).level is assess(QUESTIONS, ticked).level
+
+
+SECOND_ANSWERS = {
+    "accident-checked": "none",
+    "accident-checked-if-any": "none",
+    "stand-walk": "cannot",
+    "fall-and-pain": "with-fall",
+    "cancer-leg": "weak",
+    "pain-since-cancer": "new",
+    "pain-new": "new",
+    "sudden-bad-pain": "sudden",
+}
+"""The answer to each second question that makes the sign of its first one count."""
+WORST = {**CALM, **{name: frozenset({code}) for name, code in SECOND_ANSWERS.items()}}
+
+
+def status_of(found: Assessment) -> Mapping[str, Status]:
+    """What was said about each sign."""
+    return {finding.sign.id: finding.status for finding in found.signs}
+
+
+def test_who_denies_the_pages_has_denied_their_signs() -> None:
+    """R39: nothing is "not asked" that was. The maternity lists were not, and standing."""
+    status = status_of(result())
+    maternity = {s.id for s in QUESTIONS.warning_signs if s.applies_when}
+    asked = set(status) - maternity - {"cannot-stand"}
+    assert {name for name in asked if status[name] is not Status.denied} == set()
+    assert {status[name] for name in maternity} == {Status.not_asked}
+
+
+def test_what_is_not_named_when_asked_again_is_denied() -> None:
+    """B15."""
+    status = status_of(result(urgent_signs=UNSURE, urgent_signs_again="cough"))
+    assert status["cough"] is Status.not_sure
+    others = ("unwell", "weight-loss", "shape", "constant-or-night", "procedure", "red-eye")
+    assert {status[name] for name in others} == {Status.denied}
+
+
+@pytest.mark.parametrize(
+    ("said", "sign"),
+    [
+        ({"sudden": "accident"}, "accident"),
+        ({"sudden": "fall"}, "cannot-stand"),
+        ({"sudden": "fall", "age": "from-65"}, "fall-with-weaker-bones"),
+        ({"health_history": "cancer"}, "cancer"),
+        ({"health_history": "cancer"}, "cancer-and-weak-leg"),
+        ({"health_history": "weak-immune"}, "infection-risk"),
+        ({"health_history": "osteoporosis"}, "fall-with-weaker-bones"),
+        ({"sudden": UNSURE, "sudden_again": "accident"}, "accident"),
+    ],
+)
+def test_a_sign_that_a_second_question_turned_down_is_denied(
+    said: dict[str, str], sign: str
+) -> None:
+    """B45, B53."""
+    assert status_of(result(**said))[sign] is Status.denied
+
+
+def test_a_ticked_emergency_is_not_asked_again() -> None:
+    """B14."""
+    for said in ({"nerves": "pee not-sure"}, {"legs": "both-legs not-sure"}):
+        found = result(CALM, **said)
+        assert found.outcome is QUESTIONS.outcomes_by_id["emergency"]
+        assert not [item for item in found.journey.path if item.asks_again]
+
+
+def test_a_tick_is_not_taken_back_by_an_old_answer_about_not_sure() -> None:
+    """R32, B53: "I had no accident" is for who is not sure of one."""
     found = result(
-        PEOPLE["aged-70"],
-        sudden="small-fall",
-        stand_walk="can",
-        began="fall-or-injury",
-        duration="over-6-weeks",
-        stand_walk_since_injury="cannot",
+        sudden="accident not-sure",
+        sudden_again="accident",
+        accident_checked="none",
+        accident_checked_if_any="no-accident",
     )
     assert found.level is Level.emergency
 
@@ -483,17 +748,19 @@ def test_one_fall_never_takes_the_question_about_another_away() -> None:
 @pytest.mark.parametrize(
     ("first", "second"),
     [
-        ({"nerves": "one-leg"}, {"health_history": "cancer"}),
-        ({"nerves": "one-leg"}, {"health_history": UNSURE}),
+        ({"legs": "one-leg"}, {"health_history": "cancer"}),
+        ({"legs": "one-leg"}, {"health_history": UNSURE}),
         ({"cancer_leg": "weak"}, {"health_history": "cancer"}),
-        ({"sudden": "small-fall", "stand_walk": "cannot"}, {"age": "from-65"}),
-        ({"sudden": "small-fall", "stand_walk": "cannot"}, {"health_history": "steroids"}),
-        ({"age": "from-65", "stand_walk": UNSURE}, {"sudden": "small-fall"}),
-        ({"age": "from-65", "sudden": "small-fall"}, {"stand_walk": "cannot"}),
+        ({"stand_walk": "cannot"}, {"sudden": "fall"}),
+        ({"stand_walk": UNSURE}, {"sudden": "fall"}),
+        ({"stand_walk": "cannot"}, {"sudden": "accident"}),
+        ({"accident_checked": "none"}, {"sudden": "accident"}),
+        ({"accident_checked": "got-worse"}, {"sudden": "accident"}),
+        ({"accident_checked": UNSURE}, {"sudden": "accident"}),
         ({"sudden": "tummy-pain"}, {"pregnancy": "pregnant"}),
         ({"sudden": "tummy-pain"}, {"pregnancy": UNSURE}),
         ({"pregnancy_signs": "heavy-bleeding"}, {"pregnancy": "pregnant"}),
-        ({"after_birth_signs": "heavy-bleeding"}, {"pregnancy": "birth-in-6-months"}),
+        ({"after_pregnancy_signs": "heavy-bleeding"}, {"pregnancy": "ended-in-4-weeks"}),
     ],
 )
 def test_the_second_answer_makes_it_an_emergency_in_either_order(
@@ -508,8 +775,8 @@ def test_the_second_answer_makes_it_an_emergency_in_either_order(
 
 
 def test_taking_the_second_answer_back_takes_the_emergency_back() -> None:
-    assert result(nerves="one-leg", health_history="cancer").level is Level.emergency
-    assert result(nerves="one-leg", health_history="none").level is Level.urgent
+    assert result(legs="one-leg", health_history="cancer").level is Level.emergency
+    assert result(legs="one-leg", health_history="none").level is Level.urgent
 
 
 @pytest.mark.parametrize(
@@ -517,8 +784,12 @@ def test_taking_the_second_answer_back_takes_the_emergency_back() -> None:
     [
         ({"pregnancy": "pregnant", "pregnancy_signs": "waters"}, "pregnancy-signs"),
         ({"pregnancy": UNSURE, "pregnancy_signs": UNSURE}, "pregnancy-signs"),
-        ({"pregnancy": "birth-in-6-months", "after_birth_signs": UNSURE}, "after-birth-signs"),
-        ({"pregnancy": "birth-in-6-months", "sudden": "tummy-pain"}, "sudden"),
+        (
+            {"pregnancy": "ended-in-4-weeks", "after_pregnancy_signs": UNSURE},
+            "after-pregnancy-signs",
+        ),
+        ({"pregnancy": "ended-in-4-weeks", "sudden": "tummy-pain"}, "sudden"),
+        ({"pregnancy": "pregnant", "urgent_signs": "red-eye"}, "urgent-signs"),
     ],
 )
 def test_a_maternity_card_is_shown_at_once_with_a_way_to_go_on(
@@ -539,6 +810,10 @@ def test_an_urgent_sign_waits_for_the_result() -> None:
 # --- the way through ------------------------------------------------------------------------------
 
 
+MAY_SHARE_A_PAGE = {"side", "night-waking", "course", "helped"}
+"""B44: with main pain, what makes it worse, when it first began, and what was tried."""
+
+
 @pytest.mark.parametrize(
     "answers",
     [
@@ -548,7 +823,8 @@ def test_an_urgent_sign_waits_for_the_result() -> None:
         person(MUCH_FITS, age="from-50-to-64", onset_age="before-35"),
         person(age="from-65", main_pain="leg", onset_age="again-from-50"),
         person(pregnancy="pregnant"),
-        person(pregnancy="birth-in-6-months", main_pain="groin"),
+        person(pregnancy="ended-in-4-weeks", main_pain="groin"),
+        person(pregnancy="ended-in-6-months", main_pain="groin"),
     ],
     ids=[
         "young, nothing tried",
@@ -557,30 +833,42 @@ def test_an_urgent_sign_waits_for_the_result() -> None:
         "55, much fits",
         "70",
         "pregnant",
-        "after birth",
+        "after a pregnancy",
+        "months after a pregnancy",
     ],
 )
 def test_an_ordinary_journey_has_15_to_20_pages(
     answers: Answers, record_property: Callable[[str, object], None]
 ) -> None:
+    """B44: at most 20, where the questions that may share a page do."""
     journey = follow(QUESTIONS, answers)
-    record_property("pages", len(journey.path))
+    asked = {item.link_id for item in journey.path}
+    pages = len(asked) - len(asked & MAY_SHARE_A_PAGE)
+    record_property("pages", pages)
     assert journey.complete
-    assert 15 <= len(journey.path) <= 20
+    assert 15 <= pages <= 20
 
 
 def test_the_2_questions_about_surgery_are_asked_only_where_surgery_may_come_up() -> None:
-    asked = [item.link_id for item in follow(QUESTIONS, MUCH_FITS).path]
-    more = [item.link_id for item in follow(QUESTIONS, person(MUCH_FITS, tried="physio belt")).path]
-    assert more == [*asked, "seeing-surgeon", "pregnancy-later"]
+    """B3: the second only where the question on surgery shows."""
+
+    def asked(**said: str) -> list[str]:
+        return [item.link_id for item in follow(QUESTIONS, person(MUCH_FITS, **said)).path]
+
+    both = ["seeing-surgeon", "pregnancy-later"]
+    assert asked(tried="physio belt") == [*asked(), "seeing-surgeon"]
+    assert asked(tried="physio injection") == [*asked(), *both]
+    assert asked(tried="physio belt", seeing_surgeon="going") == [*asked(), *both]
+    assert asked(tried="physio injection", most_days="none") == asked()
 
 
 def test_both_lists_of_the_pregnancy_gate_come_straight_after_it() -> None:
     for answer, asked in (
         ("pregnant", "pregnancy-signs"),
         (UNSURE, "pregnancy-signs"),
-        ("birth-in-6-months", "after-birth-signs"),
-        ("birth-in-12-months", "nerves"),
+        ("ended-in-4-weeks", "after-pregnancy-signs"),
+        ("ended-in-6-months", "nerves"),
+        ("ended-in-12-months", "nerves"),
         ("none", "nerves"),
     ):
         path = follow(QUESTIONS, person(pregnancy=answer)).path
@@ -593,8 +881,8 @@ def test_nobody_is_asked_for_their_sex() -> None:
 
 
 # --- what the brief says, written a second time ---------------------------------------------------
-# Short rules over the answers, straight from sections 2, 3, 4 and 11, to hold against the engine
-# and the content on answers that nobody thought of.
+# Short rules over the answers, straight from sections 2, 3, 4, 11 and 12, to hold against the
+# engine and the content on answers that nobody thought of.
 
 
 def says(answers: Answers, item: str, *codes: str) -> bool:
@@ -607,55 +895,123 @@ def ticks(answers: Answers, item: str, *codes: str) -> bool:
     return not answers.get(item, frozenset()).isdisjoint(codes)
 
 
+def sure_of(a: Answers, page: str) -> set[str]:
+    """The signs of a page that are ticked."""
+    return set(a.get(page, frozenset())) - {"none", UNSURE}
+
+
+def told_of(a: Answers, page: str) -> set[str]:
+    """The signs of a page that are ticked, or that a "not sure" stands for (R35).
+
+    Until it is asked once more, nobody knows for which.
+    """
+    if UNSURE not in a.get(page, ()):
+        return sure_of(a, page)
+    again = a.get(f"{page}-again", frozenset())
+    options = {o.code for o in QUESTIONS.items_by_id[page].answer_option} - {"none", UNSURE}
+    return sure_of(a, page) | (options if "cant-say" in again else set(again))
+
+
+def emergency_by_the_brief(a: Answers) -> bool:
+    """Sections 2, 11 and 12: E1 to E7, R7, R12, R22 to R24, R29 and R32."""
+    pregnant = says(a, "pregnancy", "pregnant")
+    just_ended = ticks(a, "pregnancy", "ended-in-4-weeks")
+    sudden, history = told_of(a, "sudden"), told_of(a, "health-history")
+    return bool(
+        told_of(a, "nerves")
+        or told_of(a, "legs") & {"both-legs", "both-legs-shooting", "both-legs-giving-way"}
+        or sudden & {"chest-pain", "sudden-pain"}
+        or accident_by_the_brief(a) == "not checked"
+        or ("cancer" in history and "one-leg" in told_of(a, "legs"))
+        or ("cancer" in history and says(a, "cancer-leg", "weak"))
+        or (fall_by_the_brief(a) and says(a, "stand-walk", "cannot"))
+        or (
+            began_with_a_fall(a)
+            and not fall_by_the_brief(a)
+            and says(a, "stand-walk-since-injury", "cannot")
+        )
+        or (pregnant and ticks(a, "pregnancy-signs", "heavy-bleeding", "bad-tummy-pain"))
+        or (pregnant and "tummy-pain" in sudden)
+        or (just_ended and ticks(a, "after-pregnancy-signs", "heavy-bleeding"))
+    )
+
+
+def accident_by_the_brief(a: Answers) -> str | None:
+    """R32, B36, B53: an accident, "checked" or "not checked"; none where it is denied."""
+    if "accident" not in told_of(a, "sudden"):
+        return None
+    ticked = "accident" in sure_of(a, "sudden")
+    second = a.get("accident-checked" if ticked else "accident-checked-if-any", frozenset())
+    if second & {"none", "got-worse", UNSURE}:
+        return "not checked"
+    return "checked" if "checked" in second else None
+
+
+def fall_by_the_brief(a: Answers) -> bool:
+    """R24, B9, B10: a fall, or an accident that a doctor has checked."""
+    return "fall" in told_of(a, "sudden") or accident_by_the_brief(a) == "checked"
+
+
+def began_with_a_fall(a: Answers) -> bool:
+    """B1: the pain began with a fall 3 months ago or less, or not sure when. R1: not sure how."""
+    short = says(a, "duration", "up-to-6-weeks", "over-6-weeks")
+    return says(a, "began", "fall-or-injury") and short
+
+
+def fragile_by_the_brief(a: Answers) -> bool:
+    """U8 in the words of R24, B12, B13, B39 and B49."""
+    weak_bones = bool(told_of(a, "health-history") & {"osteoporosis", "steroids"})
+    over_65 = ticks(a, "age", "from-65")
+    fell = "fall" in told_of(a, "sudden")
+    no_fall = not fell and accident_by_the_brief(a) is None
+    return (
+        (weak_bones and (fell or began_with_a_fall(a)))
+        or (weak_bones and no_fall and says(a, "sudden-bad-pain", "sudden"))
+        or (over_65 and fell and says(a, "fall-and-pain", "with-fall"))
+        or (over_65 and began_with_a_fall(a))
+    )
+
+
 def level_by_the_brief(a: Answers) -> Level:
-    """Sections 2 and 11, R1 to R13. Answers that are missing give no sign."""
+    """Sections 2, 11 and 12. Answers that are missing give no sign."""
     if ticks(a, "age", "under-18"):
         return Level.none
-    pregnant = says(a, "pregnancy", "pregnant")
-    after_birth = ticks(a, "pregnancy", "birth-in-6-months")
-    cancer = says(a, "health-history", "cancer")
-    weak_bones = ticks(a, "age", "from-65") or says(a, "health-history", "osteoporosis", "steroids")
-    fell = says(a, "sudden", "small-fall")
-    short = says(a, "duration", "up-to-6-weeks", "over-6-weeks")
-    fell_at_the_start = ticks(a, "began", "fall-or-injury") and short
-    cannot_stand = (fell and says(a, "stand-walk", "cannot")) or (
-        fell_at_the_start and says(a, "stand-walk-since-injury", "cannot")
-    )
-    if (
-        says(a, "nerves", "numb-saddle", "pee", "poo", "sex", "both-legs", "both-legs-giving-way")
-        or says(a, "sudden", "accident", "chest-pain", "sudden-pain")
-        or (cancer and (says(a, "nerves", "one-leg") or says(a, "cancer-leg", "weak")))
-        or (weak_bones and cannot_stand)
-        or (pregnant and ticks(a, "pregnancy-signs", "heavy-bleeding", "bad-tummy-pain"))
-        or (pregnant and says(a, "sudden", "tummy-pain"))
-        or (after_birth and ticks(a, "after-birth-signs", "heavy-bleeding"))
-    ):
+    if emergency_by_the_brief(a):
         return Level.emergency
-    maternity = ("bleeding", "waters", "contractions", "high-temperature", "painful-or-no-pee")
-    after = ("high-temperature", "wound-trouble", "bad-tummy-pain", "painful-or-no-pee")
-    if (pregnant and says(a, "pregnancy-signs", *maternity, "fewer-movements")) or (
-        after_birth and (says(a, "after-birth-signs", *after) or says(a, "sudden", "tummy-pain"))
+    pregnant = says(a, "pregnancy", "pregnant")
+    just_ended = ticks(a, "pregnancy", "ended-in-4-weeks")
+    sudden, urgent = told_of(a, "sudden"), told_of(a, "urgent-signs")
+    both = ("high-temperature", "painful-pee", "headache", "swelling")
+    before = ("bleeding", "waters", "contractions", "fewer-movements", "itching", "vomiting")
+    after = ("wound-trouble", "bad-tummy-pain")
+    if (
+        (pregnant and says(a, "pregnancy-signs", *both, *before))
+        or (just_ended and says(a, "after-pregnancy-signs", *both, *after))
+        or (just_ended and "tummy-pain" in sudden)
+        # R12's high temperature, and B20; R21: the more urgent reading
+        or ((pregnant or just_ended) and urgent & {"unwell", "red-eye"})
     ):
         return Level.maternity
-    if (pregnant or after_birth) and says(a, "urgent-signs", "unwell"):
-        return Level.maternity  # a high temperature is on R12's list; R21: the more urgent reading
-    risks = ("weak-immune", "injected-drugs", "infection")
+    history = told_of(a, "health-history")
+    risk = bool(history & {"weak-immune", "injected-drugs", "infection"})
     if (
-        bool(a.get("urgent-signs", frozenset()) - {"none"})
-        or cancer
-        or ticks(a, "health-history", UNSURE)
-        or (ticks(a, "health-history", *risks) and says(a, "pain-new", "new"))
-        or (weak_bones and (fell or fell_at_the_start))
-        or says(a, "nerves", "one-leg")
-        or says(a, "sudden", "pulsing", "tummy-pain")
+        urgent
+        or ("cancer" in history and says(a, "pain-since-cancer", "new"))
+        or ("cancer" in history and says(a, "course", "worse"))
+        or (risk and says(a, "pain-new", "new"))
+        or fragile_by_the_brief(a)
+        or accident_by_the_brief(a) == "checked"
+        or told_of(a, "legs") & {"one-leg", "both-legs-ache"}
+        or sudden & {"pulsing", "tummy-pain"}
     ):
         return Level.urgent
     return Level.none
 
 
 def in_the_gate(a: Answers) -> bool:
-    """R12."""
-    return says(a, "pregnancy", "pregnant") or ticks(a, "pregnancy", "birth-in-6-months")
+    """R12, R28."""
+    ended = ticks(a, "pregnancy", "ended-in-4-weeks", "ended-in-6-months")
+    return says(a, "pregnancy", "pregnant") or ended
 
 
 def marks_by_the_brief(a: Answers) -> set[str]:
@@ -678,16 +1034,23 @@ def marks_by_the_brief(a: Answers) -> set[str]:
 
 
 def band_by_the_brief(a: Answers) -> str | None:
-    """Section 3, R12 to R15."""
+    """Section 3, R12 to R15, R37."""
     if level_by_the_brief(a) is Level.emergency or in_the_gate(a) or ticks(a, "age", "under-18"):
         return None
     weights = {"P1": 2, "P2": 3, "M1": -2, "M2": -2, "M3": -1, "M4": -1}
     marks = marks_by_the_brief(a)
     points = max(0, sum(weights.get(mark, 1) for mark in marks))
-    long = ticks(a, "duration", "over-6-weeks", "over-3-months", "over-6-months")
+    long = ticks(a, "duration", "over-6-weeks") or long_lasting(a)
     if points >= 6 and marks & {"P1", "P2"} and long:
         return "several"
     return "some" if points >= 3 else "few"
+
+
+def long_lasting(a: Answers) -> bool:
+    """R37: more than 3 months, on most days."""
+    return ticks(a, "duration", "over-3-months", "over-6-months") and ticks(
+        a, "most-days", "most-days"
+    )
 
 
 def ng65_by_the_brief(a: Answers) -> bool:
@@ -697,7 +1060,7 @@ def ng65_by_the_brief(a: Answers) -> bool:
     before_45 = young or age == "from-35-to-44" or onset in ("before-35", "from-35-to-44", UNSURE)
     counted = (
         young or onset == "before-35",
-        ticks(a, "worse", "late-night"),
+        ticks(a, "night-waking", "wakes"),
         "P1" in marks_by_the_brief(a)
         or ticks(a, "main-pain", "lower-buttock")
         or ticks(a, "spread", "buttock"),
@@ -712,37 +1075,52 @@ def ng65_by_the_brief(a: Answers) -> bool:
     return before_45 and long and sum(counted) >= 3
 
 
+WISHES = {"treatment": "12", "medicine": "13", "scan": "10", "daily-life": "19", "mood": "20"}
+"""R38, B4: which question each wish is about, but for the specialist."""
+
+
 def asks_by_the_brief(a: Answers) -> list[str]:
-    """Section 4, R19 to R21: the numbers on the sheet, in order."""
-    marks, band = marks_by_the_brief(a), band_by_the_brief(a)
+    """Section 4, R19 to R21, R37 and R38: the numbers on the sheet, in order."""
+    marks, band, level = marks_by_the_brief(a), band_by_the_brief(a), level_by_the_brief(a)
     overlay, gate = ng65_by_the_brief(a), in_the_gate(a)
     several = band == "several"
     tried = a["tried"] - {"self-care", "none", UNSURE}
-    over_6_months = ticks(a, "duration", "over-6-months")
-    surgery = several and over_6_months and "physio" in tried and len(tried) >= 2 and not gate
+    over_6_months = ticks(a, "duration", "over-6-months") and long_lasting(a)
+    injection = several and over_6_months and "physio" in tried and level is Level.none
+    in_view = "injection" in tried or ticks(a, "seeing-surgeon", "going")
+    surgery = injection and len(tried) >= 2 and not gate and not overlay and in_view
+    (wish,) = a["wish"]
     shown = {
         "5": overlay or ticks(a, "history", "psoriasis", "bowel", "uveitis"),
-        "7": gate or ticks(a, "pregnancy", "birth-in-12-months"),
+        "7": gate or ticks(a, "pregnancy", "ended-in-12-months"),
         "1": True,
         "2": band in ("some", "several"),
-        "22 and 23": surgery and level_by_the_brief(a) is Level.none and not overlay,
         "9": band in ("some", "several"),
         "3": bool(marks & {"P3", "M4"}),
         "4": bool(marks & {"M2", "M3"}),
         "12": True,
         "6": ticks(a, "history", "fusion") or ticks(a, "began", "fusion"),
         "14": len(tried) >= 2,
-        "17 and 18": ticks(a, "duration", "over-3-months", "over-6-months"),
-        "11": several and over_6_months and "physio" in tried,
-        "10": not ticks(a, "duration", "up-to-6-weeks") or ticks(a, "wish", "scan"),
-        "13": bool(tried & {"painkillers", "nsaids"}) or ticks(a, "wish", "medicine"),
-        "19": ticks(a, "effect", "sleep", "work"),
-        "20": ticks(a, "effect", "mood"),
+        "17 and 18": long_lasting(a),
+        "11": injection,
+        "22 and 23": surgery,
+        "10": not ticks(a, "duration", "up-to-6-weeks") or wish == "scan",
+        "13": bool(tried & {"painkillers", "nsaids"}) or wish == "medicine",
+        "19": ticks(a, "effect", "sleep", "work") or wish == "daily-life",
+        "20": ticks(a, "effect", "mood") or wish == "mood",
         "15": several or gate,
         "8": ticks(a, "history", "bendy"),
-        "16": True,
+        "26": True,
+        "27": True,
+        "16": level is not Level.maternity,
     }
-    return [*[number for number, holds in shown.items() if holds][:7], "21"]
+    specialist = "11" if injection else "17 and 18"
+    lifted = specialist if wish == "specialist" else WISHES.get(wish, "1")
+    rank = ["5", "7", "1", lifted, *shown]
+    fits = [number for number in dict.fromkeys(rank) if shown[number]]
+    cuttable = [number for number in fits if number != "22 and 23"]
+    kept = {*cuttable[: 7 - surgery], "22 and 23"}
+    return [*[number for number in fits if number in kept], "21"]
 
 
 # --- random answers -------------------------------------------------------------------------------
@@ -761,6 +1139,17 @@ often = settings(max_examples=150, deadline=None)
 
 @settings(often, max_examples=500)
 @given(complete_answers())
+@example(person(health_history="cancer", course=UNSURE))
+@example(
+    person(
+        sudden=UNSURE,
+        sudden_again="accident",
+        accident_checked_if_any="no-accident",
+        health_history="osteoporosis",
+        sudden_bad_pain="sudden",
+    )
+)
+@example(person(health_history="cancer not-sure", cancer_leg=UNSURE))
 def test_any_complete_answers_get_what_the_brief_says(answers: Answers) -> None:
     found = assess(QUESTIONS, answers)
     assert found.journey.complete
@@ -918,6 +1307,8 @@ MAY_FOLLOW_YOU_HAVE = (
     "sudden, very bad",
     "strong leg pain", "contractions", "a high temperature", "a painful red eye",
     "a weak immune system", "new problems", "2 SI joints", "a pregnancy", "or had", "or have had",
+    "any other worry", "a leg that is weak", "weakness, numbness or tingling", "a new ache",
+    "one, about",
     "had", "now", "been able", "tried", ", or",
 )  # fmt: skip
 """Symptoms, what the person told us, and grammar. Never an illness that we found."""
@@ -945,22 +1336,68 @@ def test_the_leaflet_quotes_the_corrected_number_only() -> None:
     assert SHARE_OF_BACK_PAIN in leaflet
 
 
+HAVE_NO_SUCH_NO = {
+    "stand-walk", "stand-walk-since-injury", "accident-checked", "accident-checked-if-any", "began",
+    *(again.link_id for again in QUESTIONS.asked_again.values()),
+}  # fmt: skip
+"""R24, R32: the calm answer is the "yes"; R35: the no was said before; how it began has none."""
+
+
 @pytest.mark.parametrize(
     "item",
-    # The question of R8, whether somebody can stand, has its calm answer in the "yes".
-    [QUESTIONS.items_by_id[link_id] for link_id in CALM_ANSWER if "stand-walk" not in link_id],
+    [QUESTIONS.items_by_id[link_id] for link_id in CALM_ANSWER if link_id not in HAVE_NO_SUCH_NO],
     ids=lambda item: item.link_id,
 )
 def test_the_no_of_a_warning_question_says_that_i_know_of(item: Item) -> None:
-    """R1: 'Word the "no" as "No, not that I know of", so that "not sure" is rarely needed'."""
+    """R1: 'Word the "no" as "No, not that I know of", so that "not sure" is rarely needed'.
+
+    R26 has words of its own for the gate.
+    """
     (no,) = CALM_ANSWER[item.link_id]
-    assert item.options[no].text.endswith(("not that I know of", "that I know of"))
+    words = "does not apply to me" if item.link_id == "pregnancy" else "that I know of"
+    assert item.options[no].text.endswith(words)
 
 
-def test_e1_to_e5_ask_for_what_is_new_worse_or_not_normal() -> None:
-    """R2: in the question's own words."""
-    words = QUESTIONS.items_by_id["nerves"].text.lower()
+@pytest.mark.parametrize("page", ["nerves", "legs"])
+def test_e1_to_e5_ask_for_what_is_new_worse_or_not_normal(page: str) -> None:
+    """R2, B27: in the question's own words."""
+    words = QUESTIONS.items_by_id[page].text.lower()
     assert all(part in words for part in ("new", "getting worse", "not normal for you"))
+
+
+@pytest.mark.parametrize(
+    ("link_id", "words"),
+    [
+        ("nerves", ("wipe", "back passage", "bladder is full or empty", "need for pads")),
+        ("nerves", ("stop or control the flow", "poo passing", "erection", "ejaculating")),
+        ("legs", ("both legs", "shoots down both legs", "without pain", "drops or drags")),
+        ("sudden", ("serious accident",)),
+        ("urgent-signs", ("new lump", "changing position does not ease it")),
+        ("health-history", ("was not melanoma",)),
+    ],
+)
+def test_questions_say_the_words_of_the_second_edition(
+    link_id: str, words: tuple[str, ...]
+) -> None:
+    """R22, R29 to R33."""
+    options = QUESTIONS.items_by_id[link_id].answer_option
+    text = " ".join(f"{option.text} {option.hint or ''}" for option in options)
+    assert [word for word in words if word not in text] == []
+
+
+def test_nerves_are_squeezed_and_not_pressed() -> None:
+    """R22."""
+    pressed = re.compile(r"pressed nerve|nerve.{0,30} pressed")
+    assert [place for place, text in TEXTS if pressed.search(text)] == []
+
+
+def test_after_a_loss_nobody_reads_of_a_baby_or_a_birth() -> None:
+    """R26, B24: "no baby words on its list or its sheet"."""
+    item = QUESTIONS.items_by_id["after-pregnancy-signs"]
+    texts = [item.text, item.hint, item.why, *(o.text for o in item.answer_option)]
+    after = [s for s in QUESTIONS.warning_signs if s.id.endswith("-after-pregnancy")]
+    texts += [text for sign in after for text in (sign.text, sign.short, sign.card)]
+    assert [text for text in texts if re.search(r"\b(baby|birth)", str(text), re.I)] == []
 
 
 def test_never_tried_can_be_said_of_nsaids() -> None:
@@ -992,16 +1429,22 @@ def test_every_statement_names_a_known_source() -> None:
 @pytest.mark.parametrize(
     "link_id",
     [
-        "age", "pregnancy", "pregnancy-signs", "after-birth-signs", "nerves", "urgent-signs",
-        "health-history", "cancer-leg", "stand-walk", "stand-walk-since-injury",
+        "age", "pregnancy", "pregnancy-signs", "after-pregnancy-signs", "nerves", "legs", "sudden",
+        "accident-checked", "accident-checked-if-any", "stand-walk", "fall-and-pain",
+        "urgent-signs", "health-history", "cancer-leg", "pain-since-cancer", "sudden-bad-pain",
+        "stand-walk-since-injury",
+        *(again.link_id for again in QUESTIONS.asked_again.values()),
     ],
 )  # fmt: skip
 def test_question_that_the_brief_marks_c_is_to_be_agreed(link_id: str) -> None:
     assert "[to agree]" in str(QUESTIONS.items_by_id[link_id].source_note)
 
 
-MARKED_C = {"E1", "E2", "E3", "E4", "E5", "U4", "U7", "U8", "U9", "U11", "R12"}
-"""R2, R3, R6, R7, R8, R9 (for U11) and R12."""
+MARKED_C = {
+    "E1", "E2", "E3", "E4", "E5", "E6", "U3", "U4", "U7", "U8", "U9", "U11", "R12", "R25", "R32",
+    "B25",
+}  # fmt: skip
+"""R2, R3, R6, R7, R8, R9 (for U11) and R12; all of R22 to R33."""
 
 
 @pytest.mark.parametrize(
