@@ -222,6 +222,8 @@ class WarningSign(Sourced):
     """The heading under which the GP's sheet names it, with others of its kind, where denied."""
     when: Condition
     """May use answers to gates and warning-sign questions only."""
+    asked_in: tuple[Name, ...] = ()
+    """The questions that ask about it, where others only say whether it is asked."""
     also_when: Condition | None = None
     """Later answers that contradict a "no" to the sign: the more urgent reading wins."""
 
@@ -619,6 +621,13 @@ class Questionnaire(Frozen):
     def questions_of(self, sign: WarningSign) -> frozenset[str]:
         """Every question that can give a warning sign."""
         return frozenset().union(*map(self.questions_in, sign.conditions))
+
+    @cached_property
+    def asked_for(self) -> Mapping[str, frozenset[str]]:
+        """For each warning sign by id, the questions that ask about it."""
+        return MappingProxyType(
+            {s.id: frozenset(s.asked_in) or self.questions_in(s.when) for s in self.warning_signs}
+        )
 
     @cached_property
     def stopping_questions(self) -> frozenset[str]:

@@ -212,20 +212,10 @@ class Evaluation:
         if given is None and self.sign(sign):
             return SignFinding(sign, Status.not_sure, counts=True)
         applies = sign.applies_when is None or self.holds(sign.applies_when)
-        if not applies or not self._was_asked(sign.given_when):
+        if not applies or self.questionnaire.asked_for[sign.id].isdisjoint(self.answers):
             return SignFinding(sign, Status.not_asked, counts=False)
         status = Status.not_sure if given is None else Status.denied
         return SignFinding(sign, status, counts=False)
-
-    def _was_asked(self, condition: Condition) -> bool:
-        """Whether enough was asked to say no to a condition: all of it, or all of one way to it."""
-        match condition:
-            case Chosen():
-                return condition.question in self.answers
-            case AllOf():
-                return all(map(self._was_asked, condition.all))
-            case _:
-                return any(map(self._was_asked, self.questionnaire.inside(condition)))
 
     @cached_property
     def level(self) -> Level:

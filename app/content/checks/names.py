@@ -66,6 +66,10 @@ def check_rules(questionnaire: Questionnaire, known: Known) -> Iterator[Fault]:
 
 def check_references(questionnaire: Questionnaire, known: Known) -> Iterator[Fault]:
     """Yield every other name that is double or unknown: of advice, outcomes, rows, sources."""
+    for i, sign in enumerate(questionnaire.warning_signs):
+        for j, name in enumerate(sign.asked_in):
+            path: Path = ("warning_signs", i, "asked_in", j)
+            yield from _unknown(path, name, known["items"], "questions")
     for i, overlay in enumerate(questionnaire.overlays):
         yield from _doubles(("overlays", i, "criteria"), [c.id for c in overlay.criteria], "id")
     leaflet = getattr(questionnaire, "leaflet", None)
