@@ -138,22 +138,17 @@ def _ends() -> Iterator[State]:
 
 def most_signs() -> Answers:
     """All that the page with the most signs can have. It ends the questions."""
+    signs = {
+        name: frozenset(option.code for option in item.answer_option if not option.exclusive)
+        for name, item in _shipped().items_by_id.items()
+        if name in ("after-pregnancy-signs", "nerves")
+    }
+    ended = signs["after-pregnancy-signs"] - {"heavy-bleeding", "not-sure"}
     return {
         **answers_for("few"),
-        "pregnancy": frozenset(("birth-in-6-months",)),
-        "after-birth-signs": frozenset(("high-temperature", "wound-trouble", "painful-or-no-pee")),
-        "nerves": frozenset(
-            (
-                "numb-saddle",
-                "pee",
-                "poo",
-                "sex",
-                "both-legs",
-                "both-legs-giving-way",
-                "one-leg",
-                "not-sure",
-            )
-        ),
+        "pregnancy": frozenset(("ended-in-4-weeks",)),
+        **signs,
+        "after-pregnancy-signs": ended,
     }
 
 

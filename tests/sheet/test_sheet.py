@@ -95,33 +95,78 @@ def test_a_history_of_nothing_says_of_what(questionnaire: Questionnaire) -> None
 
 def test_every_sign_stands_under_one_status_only(questionnaire: Questionnaire) -> None:
     sheet = sheet_of(
-        questionnaire, urgent_signs="cough not-sure", health_history="cancer", cancer_leg="none"
+        questionnaire,
+        urgent_signs="cough not-sure",
+        urgent_signs_again="weight-loss",
+        health_history="cancer",
+        cancer_leg="none",
+        pain_since_cancer="new",
     )
-    assert sheet.signs_reported == ("worse on coughing, sneezing or pooing", "cancer now or ever")
-    assert "losing weight without trying" in sheet.signs_not_sure
-    assert "saddle numbness" in sheet.signs_denied
-    assert sheet.signs_not_asked == ("signs in pregnancy", "signs after birth")
-    groups = (sheet.signs_reported, sheet.signs_not_sure, sheet.signs_denied)
-    every = [sign for group in groups for sign in group]
+    new_since = "cancer now or ever, and back pain that is new, different or getting worse since"
+    assert sheet.signs_reported == ("worse on coughing, sneezing or pooing", new_since)
+    assert sheet.signs_not_sure == ("losing weight without trying",)
+    denied = [short for line in sheet.signs_denied for short in line.text.split("; ")]
+    assert "saddle numbness" in denied
+    every = [*sheet.signs_reported, *sheet.signs_not_sure, *denied]
     assert len(every) == len(set(every))
-    asked = [sign for sign in questionnaire.warning_signs if sign.group is None]
-    assert len(every) == len(asked)
     given = {*sheet.signs_reported, *sheet.signs_not_sure}
+    asked = [
+        sign
+        for sign in questionnaire.warning_signs
+        if sign.applies_when is None and sign.id != "cannot-stand"
+    ]
     assert {s.text for s in asked if s.text in given} == given
-    assert {s.short for s in asked if s.text not in given} == {*sheet.signs_denied}
+    assert {s.short for s in asked if s.text not in given} == {*denied}
 
 
-def test_a_sign_that_was_not_asked_and_is_in_no_group_has_its_short_text(
-    questionnaire: Questionnaire,
-) -> None:
-    alone = questionnaire.model_copy(
-        update={
-            "warning_signs": tuple(
-                sign.model_copy(update={"group": None}) for sign in questionnaire.warning_signs
-            )
-        }
+def test_denied_signs_stand_under_what_they_are_signs_of(questionnaire: Questionnaire) -> None:
+    """R39: cauda equina, fracture, cancer, infection, vessel, other, one line each."""
+    assert [line.label for line in sheet_of(questionnaire).signs_denied] == [
+        "cauda equina",
+        "fracture",
+        "other",
+        "blood vessel",
+        "cancer",
+        "infection",
+    ]
+    ungrouped = tuple(
+        sign.model_copy(update={"group": None}) for sign in questionnaire.warning_signs
     )
-    assert "heavy bleeding after birth" in sheet_of(alone).signs_not_asked
+    alone = questionnaire.model_copy(update={"warning_signs": ungrouped})
+    assert [line.label for line in sheet_of(alone).signs_denied] == ["other"]
+
+
+def test_what_could_not_apply_is_not_said_to_be_not_asked(questionnaire: Questionnaire) -> None:
+    """R39."""
+    assert "not asked" not in str(sheet_of(questionnaire))
+
+
+def test_each_treatment_says_whether_it_helped(questionnaire: Questionnaire) -> None:
+    """R39."""
+
+    def tried(**changed: str) -> str:
+        return next(r.text for r in sheet_of(questionnaire, **changed).rows if r.label == "Tried")
+
+    said = "anti-inflammatory tablets ({}), exercises or physio ({})"
+    assert tried() == said.format("no", "helped")
+    assert tried(helped="none") == said.format("no", "no")
+    assert tried(helped="not-sure physio") == said.format("not sure", "helped")
+    assert tried(tried="none") == "nothing yet"
+
+
+def test_the_questions_that_matter_most_are_named_to_the_gp(questionnaire: Questionnaire) -> None:
+    """R39."""
+    assessment = assess(questionnaire, answers())
+    chosen = make_sheet(questionnaire, assessment, Choice(first=frozenset({"scan", "cause"})))
+    assert chosen.asked_first == ("the cause?", "a scan?")
+    assert sheet_of(questionnaire).asked_first == ()
+
+
+def test_no_count_stands_there_where_its_gate_is_closed(questionnaire: Questionnaire) -> None:
+    """R39, B43."""
+    assert sheet_of(questionnaire).overlays
+    assert sheet_of(questionnaire, duration="not-sure").overlays
+    assert sheet_of(questionnaire, duration="over-6-weeks").overlays == ()
 
 
 def test_what_somebody_may_need_at_the_appointment_is_on_the_sheet(

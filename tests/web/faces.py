@@ -41,9 +41,8 @@ def facts(sheet: Sheet) -> Iterator[str]:
 def signs(sheet: Sheet) -> Iterator[str]:
     """The warning signs, each under what was said of it."""
     yield from listed("reported", sheet.signs_reported)
-    yield from listed("Denied", sheet.signs_denied)
     yield from listed("Not sure", sheet.signs_not_sure)
-    yield from listed("Not asked", sheet.signs_not_asked)
+    yield from (f"Denied, {line.label} {line.text}" for line in sheet.signs_denied)
 
 
 def listed(label: str, texts: Iterable[str]) -> Iterator[str]:

@@ -6,6 +6,7 @@ CALM = {
     "age": "from-35-to-44",
     "pregnancy": "none",
     "nerves": "none",
+    "legs": "none",
     "sudden": "none",
     "urgent-signs": "none",
     "health-history": "none",
@@ -13,8 +14,10 @@ CALM = {
     "one-finger": "none",
     "spread": "none",
     "worse": "none",
+    "night-waking": "none",
     "better": "none",
     "duration": "over-6-weeks",
+    "course": "same",
     "began": "slowly",
     "history": "none",
     "tried": "none",
@@ -26,6 +29,7 @@ MUCH_FITS = {
     "one-finger": "points",
     "worse": "sitting getting-up",
     "began": "fall-or-injury",
+    "stand-walk-since-injury": "can",
 }
 PREGNANT = {"pregnancy": "pregnant", "pregnancy-signs": "none"}
 
