@@ -11,8 +11,8 @@ from math import ceil
 
 from app.sheet.sheet import Sheet
 
-WRITTEN, WRITTEN_CLOSE = 8, 7
-"""Millimetres of a line to write on, and of one on a side with little room."""
+WRITTEN = 8
+"""Millimetres of a line to write on."""
 MOST_WRITTEN = 2
 """Such lines under one question."""
 ELSEWHERE = "My warning signs are listed in the summary for the GP."
@@ -147,7 +147,7 @@ def _summary(sheet: Sheet, size: _Print, *, close: bool) -> float:
             side.put("", heading, gaps=4)
             for text in texts:
                 side.put(text)
-    return side.height + len(sheet.by_hand) * (WRITTEN_CLOSE if close else WRITTEN)
+    return side.height + ceil((len(sheet.by_hand) + 1) / 2) * WRITTEN
 
 
 def _parts(sheet: Sheet) -> Iterable[tuple[str, Sequence[str]]]:
@@ -158,7 +158,7 @@ def _parts(sheet: Sheet) -> Iterable[tuple[str, Sequence[str]]]:
             f"{overlay.title}: {overlay.count} of {overlay.of}",
             (
                 overlay.meaning,
-                f"Only if: {overlay.gate}",
+                *((f"Only if: {overlay.gate}",) if overlay.gate else ()),
                 f"Counted: {_listed(overlay.ticked)}",
                 *((f"Not sure: {_listed(overlay.unsure)}",) if overlay.unsure else ()),
             ),

@@ -13,7 +13,6 @@ from app.engine.journey import Journey
 
 SIGNS_ON_SIDE_1 = 4
 """More under one card would push the questions off side 1."""
-YES_NO = {True: "yes", False: "no", None: "not sure"}
 
 
 @dataclass(frozen=True)
@@ -67,6 +66,7 @@ class SheetOverlay:
 
     title: str
     gate: str
+    """What the count depends on, where the person was not sure of it; else empty."""
     ticked: tuple[str, ...]
     unsure: tuple[str, ...]
     count: int
@@ -234,7 +234,7 @@ def _said(
             ticks = (o.label for o in item.answer_option if not o.exclusive and o != item.not_sure)
             parts.append(f"none of: {', '.join(ticks)}")
         else:
-            parts.append(labels if item.short == row.label else f"{item.short}: {labels}")
+            parts.append(labels if row.label in item.short else f"{item.short}: {labels}")
     return "; ".join(parts)
 
 
@@ -275,7 +275,7 @@ def _overlay(finding: OverlayFinding) -> SheetOverlay:
     meaning = next(m.text for m in overlay.meanings if finding.count >= m.from_)
     return SheetOverlay(
         title=overlay.sheet_label,
-        gate=f"{overlay.gate_text}: {YES_NO[finding.gate_as_given]}",
+        gate="" if finding.gate_as_given else f"{overlay.gate_text}: not sure",
         ticked=finding.ticked,
         unsure=finding.unsure,
         count=finding.count,

@@ -124,7 +124,7 @@ def _overlay(overlay: SheetOverlay) -> _Block:
     lines = [
         f"{overlay.title}: {overlay.count} of {overlay.of}",
         overlay.meaning,
-        f"Only if: {overlay.gate}",
+        *([f"Only if: {overlay.gate}"] if overlay.gate else ()),
         _list("Counted", overlay.ticked),
         *([_list("Not sure", overlay.unsure)] if overlay.unsure else ()),
     ]

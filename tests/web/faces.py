@@ -30,7 +30,8 @@ def facts(sheet: Sheet) -> Iterator[str]:
     for overlay in sheet.overlays:
         yield f"{overlay.title} {overlay.count} of {overlay.of}"
         yield overlay.meaning
-        yield f"Only if {overlay.gate}"
+        if overlay.gate:
+            yield f"Only if {overlay.gate}"
         yield from listed("Counted", overlay.ticked)
         if overlay.unsure:
             yield from listed("Not sure", overlay.unsure)
