@@ -1337,10 +1337,12 @@ def test_the_leaflet_quotes_the_corrected_number_only() -> None:
 
 
 HAVE_NO_SUCH_NO = {
-    "stand-walk", "stand-walk-since-injury", "accident-checked", "accident-checked-if-any", "began",
-    "course", *(again.link_id for again in QUESTIONS.asked_again.values()),
+    "stand-walk", "stand-walk-since-injury", "accident-checked", "accident-checked-if-any",
+    "began", "course",
+    *(again.link_id for again in QUESTIONS.asked_again.values()),
 }  # fmt: skip
-"""R24, R32: the calm answer is the "yes"; R35: the no was said before; course and beginning have none."""
+"""R24, R32: the calm answer is the "yes"; R35: the no was said before. How it began and goes has
+none."""
 
 
 @pytest.mark.parametrize(
