@@ -34,7 +34,8 @@ def test_a_sign_that_is_only_not_sure_is_never_called_reported(
         unsure = {
             item
             for item, given in story.answers.items()
-            if (option := questionnaire.items_by_id[item].not_sure) and given == {option.code}
+            if questionnaire.items_by_id[item].asks_again
+            or ((option := questionnaire.items_by_id[item].not_sure) and given == {option.code})
         }
         for finding in assess(questionnaire, story.answers).signs:
             if questionnaire.questions_in(finding.sign.when) <= unsure:
@@ -49,8 +50,18 @@ def test_the_people_of_the_stories_answer_every_question(questionnaire: Question
 def test_there_are_many_stories_and_each_is_told_once() -> None:
     told = [story.text for story in STORIES]
     assert len(set(told)) == len(told)
-    assert len(told) >= 52
-    assert sum(story.expect["level"] != {NONE} for story in STORIES) >= 20
+    assert len(told) >= 500
+    assert sum(story.expect["level"] != {NONE} for story in STORIES) >= 200
+
+
+@pytest.mark.parametrize(("file", "least"), [("serious", 30), ("ordinary", 40)])
+def test_the_second_edition_has_people_with_and_without_serious_disease(
+    file: str, least: int
+) -> None:
+    told = [story for story in STORIES if story.name.startswith(f"second-edition-{file}")]
+    assert len(told) >= least
+    if file == "serious":
+        assert all(story.expect["level"] != {NONE} for story in told)
 
 
 def expected(key: str) -> frozenset[str]:
