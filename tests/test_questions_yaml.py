@@ -695,6 +695,38 @@ def test_who_denies_the_pages_has_denied_their_signs() -> None:
     assert {status[name] for name in maternity} == {Status.not_asked}
 
 
+ASKED_ON = {
+    "nerves": {"numb-saddle", "cannot-pee", "pee", "pee-feeling", "leak", "poo", "sex"},
+    "legs": {"both-legs", "both-legs-ache", "one-leg"},
+    "sudden": {
+        "accident",
+        "accident-checked",
+        "chest-pain",
+        "sudden-pain",
+        "pulsing-or-tummy-pain",
+    },
+}
+"""The signs of the first pages (B39). A fall with weak bones waits for the health history."""
+
+
+@pytest.mark.parametrize(
+    ("said", "pages"),
+    [
+        ({"age": "under-18"}, ()),
+        ({"nerves": "numb-saddle"}, ("nerves",)),
+        ({"age": "from-65", "legs": "both-legs"}, ("nerves", "legs")),
+        ({"sudden": "chest-pain"}, ("nerves", "legs", "sudden")),
+    ],
+)
+def test_who_is_stopped_has_denied_nothing_of_later_pages(
+    said: dict[str, str], pages: tuple[str, ...]
+) -> None:
+    """Nobody denies what nobody asked."""
+    status = status_of(result(**said))
+    denied = {sign for sign in status if status[sign] is Status.denied}
+    assert denied - set().union(*(ASKED_ON[page] for page in pages)) == set()
+
+
 def test_what_is_not_named_when_asked_again_is_denied() -> None:
     """B15."""
     status = status_of(result(urgent_signs=UNSURE, urgent_signs_again="cough"))
