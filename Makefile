@@ -77,8 +77,8 @@ check: $(VENV)/author.stamp ## Say what is wrong with questions.yaml and with it
 prove: $(VENV)/author.stamp ## Prove that no answers break a promise
 	@$(BIN)/flask --app app content prove
 
-mutants: $(VENV)/author.stamp ## Make every slip of a tired editor and see each stopped (long)
-	@$(BIN)/flask --app app content mutants
+mutants: $(VENV)/author.stamp ## Make every slip of a tired editor and see what stops it (long; MUTANTS_FLAGS=--help)
+	@$(BIN)/python -m tests.mutants.run $(MUTANTS_FLAGS)
 
 supply: $(VENV)/supply.stamp ## Check what is installed: hashes, licences, known holes; writes build/sbom.json
 	@$(BIN)/python -m tests.supply.run
