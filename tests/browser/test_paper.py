@@ -6,8 +6,6 @@ from collections.abc import Iterator
 
 import pytest
 
-from app.config import QUESTIONS_FILE
-from app.content.load import load
 from app.sheet.blank_copy import TickList, make_blank_copy
 from tests.browser.firefox import Window
 from tests.browser.measuring import PAPER, resize, style
@@ -16,10 +14,10 @@ from tests.browser.sites import SHIPPED, Site
 from tests.browser.states import State, all_states, answers_for, most_signs
 from tests.browser.visitor import Visitor
 from tests.needs import FACES, Kind
+from tests.questions import QUESTIONS
 
 STATES = {state.name: state for state in all_states()}
 
-QUESTIONS = load(QUESTIONS_FILE)
 COPY = make_blank_copy(QUESTIONS)
 SIZES = pytest.mark.parametrize("paper", [A4, LETTER], ids=lambda paper: paper.name)
 

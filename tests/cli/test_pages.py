@@ -8,10 +8,10 @@ from click.testing import CliRunner, Result
 
 from app.authoring.compare import versions
 from app.cli import content, pages, terminal
-from app.config import QUESTIONS_FILE
 from app.content.load import load
 from app.web.errors import last_resort_page
 from app.web.pages import cards_of
+from tests.questions import QUESTIONS
 from tests.web.tiny import TINY
 
 SMALL = TINY.read_text(encoding="utf-8")
@@ -98,7 +98,7 @@ def test_review_of_a_draft_says_so_and_that_nothing_was_signed_off(tmp_path: Pat
     assert run("review", "-o", str(page)).exit_code == 0
     text = page.read_text(encoding="utf-8")
     assert "Draft, not approved by a clinician" in text
-    assert load(QUESTIONS_FILE).digest[:8] in text
+    assert QUESTIONS.digest[:8] in text
     data = json.loads(run("review", "--json").stdout)
     assert (data["approval"], data["changes"]) == (None, None)
     assert data["reading_ages"]
@@ -134,7 +134,7 @@ def test_review_says_what_is_missing_to_tell_the_changes(approved: Path, later: 
 def test_last_resort_is_the_page_that_the_app_falls_back_on(tmp_path: Path) -> None:
     page = tmp_path / "last-resort.html"
     assert run("last-resort", "-o", str(page)).stdout == f"{page} is written.\n"
-    cards = cards_of(load(QUESTIONS_FILE))
+    cards = cards_of(QUESTIONS)
     expected = last_resort_page(cards, approved=False)
     assert page.read_text(encoding="utf-8") == f"{expected.rstrip()}\n"
     assert "Call 999 or go to A&amp;E now if" in expected
