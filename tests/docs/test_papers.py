@@ -14,6 +14,7 @@ from tests.web.browser import Browser
 
 DOCS = ROOT / "docs"
 PRIVACY = DOCS / "privacy"
+FAULTS = ROOT / "tests" / "content" / "faults"
 FOR_A_WEB_TEAM = [
     ROOT / "SECURITY.md",
     DOCS / "safety" / "answers-kept.md",
@@ -141,10 +142,13 @@ def test_the_table_of_wcag_claims_nothing() -> None:
 
 def test_each_promise_and_each_of_the_20_traps_on_the_open_internet_has_its_tests() -> None:
     paper = DOCS / "safety" / "hostile.md"
-    table = rows(paper, r"(?!Promise|Trap|-)")
+    table = rows(paper, r"(?!Promise|Trap|Number|-)")
     traps = [row[0] for row in table if re.fullmatch(r"F\d+", row[0])]
     assert [*dict.fromkeys(traps)] == [f"F{number}" for number in range(1, 21)]
     assert [row[0] for row in table if not NODE.search(row[-1])] == []
+    files = [name for row in rows(paper, r"\d+ \|") for name in re.findall("`(.+?)`", row[2])]
+    assert [name for name in files if not (FAULTS / f"{name}.yaml").is_file()] == []
+    assert len(files) > 20
     commands = set(re.findall(r"`make (\w+)`", text_of(paper))) - {"test"}
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
     assert commands == {"hostile", "canary"}
