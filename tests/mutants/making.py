@@ -19,17 +19,19 @@ from app.content.source import Path, Plain, read
 
 FOR_READERS = {"title", "version", "introduction", "leaflet", "sources"}
 """Parts that decide nothing."""
-NOTES = {"sources", "source_note", "why", "error", "hint", "number", "regions"}
+NOTES = {"sources", "source_note", "why", "error", "hint", "because", "text_if_not"}
+NOTES |= {"group", "number", "regions"}
 """The same in an entry."""
-HAS_A_STAND_IN = {"short", "group"}
-"""Where one of these is lost, another text of the entry stands: that is no fault."""
+HEADINGS = {("items", "*", "text"), ("items", "*", "short"), ("sections", "*", "title")}
+"""And of these places."""
 IDS = ("link_id", "id", "code", "level")
 LEVELS = {level.value: level.name for level in Level if level}
 LEVEL_KEYS = {"level", "level_at_least", "safety_net"}
-ORDERED = ("sections", "items", "score.bands", "outcomes", "gp_questions")
+ORDERED = ("sections", "items", "score.bands", "outcomes")
 """Lists whose order decides something."""
 ORDER = "order"
 """Ends the path of an entry of which nothing but the position is touched."""
+RULES = {"when", "also_when", "applies_when", "enable_when", "given", "gate", "requires", ORDER}
 NAMES_FROM = {
     "section": "sections",
     "condition": "conditions",
@@ -54,6 +56,8 @@ class Slip:
     """By the names of the entries; no two slips of an operator have the same."""
     touches_a_sign: bool
     """It may decide whether, or how, a person is warned."""
+    in_a_rule: bool
+    """It changes no text, but a condition or an order."""
     data: Plain
 
     @property
@@ -76,7 +80,7 @@ class Content:
             path: value
             for path, value in _walk(self.data)
             if path and path[0] not in FOR_READERS and NOTES.isdisjoint(path)
-            if _pattern(path) != ("items", "*", "short")
+            if _pattern(path) not in HEADINGS
         }
 
     @property
@@ -147,6 +151,7 @@ def slips(raw: bytes) -> tuple[Slip, ...]:
             operator,
             " and ".join(map(content.name, places)),
             any(map(content.touches_a_sign, places)),
+            all(RULES.intersection(place) for place in places),
             data,
         )
         for operator, edits in OPERATORS.items()
@@ -201,13 +206,14 @@ def _entry_lost(content: Content) -> Edits:
 
 
 def _key_lost(content: Content) -> Edits:
-    """A key that another entry of the list does without, or one of a part that is no list."""
+    """A key that another entry of the list does without, or one of a part that is no list.
+
+    Where a short text is lost, the whole one stands: that is no fault.
+    """
     count = Counter(map(_pattern, content.values))
     kept = {path for path, _ in content.conditions}
     for path in content.values:
-        is_key = (
-            isinstance(path[-1], str) and path[-1] not in HAS_A_STAND_IN and path[:-1] not in kept
-        )
+        is_key = isinstance(path[-1], str) and path[-1] != "short" and path[:-1] not in kept
         if is_key and count[_pattern(path)] < max(count[_pattern(path[:-1])], 2):
             yield (path,), _put(content.data, path)
 

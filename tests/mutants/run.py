@@ -27,7 +27,8 @@ from tests.mutants.making import OPERATORS, Slip, slips
 STORIES = ROOT / "tests" / "vignettes"
 LEAST_SHARE = 0.985
 """Of all slips. Of those that touch a warning sign, every one."""
-SAME, NOTHING, CRASH = "same", "nothing", "crash"
+NOTHING, CRASH, SAME, NO_EFFECT = "nothing", "crash", "same", "no effect"
+HARMLESS = (SAME, NO_EFFECT)
 Layer = Callable[[bytes, Questionnaire, Questionnaire], str | None]
 """What is first wrong with spoilt content: the file, what it loads as, and what it should be."""
 
@@ -75,8 +76,9 @@ class Verdict:
     place: str
     touches_a_sign: bool
     stopped_by: str
-    """``load`` or a layer; ``same`` where the content means what it meant; ``nothing``; ``crash``
-    where a layer fell over, which stops nothing."""
+    """``load`` or a layer; ``nothing``; ``crash`` where a layer fell over, which stops nothing;
+    ``same`` where no value differs; ``no effect`` where a rule of a sign differs, and z3 finds
+    nobody who is warned or led otherwise."""
     reason: str
 
     @property
@@ -91,26 +93,30 @@ _load = cache(load)
 def judge(file: Path, slip: Slip, layers: Iterable[str] = LAYERS) -> Verdict:
     """Show a slip in the content of a file to some layers in turn."""
     try:
-        stopped_by, reason = _stopped_by(slip.raw, _load(file), layers)
+        stopped_by, reason = _stopped_by(slip, _load(file), layers)
     except Exception as error:  # noqa: BLE001 (a layer that falls over is a finding)
         stopped_by, reason = CRASH, f"{type(error).__name__}: {error}"
     return Verdict(slip.operator, slip.place, slip.touches_a_sign, stopped_by, reason)
 
 
-def _stopped_by(raw: bytes, original: Questionnaire, layers: Iterable[str]) -> tuple[str, str]:
+def _stopped_by(slip: Slip, original: Questionnaire, layers: Iterable[str]) -> tuple[str, str]:
     try:
-        spoilt = loads(raw)
+        spoilt = loads(slip.raw)
     except ContentError as error:
         return "load", error.problems[0].message
     if spoilt.digest == original.digest:
         return SAME, ""
-    found = ((layer, LAYERS[layer](raw, spoilt, original)) for layer in layers)
-    return next(((layer, why) for layer, why in found if why is not None), (NOTHING, ""))
+    for layer in layers:
+        reason = LAYERS[layer](slip.raw, spoilt, original)
+        if reason is not None:
+            return layer, reason
+    rule_of_a_sign = slip.touches_a_sign and slip.in_a_rule
+    return NO_EFFECT if rule_of_a_sign and not changes_of(original, spoilt) else NOTHING, ""
 
 
 def share_stopped(verdicts: Iterable[Verdict]) -> float:
-    """How much of what is no longer the same is stopped; 1 where there is none."""
-    faults = [verdict.survives for verdict in verdicts if verdict.stopped_by != SAME]
+    """How much of what is not harmless is stopped; 1 where there is none."""
+    faults = [verdict.survives for verdict in verdicts if verdict.stopped_by not in HARMLESS]
     return 1 - sum(faults) / len(faults) if faults else 1.0
 
 
@@ -121,8 +127,8 @@ def falls_short(verdicts: Sequence[Verdict]) -> bool:
 
 
 def table(verdicts: Sequence[Verdict]) -> Iterator[str]:
-    """How many each layer stops, by operator; then every survivor, and the shares."""
-    columns = ("load", *LAYERS, NOTHING, CRASH, SAME)
+    """How many each layer stops, by operator; what nothing stops, and the shares."""
+    columns = ("load", *LAYERS, NOTHING, CRASH, *HARMLESS)
     signs = [verdict for verdict in verdicts if verdict.touches_a_sign]
     rows = {name: [v for v in verdicts if v.operator == name] for name in OPERATORS}
     yield f"{'':22}{'made':>9}" + "".join(f"{name:>9}" for name in columns)
@@ -130,9 +136,11 @@ def table(verdicts: Sequence[Verdict]) -> Iterator[str]:
         count = Counter(verdict.stopped_by for verdict in some)
         numbers = (len(some), *(count[column] for column in columns))
         yield f"{name:22}" + "".join(f"{number or '-':>9}" for number in numbers)
-    for verdict in (verdict for verdict in verdicts if verdict.survives):
-        sign = "TOUCHES A WARNING SIGN: " if verdict.touches_a_sign else ""
-        yield f"{sign}{verdict.operator}: {verdict.place} {verdict.reason}".rstrip()
+    for verdict in verdicts:
+        sign = "TOUCHES A WARNING SIGN: " if verdict.touches_a_sign and verdict.survives else ""
+        if verdict.survives or verdict.stopped_by == NO_EFFECT:
+            found = f"{sign}{verdict.operator}: {verdict.place} {verdict.reason}"
+            yield f"{verdict.stopped_by}: {found}".rstrip()
     yield f"Stopped of those that touch a warning sign: {share_stopped(signs):.2%} (100% needed)."
     yield f"Stopped of all: {share_stopped(verdicts):.2%} ({LEAST_SHARE:.1%} needed)."
 

@@ -5,6 +5,7 @@
 
 import random
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,13 +15,13 @@ from app.content.model import Questionnaire
 from app.content.source import read
 from tests.mutants import run
 from tests.mutants.making import OPERATORS, Slip, slips
-from tests.mutants.run import CRASH, NOTHING, SAME, Verdict, falls_short, judge, table
+from tests.mutants.run import CRASH, NO_EFFECT, NOTHING, SAME, Verdict, falls_short, judge, table
 from tests.web.tiny import TINY
 
 SERVED = slips(QUESTIONS_FILE.read_bytes())
 SAMPLE = random.Random(0).sample([slip for slip in SERVED if slip.touches_a_sign], 8)
 SMALL = {f"{slip.operator}: {slip.place}": slip for slip in slips(TINY.read_bytes())}
-UNTOUCHED = Slip("none", "nowhere", touches_a_sign=True, data=read(TINY.read_bytes()).data)
+UNTOUCHED = Slip("none", "nowhere", True, True, read(TINY.read_bytes()).data)
 
 
 def test_every_operator_makes_slips_and_no_two_have_one_name() -> None:
@@ -83,6 +84,16 @@ def test_a_layer_that_falls_over_stops_nothing(monkeypatch: pytest.MonkeyPatch) 
     assert (verdict.stopped_by, verdict.reason[:9], verdict.survives) == (CRASH, "KeyError:", True)
 
 
+def test_a_rule_of_a_sign_without_effect_is_told_from_one_that_is_missed() -> None:
+    fever = "{question: signs, chosen: [fever]}"
+    twice = TINY.read_text(encoding="utf-8").replace(fever, f"{{any: [{fever}]}}").encode()
+    assert judge(TINY, replace(UNTOUCHED, data=read(twice).data), []).stopped_by == NO_EFFECT
+    assert (
+        judge(TINY, SMALL["negated: warning_signs[broken-waters].applies_when"], []).stopped_by
+        == NOTHING
+    )
+
+
 def verdicts(stopped: int, *others: str, touches_a_sign: bool = False) -> list[Verdict]:
     by = ("check",) * stopped + others
     return [Verdict("negated", f"never[{layer}]", touches_a_sign, layer, "") for layer in by]
@@ -93,7 +104,7 @@ def verdicts(stopped: int, *others: str, touches_a_sign: bool = False) -> list[V
     [
         (verdicts(197, *[NOTHING] * 3), False),
         (verdicts(196, *[NOTHING] * 4), True),
-        (verdicts(1, *[SAME] * 4), False),
+        (verdicts(1, *[SAME, NO_EFFECT] * 4), False),
         (verdicts(199, NOTHING, touches_a_sign=True), True),
         (verdicts(199, CRASH, touches_a_sign=True), True),
     ],
@@ -107,7 +118,7 @@ def test_a_survivor_of_a_sign_or_too_many_others_fall_short(
 def test_the_table_counts_and_names_every_survivor() -> None:
     lines = list(table([*verdicts(2, NOTHING, SAME), *verdicts(0, CRASH, touches_a_sign=True)]))
     (row,) = (line for line in lines if line.startswith("all "))
-    assert row.split() == ["all", "5", "-", "2", "-", "-", "-", "1", "1", "1"]
-    assert "negated: never[nothing]" in lines
-    assert "TOUCHES A WARNING SIGN: negated: never[crash]" in lines
+    assert row.split() == ["all", "5", "-", "2", "-", "-", "-", "1", "1", "1", "-"]
+    assert "nothing: negated: never[nothing]" in lines
+    assert "crash: TOUCHES A WARNING SIGN: negated: never[crash]" in lines
     assert lines[-1] == "Stopped of all: 50.00% (98.5% needed)."
