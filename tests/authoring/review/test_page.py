@@ -11,10 +11,10 @@ from typing import TypeVar
 import pytest
 from pydantic import BaseModel
 
-from app.authoring.compare.differences import CONDITION_KINDS, Difference, differences
+from app.authoring.compare.differences import Difference, differences
 from app.authoring.review.gives import points
 from app.authoring.review.page import MARKS, marked, review_page, rule, statements, to_settle
-from app.content.conditions import AllOf, AnyOf, Chosen, Condition
+from app.content.conditions import KINDS, AllOf, AnyOf, Chosen, Condition
 from app.content.load import load
 from app.content.model import (
     Item,
@@ -155,7 +155,7 @@ def parts(content: object) -> Iterator[BaseModel]:
     if isinstance(content, tuple):
         for entry in content:
             yield from parts(entry)
-    elif isinstance(content, BaseModel) and not isinstance(content, CONDITION_KINDS):
+    elif isinstance(content, BaseModel) and not isinstance(content, KINDS):
         yield content
         for name in type(content).model_fields:
             yield from parts(getattr(content, name))
@@ -183,7 +183,7 @@ def rules(content: Questionnaire) -> Iterator[Condition]:
             yield sign_condition(part)
         else:
             fields = (getattr(part, name) for name in type(part).model_fields)
-            yield from (value for value in fields if isinstance(value, CONDITION_KINDS))
+            yield from (value for value in fields if isinstance(value, KINDS))
 
 
 def test_every_text_of_the_content_is_on_the_page(content: Questionnaire, shown: Page) -> None:
@@ -551,7 +551,7 @@ def hostile() -> Questionnaire:
     def spoilt(value: object) -> object:
         if isinstance(value, tuple):
             return tuple(map(spoilt, value))
-        if not isinstance(value, BaseModel) or isinstance(value, CONDITION_KINDS):
+        if not isinstance(value, BaseModel) or isinstance(value, KINDS):
             return value
         update: dict[str, object] = {}
         for name in type(value).model_fields:
