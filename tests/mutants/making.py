@@ -31,7 +31,7 @@ ORDERED = ("sections", "items", "score.bands", "outcomes")
 """Lists whose order decides something."""
 ORDER = "order"
 """Ends the path of an entry of which nothing but the position is touched."""
-RULES = {"when", "also_when", "applies_when", "enable_when", "given", "gate", "requires", ORDER}
+RULES = {"when", "also_when", "applies_when", "enable_when", "given"}
 NAMES_FROM = {
     "section": "sections",
     "condition": "conditions",
@@ -56,8 +56,8 @@ class Slip:
     """By the names of the entries; no two slips of an operator have the same."""
     touches_a_sign: bool
     """It may decide whether, or how, a person is warned."""
-    in_a_rule: bool
-    """It changes no text, but a condition or an order."""
+    compare_sees_all: bool
+    """It touches only an order, or a condition of a sign: all that this decides is compared."""
     data: Plain
 
     @property
@@ -118,6 +118,10 @@ class Content:
         """A warning sign hangs on the place, on one around it or on one in it."""
         return any(place[: len(path)] == path[: len(place)] for place in self.sign_places)
 
+    def compare_sees_all(self, path: Path) -> bool:
+        """Whatever the place decides, the formulas of ``compare`` have."""
+        return path[-1] == ORDER or (self.touches_a_sign(path) and not RULES.isdisjoint(path))
+
 
 def _sign_places(q: Questionnaire) -> Iterator[Path]:
     yield from (("warning_signs",), ("care_cards",), ("never",), ("sections",))
@@ -127,9 +131,10 @@ def _sign_places(q: Questionnaire) -> Iterator[Path]:
     rules = [rule for sign in q.warning_signs for rule in sign.conditions]
     rules += [i.enable_when for i in q.items if i.link_id in asking and i.enable_when]
     for at, outcome in enumerate(q.outcomes):
-        yield from (("outcomes", at, key) for key in ("when", "ends_journey", "safety_net"))
-        if outcome.ends_journey or level_of(outcome.when):
-            yield "outcomes", at
+        warns = outcome.ends_journey or level_of(outcome.when)
+        said = ("title", "text", "advice", ORDER) if warns else ()
+        keys = ("when", "ends_journey", "safety_net", *said)
+        yield from (("outcomes", at, key) for key in keys)
         rules += [outcome.when] if outcome.when else []
     parts = {part for rule in rules for part in search(rule, q.inside)}
     named = {part.condition for part in parts if isinstance(part, ConditionIs)}
@@ -151,7 +156,7 @@ def slips(raw: bytes) -> tuple[Slip, ...]:
             operator,
             " and ".join(map(content.name, places)),
             any(map(content.touches_a_sign, places)),
-            all(RULES.intersection(place) for place in places),
+            all(map(content.compare_sees_all, places)),
             data,
         )
         for operator, edits in OPERATORS.items()

@@ -77,8 +77,8 @@ class Verdict:
     touches_a_sign: bool
     stopped_by: str
     """``load`` or a layer; ``nothing``; ``crash`` where a layer fell over, which stops nothing;
-    ``same`` where no value differs; ``no effect`` where a rule of a sign differs, and z3 finds
-    nobody who is warned or led otherwise."""
+    ``same`` where no value differs; ``no effect`` where an order or a rule of a sign
+    differs, and z3 finds nobody who is warned or led otherwise."""
     reason: str
 
     @property
@@ -110,8 +110,8 @@ def _stopped_by(slip: Slip, original: Questionnaire, layers: Iterable[str]) -> t
         reason = LAYERS[layer](slip.raw, spoilt, original)
         if reason is not None:
             return layer, reason
-    rule_of_a_sign = slip.touches_a_sign and slip.in_a_rule
-    return NO_EFFECT if rule_of_a_sign and not changes_of(original, spoilt) else NOTHING, ""
+    no_effect = slip.compare_sees_all and not changes_of(original, spoilt)
+    return NO_EFFECT if no_effect else NOTHING, ""
 
 
 def share_stopped(verdicts: Iterable[Verdict]) -> float:
