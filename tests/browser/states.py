@@ -74,6 +74,11 @@ def all_states() -> tuple[State, ...]:
     return (*with_script, *_without_script(with_script))
 
 
+def measured_states() -> tuple[State, ...]:
+    """All but those of the smallest content: the other two have every kind of its pages."""
+    return tuple(state for state in all_states() if state.site != SMALL)
+
+
 def _around() -> Iterator[State]:
     yield State("start", "/")
     yield State("start-notice", "/?notice=no-answers")

@@ -79,11 +79,11 @@ def check(paper: bytes, face: str) -> None:
 @SIZES
 @pytest.mark.parametrize("face", FACES)
 def test_the_empty_copy_has_at_most_4_clear_sides(
-    face: str, paper: Paper, visitor: Visitor
+    face: str, paper: Paper, one_window: Visitor
 ) -> None:
-    visitor.open(STATES["paper"])
-    with style(visitor.page, in_face(face)):
-        check(printed(visitor.page, paper), face)
+    one_window.open(STATES["paper"])
+    with style(one_window.page, in_face(face)):
+        check(printed(one_window.page, paper), face)
 
 
 @pytest.mark.needs(Kind.faces)
