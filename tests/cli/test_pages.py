@@ -103,6 +103,19 @@ def test_review_of_a_draft_says_so_and_that_nothing_was_signed_off(tmp_path: Pat
     assert (data["approval"], data["changes"]) == (None, None)
     assert data["reading_ages"]
     assert data["to_settle"]
+    assert data["caseload"]["people"] == pages.REVIEW_PEOPLE
+
+
+def test_review_says_why_the_mix_does_not_suit_a_content_and_what_is_wrong_with_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reason = "The people of the mix have no answer to 'age'"
+    assert reason in json.loads(run("review", str(TINY), "--json").stdout)["caseload"]
+    assert "The people of the mix have no answer to" in run("review", str(TINY)).stdout
+    mix = tmp_path / "caseload.yaml"
+    mix.write_text("ages: 7\n", encoding="utf-8")
+    monkeypatch.setattr(pages, "CASELOAD_FILE", mix)
+    assert run("review", str(TINY)).stderr.endswith("The mix was not read.\n")
 
 
 def test_review_says_who_approved_and_what_has_changed_since(approved: Path, later: Path) -> None:

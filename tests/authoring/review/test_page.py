@@ -11,6 +11,7 @@ from typing import TypeVar
 import pytest
 from pydantic import BaseModel
 
+from app.authoring.caseload.figures import ASSUMED, LEVELS, Caseload, proportion
 from app.authoring.compare.differences import Difference, differences
 from app.authoring.review.gives import points
 from app.authoring.review.page import MARKS, marked, review_page, rule, statements, to_settle
@@ -104,6 +105,7 @@ def page(
     *,
     approval: str | None = None,
     changes: tuple[str, ...] | None = None,
+    caseload: Caseload | str = "Not known.",
     approved: Questionnaire | None = None,
 ) -> Page:
     return Page(
@@ -113,6 +115,7 @@ def page(
             approval=approval,
             changes=changes,
             made_on=date(2026, 11, 3),
+            caseload=caseload,
             approved=approved,
         )
     )
@@ -599,13 +602,40 @@ def test_ids_are_unique_and_links_land(shown: Page) -> None:
     assert labels <= set(ids)
 
 
+def test_it_says_where_people_of_an_assumed_mix_are_sent_or_why_not() -> None:
+    content = load(TINY)
+    shares = {line: proportion(1, 10) for line in LEVELS}
+    names = [f"sign {i}" for i in range(9)]
+    found = page(
+        content,
+        caseload=Caseload(
+            content="",
+            people=2_000,
+            digest="",
+            settings={"low": shares, "middle": shares, "high": shares},
+            alone={name: {"urgent": 1.5} for name in names},
+            what_if={},
+            passed_over=(),
+            not_asked=(),
+        ),
+    )
+    assert ASSUMED in found.text
+    assert "Of 100 people, out of 2,000 drawn" in found.text
+    assert sum(row.count("10.0 (1.8 to 40.4)") for row in found.rows) == 3 * len(LEVELS)
+    assert f"{names[7]}: 1.5 urgent" in found.text
+    assert names[8] not in found.text
+    told = page(content, caseload="Nobody answers “age”.")
+    assert "Nobody answers “age”." in told.text
+    assert ASSUMED not in told.text
+
+
 def test_headings_are_in_order_and_in_the_contents(shown: Page) -> None:
     levels = [int(tag[1]) for tag, _ in shown.tags if re.fullmatch(r"h[1-6]", tag)]
     assert levels.count(1) == 1
     assert all(after - before <= 1 for before, after in pairwise(levels))
     sections = [a["id"] for tag, a in shown.tags if tag == "h2" and a.get("id") != "contents"]
     linked = [(a.get("href") or "")[1:] for tag, a in shown.tags if tag == "a"]
-    assert len(sections) == 19
+    assert len(sections) == 20
     assert set(sections) <= set(linked)
 
 
