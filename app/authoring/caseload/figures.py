@@ -156,8 +156,8 @@ def in_lines(mix_name: str, seed: int, found: Sequence[Caseload]) -> Iterator[st
     for one in found:
         if one.not_asked or one.passed_over:
             yield ""
-            count = f"{len(one.passed_over)} answers of the mix that {one.content} does not have"
-            yield f"Passed over: {count} ({', '.join(one.passed_over)})."
+            missing = f"{len(one.passed_over)} ({', '.join(one.passed_over)})"
+            yield f"Answers of the mix that {one.content} does not have, passed over: {missing}."
             yield f"Signs that it has no answer for: {', '.join(one.not_asked) or 'none'}."
 
 

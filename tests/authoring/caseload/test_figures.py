@@ -108,5 +108,5 @@ def test_the_lines_begin_with_what_is_assumed_and_end_with_what_was_passed_over(
     assert lines[1].startswith("1,500 people without serious disease, seed 1.")
     assert rows.count(["emergency", *["0.0", "(0.0", "to", "0.3)"] * 3]) == 2
     assert ["fever", "100.0", "urgent", "100.0", "urgent"] in rows
-    assert "Passed over: 1 answers of the mix that old does not have (legs: weak)." in lines
+    assert "Answers of the mix that old does not have, passed over: 1 (legs: weak)." in lines
     assert lines[-1] == "Signs that it has no answer for: numb."
