@@ -3,6 +3,8 @@ PORT ?= 5000
 LOCK_FLAGS ?=
 # Of the tests. One more than there are processors, because some tests wait.
 WORKERS ?= $(shell echo $$(($$(getconf _NPROCESSORS_ONLN) + 1)))
+# Or each worker, and each server that a test starts, would compile all of it again.
+unexport PYTHONDONTWRITEBYTECODE
 
 # What needs no browser and no server: pytest does not even read the rest.
 QUICK := --ignore=tests/browser --ignore=tests/serving
@@ -38,15 +40,23 @@ run: $(VENV)/run.stamp ## Serve the self-check on this computer (PORT=5000)
 	export SELF_CHECK_SECURE_COOKIE=0; \
 	exec $(BIN)/flask --app app run --port $(PORT)
 
-# Every check runs, also after one has failed; the target fails when any of them did.
+# Every check runs, also after one has failed; the target fails when any of them did. What reads the
+# code runs beside the first tests, in which processors wait, and is shown after them.
 define CHECKS
 failed=; \
 check() { printf '\n== %s\n' "$$*"; "$(BIN)/$$@" || failed="$$failed  $$*;"; }; \
-check ruff check .; \
+mkdir -p build; rm -f build/failed.txt; \
+{ check ruff check .; \
 check ruff format --check .; \
 check mypy; \
 check lint-imports --no-logo; \
-check flask --app app content check
+check flask --app app content check; \
+printf '%s' "$$failed" > build/failed.txt; } > build/checks.txt 2>&1 & \
+checks=$$!
+endef
+define CHECKED
+wait "$$checks"; cat build/checks.txt; \
+failed="$$failed$$(cat build/failed.txt || echo '  what reads the code;')"
 endef
 define VERDICT
 if [ -n "$$failed" ]; then printf '\nFailed:%s\n' "$${failed%;}" >&2; exit 1; fi; \
@@ -56,6 +66,7 @@ endef
 quick: $(VENV)/test.stamp ## Check what takes no browser, no server and no long proof, in a minute
 	@$(CHECKS); \
 	check pytest $(QUICK_TESTS); \
+	$(CHECKED); \
 	$(VERDICT)
 
 test: $(VENV)/test.stamp ## Run every check: lint, types, imports, content, tests
@@ -63,9 +74,9 @@ test: $(VENV)/test.stamp ## Run every check: lint, types, imports, content, test
 		$(MAKE) --no-print-directory $(PAGE_CHECKS)/fetched.stamp || \
 		echo "Without them the browser tests cannot run; everything else can." >&2; fi
 	@$(CHECKS); \
-	check flask --app app content prove; \
 	check pytest --cov -n $(WORKERS) -m 'not long' $(QUICK); \
-	check pytest -n $(WORKERS) --dist loadscope --no-loadscope-reorder -m long; \
+	$(CHECKED); \
+	check pytest -n $(WORKERS) --dist worksteal -m long; \
 	$(VERDICT)
 
 pythons: $(VENV)/test.stamp ## Run the quick tests under every Python that is here, from 3.11 on
@@ -77,8 +88,8 @@ check: $(VENV)/author.stamp ## Say what is wrong with questions.yaml and with it
 prove: $(VENV)/author.stamp ## Prove that no answers break a promise
 	@$(BIN)/flask --app app content prove
 
-mutants: $(VENV)/author.stamp ## Make every slip of a tired editor and see each stopped (long)
-	@$(BIN)/flask --app app content mutants
+mutants: $(VENV)/author.stamp ## Make every slip of a tired editor and see what stops it (long; MUTANTS_FLAGS=--help)
+	@$(BIN)/python -m tests.mutants.run $(MUTANTS_FLAGS)
 
 supply: $(VENV)/supply.stamp ## Check what is installed: hashes, licences, known holes; writes build/sbom.json
 	@$(BIN)/python -m tests.supply.run

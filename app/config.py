@@ -10,6 +10,7 @@ ROOT = Path(__file__).resolve().parent.parent
 QUESTIONS_FILE = ROOT / "questions.yaml"
 SCHEMA_FILE = ROOT / "questions.schema.json"
 APPROVALS_FILE = ROOT / "docs" / "safety" / "approvals.yaml"
+CASELOAD_FILE = ROOT / "docs" / "safety" / "caseload.yaml"
 TEMPLATE_FOLDER = ROOT / "templates"
 
 PREFIX = "SELF_CHECK_"

@@ -5,13 +5,11 @@ from pathlib import Path
 from hypothesis import strategies as st
 
 from app.authoring.stories import PEOPLE_FILE, read_folder, read_people
-from app.config import QUESTIONS_FILE
-from app.content.load import load
 from app.content.model import Item
 from app.engine.evaluate import Answers
+from tests.questions import QUESTIONS as QUESTIONS
 
 FOLDER = Path(__file__).parent / "vignettes"
-QUESTIONS = load(QUESTIONS_FILE)
 STORIES = read_folder(FOLDER, QUESTIONS)
 PEOPLE = read_people(FOLDER / PEOPLE_FILE, QUESTIONS)
 CALM = PEOPLE["calm-adult"]

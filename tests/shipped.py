@@ -4,9 +4,8 @@ import pytest
 from flask import Flask
 
 from app import create_app
-from app.config import QUESTIONS_FILE
-from app.content.load import load
 from app.content.model import Questionnaire
+from tests.questions import QUESTIONS
 from tests.web.browser import Browser
 from tests.web.tiny import KEY
 
@@ -14,7 +13,7 @@ from tests.web.tiny import KEY
 @pytest.fixture(scope="session")
 def questionnaire() -> Questionnaire:
     """The content that is served."""
-    return load(QUESTIONS_FILE)
+    return QUESTIONS
 
 
 @pytest.fixture(scope="session")

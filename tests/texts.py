@@ -4,9 +4,8 @@ from collections.abc import Iterator
 
 from pydantic import BaseModel
 
-from app.config import QUESTIONS_FILE
-from app.content.load import load
 from app.content.model import Meaning, NamedCondition, Outcome, Source
+from tests.questions import QUESTIONS
 
 PATIENT_KEYS = {
     "title", "lead", "text", "short", "hint", "why", "error", "card", "advice", "group",
@@ -32,4 +31,4 @@ def texts(value: BaseModel, place: str = "") -> Iterator[tuple[str, str]]:
                 yield f"{here}.{key}", part
 
 
-TEXTS = tuple(texts(load(QUESTIONS_FILE)))
+TEXTS = tuple(texts(QUESTIONS))

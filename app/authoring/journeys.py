@@ -1,8 +1,6 @@
 """A journey in words: the questions on the way with their answers, and where they lead."""
 
-from collections.abc import Iterator
-
-from app.content.model import Questionnaire
+from app.content.model import Item, Questionnaire
 from app.engine.assess import Assessment, assess
 from app.engine.evaluate import Answers
 
@@ -18,14 +16,11 @@ def in_words(questionnaire: Questionnaire, answers: Answers) -> tuple[str, ...]:
 
 def said(assessment: Assessment) -> tuple[str, ...]:
     """The questions on the path with the answers to them, in the words of the summary."""
-    return tuple(_lines(assessment))
+    journey = assessment.journey
+    return tuple(f"{item.short}: {_answer(item, journey.answers)}" for item in journey.path)
 
 
-def _lines(assessment: Assessment) -> Iterator[str]:
-    for item in assessment.journey.path:
-        given = assessment.journey.answers.get(item.link_id)
-        if given is None:
-            yield f"{item.short}: (no answer)"
-        else:
-            labels = (option.label for option in item.answer_option if option.code in given)
-            yield f"{item.short}: {', '.join(labels)}"
+def _answer(item: Item, answers: Answers) -> str:
+    given = answers.get(item.link_id, ())
+    labels = (option.label for option in item.answer_option if option.code in given)
+    return ", ".join(labels) or "(no answer)"

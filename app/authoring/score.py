@@ -77,12 +77,8 @@ def score(questionnaire: Questionnaire, answers: Answers) -> Score:
     )
 
 
-def in_lines(found: Score) -> tuple[str, ...]:
+def in_lines(found: Score) -> Iterator[str]:
     """The score as text for people, a line each, under headings."""
-    return tuple(_lines(found))
-
-
-def _lines(found: Score) -> Iterator[str]:
     yield f"Outcome: {_told(found.outcome)}"
     yield f"Level: {found.level}"
     yield f"Band: {_told(found.band)}"

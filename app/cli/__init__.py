@@ -7,9 +7,10 @@ falls short.
 
 import click
 
+from app.cli.caseload import caseload
 from app.cli.checks import check, schema
 from app.cli.pages import graph, last_resort, review, score
-from app.cli.proofs import compare, mutants, prove
+from app.cli.proofs import compare, prove
 
 
 @click.group()
@@ -17,5 +18,5 @@ def content() -> None:
     """Look after questions.yaml."""
 
 
-for command in (check, prove, compare, score, graph, review, last_resort, mutants, schema):
+for command in (check, prove, compare, caseload, score, graph, review, last_resort, schema):
     content.add_command(command)

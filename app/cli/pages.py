@@ -23,11 +23,14 @@ from app.cli.terminal import (
     today,
     write,
 )
-from app.config import APPROVALS_FILE, QUESTIONS_FILE
+from app.config import APPROVALS_FILE, CASELOAD_FILE, QUESTIONS_FILE
 from app.content.approvals import Approvals
 from app.content.model import Questionnaire
 from app.web.errors import last_resort_page
 from app.web.pages import cards_of
+
+REVIEW_PEOPLE = 2_000
+"""So many people of the mix are drawn for the review page, which is to be made quickly."""
 
 
 @click.command()
@@ -82,6 +85,9 @@ def graph(file: Path, output: Path | None) -> None:
 def review(file: Path, output: Path | None, as_json: bool) -> None:
     """Make the page that a clinician reads and signs: every screen, rule and source in words."""
     with author_tools():
+        from app.authoring.caseload.figures import caseload_of
+        from app.authoring.caseload.mix import read_mix
+        from app.authoring.caseload.people import NoAnswerError
         from app.authoring.compare.changes import compare, in_lines
         from app.authoring.lint.page_texts import page_texts
         from app.authoring.review.page import review_page, to_settle
@@ -93,6 +99,13 @@ def review(file: Path, output: Path | None, as_json: bool) -> None:
     if approved is not None:
         changes = in_lines(compare(approved, questionnaire, progress))
     ages = [(page.name, page.reading_age) for page in page_texts(questionnaire)]
+    with faults(as_json):
+        mix = read_mix(CASELOAD_FILE)
+    found, unfit = None, ""
+    try:
+        found = caseload_of(mix, questionnaire, REVIEW_PEOPLE)
+    except NoAnswerError as error:
+        unfit = str(error)
     if as_json:
         data = {
             "version": questionnaire.version,
@@ -101,6 +114,7 @@ def review(file: Path, output: Path | None, as_json: bool) -> None:
             "reading_ages": dict(ages),
             "to_settle": [asdict(entry) for entry in to_settle(questionnaire)],
             "changes": changes,
+            "caseload": unfit if found is None else asdict(found),
         }
         write(plain(data), output)
         return
@@ -111,6 +125,7 @@ def review(file: Path, output: Path | None, as_json: bool) -> None:
         changes=changes,
         made_on=today(),
         approved=approved,
+        caseload=unfit if found is None else found,
     )
     write(page, output)
 

@@ -1,4 +1,4 @@
-"""``prove``, ``compare`` and ``mutants``: what the rules do for all answers, and for slips."""
+"""``prove`` and ``compare``: what the rules do for all answers."""
 
 import sys
 from collections.abc import Iterator
@@ -19,14 +19,10 @@ from app.cli.terminal import (
     progress,
     say,
 )
-from app.config import QUESTIONS_FILE, ROOT
+from app.config import QUESTIONS_FILE
 
 if TYPE_CHECKING:
     from app.authoring.prove.proofs import Property
-
-STORIES = ROOT / "tests" / "vignettes"
-SURVIVORS = ROOT / "docs" / "safety" / "survivors.yaml"
-"""The slips that nothing stops, each with the reason why that is so."""
 
 
 @click.command()
@@ -109,21 +105,3 @@ def compare(old: str, new: str, accept_less_urgent: str | None, as_json: bool) -
     }
     say(data, None if as_json else lines())
     sys.exit(bool((less or judge) and not reason))
-
-
-@click.command()
-@JSON
-def mutants(as_json: bool) -> None:
-    """Make every slip of a tired editor in questions.yaml, and say which are stopped and by what.
-
-    Takes many minutes. Exits with 1 for a slip that nothing stops and that no reason explains, and
-    for any that touches a warning sign.
-    """
-    with author_tools():
-        from app.authoring.kills import as_plain, read_survivors, run, shortfalls, told
-    load_content(QUESTIONS_FILE, as_json=as_json)
-    with faults(as_json):
-        known = read_survivors(SURVIVORS)
-    found = run(QUESTIONS_FILE.read_text(encoding="utf-8"), STORIES, progress)
-    say(as_plain(found, known), None if as_json else told(found, known))
-    sys.exit(bool(shortfalls(found, known)))

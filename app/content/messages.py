@@ -71,12 +71,14 @@ def _fault(fault: ErrorDetails) -> str:
         return f"must be a text, not {_kind(fault['input'])}."
     if kind == "tuple_type":
         return f"must be a list, not {_kind(fault['input'])}. Begin each entry with a hyphen."
-    if kind == "model_type":
+    if kind in ("model_type", "dict_type"):
         return f"must have keys and values, not {_kind(fault['input'])}."
     if kind == "whole_number":
         return f"must be a whole number, not '{given}'. Write it in digits, for example 3."
     if kind == "true_or_false":
         return f"must be true or false, not '{given}'."
+    if kind == "sentence":  # the model says it itself
+        return fault["msg"]
     if kind == "level":
         cure = nearest(given, ("urgent", "maternity", "emergency"), "levels")
         return f"cannot be '{given}'. {cure}"

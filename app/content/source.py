@@ -258,6 +258,15 @@ def _place(event: yaml.Event) -> Place:
     return (mark.line + 1, mark.column + 1) if mark is not None else (1, 1)
 
 
+def texts(data: Plain, path: Path = ()) -> Iterator[tuple[Path, str]]:
+    """Every text in the data, with its path, in order."""
+    if isinstance(data, str):
+        yield path, data
+        return
+    for key, inner in data.items() if isinstance(data, dict) else enumerate(data):
+        yield from texts(inner, (*path, key))
+
+
 def entries(data: Plain, name: str) -> Mapping[int, Plain]:
     """The entries of the top-level list ``name`` by position; none if it is not a list."""
     found = data.get(name) if isinstance(data, dict) else None

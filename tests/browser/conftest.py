@@ -72,6 +72,15 @@ def visitor(page: Page, sites: dict[str, Site]) -> Iterator[Visitor]:
     assert visitor.faults() == []
 
 
+@pytest.fixture(scope="module")
+def one_window(chromium: Browser, sites: dict[str, Site]) -> Iterator[Visitor]:
+    """One window for all pages: to open one for each takes long."""
+    with new_page(chromium) as page:
+        visitor = Visitor(page, sites)
+        yield visitor
+        assert visitor.faults() == []
+
+
 @pytest.fixture
 def differs(page: Page) -> Differs:
     """Counts the pixels by which two pictures differ."""

@@ -8,21 +8,18 @@ import json
 from collections.abc import Iterator
 from dataclasses import replace
 
-from app.config import QUESTIONS_FILE
-from app.content.load import load
 from app.engine.assess import assess
 from app.engine.evaluate import Answers
 from app.sheet.sheet import make_sheet
 from tests.browser.states import EXTREMES, answers_for, stories
-
-SHIPPED = load(QUESTIONS_FILE)
+from tests.questions import QUESTIONS
 
 
 def extremes() -> Iterator[tuple[str, Answers]]:
     """All of them by name."""
     yield "emptiest", emptiest()
     yield "any", fullest()
-    for outcome in SHIPPED.outcomes:
+    for outcome in QUESTIONS.outcomes:
         if outcome.sheet_title is not None:
             yield outcome.id, fullest(outcome.id)
             yield f"{outcome.id}-healthy", fullest(outcome.id, healthy=True)
@@ -31,7 +28,7 @@ def extremes() -> Iterator[tuple[str, Answers]]:
 def emptiest() -> Answers:
     """Answers of which next to none is a tick."""
     kept = dict(answers_for("several"))
-    for item in SHIPPED.items:
+    for item in QUESTIONS.items:
         for option in item.answer_option:
             tried = {**kept, item.link_id: frozenset((option.code,))}
             if 0 < _length(tried) < _length(kept):
@@ -47,7 +44,7 @@ def fullest(outcome: str | None = None, *, healthy: bool = False) -> Answers:
     """
     some = {name: given for story in stories() for name, given in story.answers.items()}
     kept = {**some, **answers_for(outcome or "several")}
-    for item in SHIPPED.items:
+    for item in QUESTIONS.items:
         for option in item.answer_option:
             if option.exclusive or option == item.not_sure:
                 continue
@@ -56,7 +53,7 @@ def fullest(outcome: str | None = None, *, healthy: bool = False) -> Answers:
             tried = {**kept, item.link_id: given}
             if _length(tried, outcome, history=healthy) > _length(kept, outcome, history=healthy):
                 kept = tried
-    return assess(SHIPPED, kept).journey.answers
+    return assess(QUESTIONS, kept).journey.answers
 
 
 def written() -> str:
@@ -70,12 +67,12 @@ def written() -> str:
 
 def _length(answers: Answers, outcome: str | None = None, *, history: bool = True) -> int:
     """How many characters the sheet of some answers has; 0 where they lead elsewhere."""
-    assessment = assess(SHIPPED, answers)
+    assessment = assess(QUESTIONS, answers)
     if assessment.outcome is None or assessment.outcome.sheet_title is None:
         return 0
     if outcome not in (None, assessment.outcome.id):
         return 0
-    sheet = make_sheet(SHIPPED, assessment)
+    sheet = make_sheet(QUESTIONS, assessment)
     return len(str(sheet if history else (replace(sheet, history=()), answers)))
 
 

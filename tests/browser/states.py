@@ -8,14 +8,13 @@ from functools import cache
 from pathlib import Path
 
 from app.authoring.stories import Story, read_folder
-from app.config import QUESTIONS_FILE
-from app.content.load import load
 from app.content.model import Questionnaire
 from app.engine.assess import assess
 from app.engine.choice import Choice, offer
 from app.engine.evaluate import Answers
 from app.sheet.sheet import Sheet, make_sheet
 from tests.browser.sites import FAULT, LONG, NO_TEMPLATE, SHIPPED, SMALL
+from tests.questions import QUESTIONS
 
 FOLDER = Path(__file__).parent.parent / "vignettes"
 EXTREMES = Path(__file__).with_name("extremes.json")
@@ -73,6 +72,11 @@ def all_states() -> tuple[State, ...]:
     """Every state. No two have the same name."""
     with_script = (*_around(), *_questions(), *_ends(), *_faults(), *_small(), *_long())
     return (*with_script, *_without_script(with_script))
+
+
+def measured_states() -> tuple[State, ...]:
+    """All but those of the smallest content: the other two have every kind of its pages."""
+    return tuple(state for state in all_states() if state.site != SMALL)
 
 
 def _around() -> Iterator[State]:
@@ -262,7 +266,7 @@ def too_many_marked() -> Choice:
 
 @cache
 def _shipped() -> Questionnaire:
-    return load(QUESTIONS_FILE)
+    return QUESTIONS
 
 
 def _one(**chosen: str) -> dict[str, frozenset[str]]:

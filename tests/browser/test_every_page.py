@@ -25,7 +25,7 @@ from tests.browser.measuring import (
     style,
 )
 from tests.browser.sites import Site
-from tests.browser.states import State, all_states
+from tests.browser.states import State, measured_states
 from tests.browser.visitor import Visitor
 
 SCREENS = {
@@ -35,7 +35,7 @@ SCREENS = {
 }
 
 
-@pytest.fixture(scope="module", params=all_states(), ids=lambda state: state.name)
+@pytest.fixture(scope="module", params=measured_states(), ids=lambda state: state.name)
 def state(request: pytest.FixtureRequest) -> State:
     """Each state in turn."""
     found: State = request.param

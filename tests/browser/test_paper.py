@@ -6,8 +6,6 @@ from collections.abc import Iterator
 
 import pytest
 
-from app.config import QUESTIONS_FILE
-from app.content.load import load
 from app.sheet.blank_copy import TickList, make_blank_copy
 from tests.browser.firefox import Window
 from tests.browser.measuring import PAPER, resize, style
@@ -16,10 +14,10 @@ from tests.browser.sites import SHIPPED, Site
 from tests.browser.states import State, all_states, answers_for, most_signs
 from tests.browser.visitor import Visitor
 from tests.needs import FACES, Kind
+from tests.questions import QUESTIONS
 
 STATES = {state.name: state for state in all_states()}
 
-QUESTIONS = load(QUESTIONS_FILE)
 COPY = make_blank_copy(QUESTIONS)
 SIZES = pytest.mark.parametrize("paper", [A4, LETTER], ids=lambda paper: paper.name)
 
@@ -81,11 +79,11 @@ def check(paper: bytes, face: str) -> None:
 @SIZES
 @pytest.mark.parametrize("face", FACES)
 def test_the_empty_copy_has_at_most_4_clear_sides(
-    face: str, paper: Paper, visitor: Visitor
+    face: str, paper: Paper, one_window: Visitor
 ) -> None:
-    visitor.open(STATES["paper"])
-    with style(visitor.page, in_face(face)):
-        check(printed(visitor.page, paper), face)
+    one_window.open(STATES["paper"])
+    with style(one_window.page, in_face(face)):
+        check(printed(one_window.page, paper), face)
 
 
 @pytest.mark.needs(Kind.faces)

@@ -1,17 +1,15 @@
 """What is promised on paper and on narrow screens holds in faces that are not ours to choose."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from itertools import product
 
 import pytest
-from playwright.sync_api import Browser
 
-from tests.browser.conftest import new_page
 from tests.browser.firefox import Window
 from tests.browser.measuring import LARGE_TEXT, PHONE, resize, style
 from tests.browser.printing import A4, LETTER
 from tests.browser.sites import Site
-from tests.browser.states import State, all_states
+from tests.browser.states import State, measured_states
 from tests.browser.typefaces import (
     SPARE,
     WIDE_MARGINS,
@@ -45,15 +43,6 @@ IN_FIREFOX = (
     "Cards: urgent",
 )
 """It breaks sides in its own way: the fullest sheet of both sizes, an ordinary one, a card."""
-
-
-@pytest.fixture(scope="module")
-def one_window(chromium: Browser, sites: dict[str, Site]) -> Iterator[Visitor]:
-    """One window for all pages: to open one for each takes long."""
-    with new_page(chromium) as page:
-        visitor = Visitor(page, sites)
-        yield visitor
-        assert visitor.faults() == []
 
 
 def broken(press: Press, promise: Promise, families: Iterable[str], margins: str) -> list[str]:
@@ -101,7 +90,7 @@ def test_sides_are_kept_in_firefox(name: str, window: Window, sites: dict[str, S
     assert broken(press, promise, [promise.any_margins], WIDE_MARGINS) == []
 
 
-@pytest.mark.parametrize("state", all_states(), ids=lambda state: state.name)
+@pytest.mark.parametrize("state", measured_states(), ids=lambda state: state.name)
 def test_no_page_is_wider_than_its_window_in_any_face(state: State, one_window: Visitor) -> None:
     one_window.open(state)
     page = one_window.page

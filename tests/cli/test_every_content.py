@@ -7,15 +7,15 @@ import pytest
 from click.testing import CliRunner
 
 from app.cli import content
-from app.config import QUESTIONS_FILE
 from tests.corpus import CORPUS, corpus_file
+from tests.web.tiny import TINY
 
 pytestmark = pytest.mark.long
 
 COMMANDS = {
     "check": ("check", "{file}"),
     "prove": ("prove", "{file}"),
-    "compare": ("compare", "{file}", str(QUESTIONS_FILE)),
+    "compare": ("compare", "{file}", str(TINY)),
     "graph": ("graph", "{file}"),
     "review": ("review", "{file}"),
     "review for machines": ("review", "{file}", "--json"),

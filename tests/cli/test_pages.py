@@ -8,10 +8,10 @@ from click.testing import CliRunner, Result
 
 from app.authoring.compare import versions
 from app.cli import content, pages, terminal
-from app.config import QUESTIONS_FILE
 from app.content.load import load
 from app.web.errors import last_resort_page
 from app.web.pages import cards_of
+from tests.questions import QUESTIONS
 from tests.web.tiny import TINY
 
 SMALL = TINY.read_text(encoding="utf-8")
@@ -98,11 +98,24 @@ def test_review_of_a_draft_says_so_and_that_nothing_was_signed_off(tmp_path: Pat
     assert run("review", "-o", str(page)).exit_code == 0
     text = page.read_text(encoding="utf-8")
     assert "Draft, not approved by a clinician" in text
-    assert load(QUESTIONS_FILE).digest[:8] in text
+    assert QUESTIONS.digest[:8] in text
     data = json.loads(run("review", "--json").stdout)
     assert (data["approval"], data["changes"]) == (None, None)
     assert data["reading_ages"]
     assert data["to_settle"]
+    assert data["caseload"]["people"] == pages.REVIEW_PEOPLE
+
+
+def test_review_says_why_the_mix_does_not_suit_a_content_and_what_is_wrong_with_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reason = "The people of the mix have no answer to 'age'"
+    assert reason in json.loads(run("review", str(TINY), "--json").stdout)["caseload"]
+    assert "The people of the mix have no answer to" in run("review", str(TINY)).stdout
+    mix = tmp_path / "caseload.yaml"
+    mix.write_text("ages: 7\n", encoding="utf-8")
+    monkeypatch.setattr(pages, "CASELOAD_FILE", mix)
+    assert run("review", str(TINY)).stderr.endswith("The mix was not read.\n")
 
 
 def test_review_says_who_approved_and_what_has_changed_since(approved: Path, later: Path) -> None:
@@ -134,7 +147,7 @@ def test_review_says_what_is_missing_to_tell_the_changes(approved: Path, later: 
 def test_last_resort_is_the_page_that_the_app_falls_back_on(tmp_path: Path) -> None:
     page = tmp_path / "last-resort.html"
     assert run("last-resort", "-o", str(page)).stdout == f"{page} is written.\n"
-    cards = cards_of(load(QUESTIONS_FILE))
+    cards = cards_of(QUESTIONS)
     expected = last_resort_page(cards, approved=False)
     assert page.read_text(encoding="utf-8") == f"{expected.rstrip()}\n"
     assert "Call 999 or go to A&amp;E now if" in expected

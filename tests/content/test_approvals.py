@@ -9,8 +9,9 @@ from app.content.approvals import read_approvals
 from app.content.load import load
 from app.content.problems import ContentError
 from tests.content.sound import SOUND
+from tests.questions import QUESTIONS
 
-DIGEST = load(QUESTIONS_FILE).digest
+DIGEST = QUESTIONS.digest
 ENTRY = f"""\
   - digest: {DIGEST}
     role: clinician
@@ -26,14 +27,14 @@ def written(folder: Path, *entries: str) -> Path:
 
 
 def approved(folder: Path, *entries: str) -> bool:
-    return read_approvals(written(folder, *entries)).suffice_for(load(QUESTIONS_FILE))
+    return read_approvals(written(folder, *entries)).suffice_for(QUESTIONS)
 
 
 def test_nobody_has_approved_the_shipped_content() -> None:
     approvals = read_approvals(APPROVALS_FILE)
     assert approvals.approvals == ()
     assert approvals.last is None
-    assert not approvals.suffice_for(load(QUESTIONS_FILE))
+    assert not approvals.suffice_for(QUESTIONS)
 
 
 @pytest.mark.parametrize("role", ["clinician", "clinical-safety-officer"])
@@ -61,7 +62,7 @@ def test_one_changed_word_makes_it_a_draft_again(tmp_path: Path) -> None:
     file = tmp_path / "questions.yaml"
     file.write_text(text.replace("next_review: 20", "next_review: 21", 1), encoding="utf-8")
     approvals = read_approvals(written(tmp_path, ENTRY))
-    assert approvals.suffice_for(load(QUESTIONS_FILE))
+    assert approvals.suffice_for(QUESTIONS)
     assert not approvals.suffice_for(load(file))
 
 

@@ -234,3 +234,20 @@ def test_a_weight_of_0_speaks_against_nothing() -> None:
     nothing = ("item_weight: 2", "item_weight: 0\n    text_if_not: It does not hurt there.")
     assert heard("a weight of 0 changes nothing", nothing)
     assert not heard("speaks against", nothing)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ("questions: [age]", "questions: [age, age]", "'age' is named twice"),
+        ("minutes: 5", "minutes: -5", "at least 1 minute"),
+        (
+            "next_review: 2027-11-22",
+            "next_review: 2027-11-22\n  last_reviewed: 2028-11-22",
+            "is not after 2028-11-22",
+        ),
+        ("text: How old are you?", "text: How # old are you?", "cut off at #"),
+    ],
+)
+def test_what_makes_no_sense_is_told(old: str, new: str, message: str) -> None:
+    assert [line for line in told((old, new)) if message in line]

@@ -1,20 +1,34 @@
-"""What the papers for a web team have in common: they name tests, and lead to other papers."""
+"""What papers name: tests, and other papers."""
 
+import ast
 import re
+from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
-from tests.docs.hazard_log import fault_of_test
-
-NODE = re.compile(r"`(tests/[^`]+?::[^`]+)`")
+NODE = re.compile(r"tests/[\w/.-]+?::\w+")
 LINK = re.compile(r"\]\((?!https?:)(?P<path>[^)#]*)(?:#[^)]*)?\)")
 
 
-def faults_of_tests(text: str, root: Path) -> list[str]:
-    """What is wrong with the tests that a paper names."""
-    return [fault for node in NODE.findall(text) if (fault := fault_of_test(node, root))]
+def missing_tests(text: str, root: Path) -> list[str]:
+    """The tests that a text names and that pytest would not collect."""
+    return [node for node in NODE.findall(text) if node not in _tests_in(root, node)]
 
 
-def dead_links(paper: Path) -> list[str]:
+def dead_links(paper: Path) -> Iterator[str]:
     """The links of a paper that lead to no file."""
-    paths = [match["path"] for match in LINK.finditer(paper.read_text(encoding="utf-8"))]
-    return [path for path in paths if path and not (paper.parent / path).exists()]
+    for match in LINK.finditer(paper.read_text(encoding="utf-8")):
+        if match["path"] and not (paper.parent / match["path"]).exists():
+            yield match["path"]
+
+
+@cache
+def _tests_of(file: Path) -> frozenset[str]:
+    body = ast.parse(file.read_bytes()).body if file.is_file() else ()
+    names = (node.name for node in body if isinstance(node, ast.FunctionDef))
+    return frozenset(name for name in names if name.startswith("test_"))
+
+
+def _tests_in(root: Path, node: str) -> set[str]:
+    file = node.partition("::")[0]
+    return {f"{file}::{name}" for name in _tests_of(root / file)}

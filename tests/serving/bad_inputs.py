@@ -43,28 +43,18 @@ OPEN = {
 
 @dataclass(frozen=True)
 class BadInput:
-    """One number of the list: what to send, or the tests that send it already."""
+    """One number of the list, and what to send."""
 
     number: int
     name: str
-    make: Callable[[Visit], Iterable[Part]] | None = None
+    make: Callable[[Visit], Iterable[Part]]
     statuses: tuple[int, ...] = ()
     """Of the answers of the app, in any order; 303 leads to a page of the self-check."""
     socket_only: bool = False
     """The app alone cannot be sent it: only a server on a socket can."""
     server: tuple[int, ...] = ()
     """With which gunicorn refuses what is no request, with our page of last resort."""
-    covered: tuple[str, ...] = ()
-    faults: tuple[str, ...] = ()
-    """Files in tests/content/faults, each of which the loader refuses with its whole message."""
     note: str = ""
-
-
-FAULT_FILES = "tests/content/test_messages.py::test_message_is_whole"
-CHANGED = (
-    "tests/web/test_views.py::test_a_question_that_was_changed_is_asked_again_and_says_so",
-    "tests/web/test_answer_store.py::test_an_answer_to_a_changed_question_is_dropped_and_named",
-)
 
 
 # --- what is sent ---------------------------------------------------------------------------------
@@ -612,37 +602,7 @@ BAD_INPUTS: tuple[BadInput, ...] = (
     BadInput(64, "two cookies of one name", _two_cookies, (409,)),
     BadInput(65, "a cookie cut by 1", lambda at: with_cookie(at, at.cookie[:-1]), (303,)),
     BadInput(66, "a cookie longer by 1", lambda at: with_cookie(at, at.cookie + "A"), (303,)),
-    BadInput(
-        67,
-        "each bit of the cookie flipped",
-        covered=("tests/web/test_answer_store.py::test_every_flipped_bit_is_refused",),
-    ),
     BadInput(68, "a cookie with the key of another server", _other_key, (303,)),
-    BadInput(
-        69,
-        "a cookie of another questionnaire",
-        covered=(
-            "tests/serving/test_bad_inputs.py::test_a_cookie_of_another_questionnaire_gives_no_result",
-        ),
-    ),
-    BadInput(
-        70,
-        "a cookie of format 0 and 255",
-        covered=("tests/web/test_answer_store.py::test_unknown_formats_are_refused",),
-    ),
-    BadInput(
-        71,
-        "begun 24 hours and a minute ago",
-        covered=(
-            "tests/web/test_answer_store.py::test_answers_last_a_day_from_the_start",
-            "tests/web/test_views.py::test_answers_are_there_for_a_day",
-        ),
-    ),
-    BadInput(
-        72,
-        "begun 10 minutes in the future",
-        covered=("tests/web/test_answer_store.py::test_a_clock_may_be_five_minutes_behind",),
-    ),
     BadInput(73, "4,096 bytes of junk", _junk, (303,)),
     BadInput(
         74,
@@ -664,194 +624,6 @@ BAD_INPUTS: tuple[BadInput, ...] = (
         (200, 303),
         note="It gives back what was there, never less. Only this browser ever had it.",
     ),
-    BadInput(
-        78,
-        "a change that takes answers off the path",
-        covered=(
-            "tests/engine/test_assess.py::test_answers_off_the_path_do_not_count",
-            "tests/engine/test_journey.py::test_answers_off_the_path_do_not_count_and_are_not_lost",
-            "tests/web/test_views.py::test_changing_back_loses_nothing",
-        ),
-    ),
-    BadInput(
-        79,
-        "a question that the content no longer has",
-        covered=(
-            "tests/web/test_answer_store.py::test_new_and_removed_questions_leave_the_other_answers_alone",
-        ),
-    ),
-    BadInput(
-        80,
-        "an option that the content no longer has",
-        covered=(
-            *CHANGED,
-            "tests/web/test_answer_store.py::test_bits_beyond_the_options_are_no_answer",
-        ),
-    ),
-    BadInput(81, "a question with other words", covered=CHANGED),
-    BadInput(
-        82,
-        "questions in another order",
-        covered=("tests/web/test_answer_store.py::test_the_order_of_questions_does_not_matter",),
-    ),
-    # content
-    BadInput(
-        83,
-        "double keys at each level",
-        covered=("tests/content/test_source.py::test_double_key_is_refused_at_every_level",),
-        faults=("key-twice",),
-    ),
-    BadInput(
-        84,
-        "words that YAML converts",
-        covered=(
-            "tests/content/test_source.py::test_plain_scalar_keeps_its_text",
-            "tests/content/test_load.py::test_word_that_yaml_would_convert_stays_a_text",
-        ),
-    ),
-    BadInput(
-        85,
-        "a bomb of merge keys",
-        covered=("tests/content/test_source.py::test_merge_bomb_of_435_bytes_is_refused",),
-        faults=("merge-key",),
-    ),
-    BadInput(
-        86,
-        "a billion laughs",
-        covered=("tests/content/test_source.py::test_billion_laughs_are_refused",),
-    ),
-    BadInput(
-        87,
-        "alias, anchor, alias of itself",
-        covered=(
-            "tests/content/test_source.py::test_anchor_and_alias_are_refused",
-            "tests/content/test_source.py::test_alias_to_itself_is_refused",
-        ),
-        faults=("alias", "anchor"),
-    ),
-    BadInput(
-        88,
-        "tags of every kind",
-        covered=(
-            "tests/content/test_source.py::test_tag_is_refused_on_a_scalar_a_list_and_a_mapping",
-        ),
-        faults=("tag",),
-    ),
-    BadInput(
-        89,
-        "a depth of 3,000",
-        covered=("tests/content/test_source.py::test_depth_beyond_the_limit_is_refused",),
-        faults=("too-deep",),
-    ),
-    BadInput(
-        90,
-        "10 MB, 10,000 questions",
-        covered=(
-            "tests/content/test_source.py::test_file_of_10_megabytes_is_refused",
-            "tests/content/test_messages.py::test_message_about_a_file_that_is_too_large_is_whole",
-        ),
-    ),
-    BadInput(
-        91,
-        "a file that is none, or in another encoding",
-        covered=(
-            "tests/content/test_source.py::test_other_encodings_are_refused",
-            "tests/content/test_source.py::test_windows_line_ends_read_the_same",
-            "tests/content/test_source.py::test_tab_in_the_indentation_is_refused_with_its_cure",
-            "tests/content/test_source.py::test_control_characters_are_refused",
-            "tests/content/test_source.py::test_second_document_is_refused",
-            "tests/content/test_source.py::test_empty_file_is_refused",
-            "tests/content/test_load.py::test_directory_is_an_os_error",
-            "tests/content/test_load.py::test_loop_of_links_is_an_os_error",
-            "tests/content/test_load.py::test_unreadable_file_is_an_os_error",
-            "tests/content/test_load.py::test_what_might_never_end_is_an_os_error",
-        ),
-        faults=("byte-order-mark", "second-document", "empty", "tab"),
-    ),
-    BadInput(
-        92,
-        "letters in names that look like others",
-        covered=(
-            "tests/content/test_source.py::test_zero_width_characters_are_refused",
-            "tests/content/test_source.py::test_characters_that_turn_the_direction_are_refused",
-        ),
-        faults=("name-pattern", "invisible-character"),
-    ),
-    BadInput(
-        93,
-        "rules that turn in a circle, lead nowhere or miss a sign",
-        covered=(
-            "tests/content/test_load.py::test_condition_that_depends_on_itself_or_on_nothing_is_told",
-        ),
-        faults=(
-            "looks-ahead",
-            "depends-on-itself",
-            "condition-unused",
-            "an-outcome-below-one-that-takes-all-its-answers",
-            "outcome-unknown",
-            "option-unknown",
-            "level-without-outcome",
-            "at-least-too-many",
-            "band-out-of-reach",
-        ),
-        note="Outcomes stand in order and the first that fits is taken, so no two can tie.",
-    ),
-    BadInput(
-        94,
-        "templates in texts",
-        covered=(FAULT_FILES,),
-        faults=("a-template-in-a-text",),
-    ),
-    BadInput(
-        95,
-        "HTML, links and lengths in texts",
-        covered=(
-            "tests/content/test_checks.py::test_html_of_every_kind_is_refused",
-            "tests/test_create_app.py::test_templates_escape_everything_and_know_no_undefined_names",
-        ),
-        faults=("markup-in-a-text", "link-pattern", "blank-text"),
-    ),
-    BadInput(
-        96,
-        "content that does not fit the cookie",
-        covered=(
-            "tests/test_create_app.py::test_content_that_does_not_fit_the_cookie_never_serves",
-            "tests/web/test_answer_store.py::test_questionnaire_that_does_not_fit_the_cookie_is_refused",
-        ),
-    ),
-    BadInput(97, "a translation with other keys", note="There are no translations."),
-    # environment
-    BadInput(
-        98,
-        "no key, a short one, the default, another for each worker",
-        covered=(
-            "tests/test_config.py::test_a_missing_key_is_refused",
-            "tests/test_config.py::test_a_key_of_31_characters_is_too_short",
-            "tests/test_config.py::test_only_the_key_has_no_default",
-            "tests/test_create_app.py::test_without_a_key_the_command_ends_with_one_sentence",
-            "tests/web/test_answer_store.py::test_a_cookie_sealed_with_an_unknown_key_is_refused",
-        ),
-    ),
-    BadInput(
-        99,
-        "a port in use, odd clocks, a full disk, another user, no home, a read-only root, -O",
-        covered=(
-            "tests/serving/test_environment.py::test_a_port_that_is_taken_is_said_and_ends_the_start",
-            "tests/serving/test_surroundings.py::test_a_whole_journey_passes_where_nothing_is_as_usual",
-            "tests/serving/test_environment.py::test_a_journey_is_kept_whatever_the_clock_says",
-            "tests/serving/test_gunicorn.py::test_a_log_that_cannot_be_written_breaks_nothing_and_shows_nothing",
-        ),
-    ),
-    BadInput(
-        100,
-        "content replaced, and signals while it serves",
-        covered=(
-            "tests/serving/test_gunicorn.py::test_hanging_up_does_not_end_the_service_when_the_content_has_a_fault",
-            "tests/serving/test_reload.py::test_new_content_takes_over_and_no_request_fails",
-            "tests/serving/test_reload.py::test_content_with_a_fault_leaves_the_old_content_serving",
-            "tests/serving/test_cluster.py::test_no_journey_is_lost_when_a_worker_is_killed",
-        ),
-    ),
 )
 
 
@@ -860,13 +632,13 @@ BAD_INPUTS: tuple[BadInput, ...] = (
 
 def sent_to_app(case: BadInput, at: Visit) -> list[Answer]:
     """The answers of the app to one bad input."""
-    parts = case.make(at) if case.make else ()
+    parts = case.make(at)
     return [through_app(at.app, part) for part in parts if isinstance(part, Sent)]
 
 
 def sent_to_server(case: BadInput, at: Visit, port: int) -> list[Answer]:
     """The answers of a server to one bad input, two requests at once where there are several."""
-    parts = case.make(at) if case.make else ()
+    parts = case.make(at)
     with ThreadPoolExecutor(2) as both:
         return [*chain(*both.map(partial(through_socket, port), parts))]
 

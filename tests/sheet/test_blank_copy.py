@@ -10,9 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.authoring.stories import PEOPLE_FILE, Story, read_folder, read_people
-from app.config import QUESTIONS_FILE
 from app.content.conditions import Chosen, Level, search
-from app.content.load import load, loads
+from app.content.load import loads
 from app.content.model import Item, Questionnaire, WarningSign
 from app.engine.assess import assess
 from app.engine.evaluate import Answers
@@ -21,13 +20,13 @@ from app.sheet.explain import Line
 from tests.corpus import CORPUS
 from tests.engine.tiny import tiny
 from tests.needs import ROOT
+from tests.questions import QUESTIONS
 from tests.sheet.pencil import level_on_paper
 
-SHIPPED = load(QUESTIONS_FILE)
-COPY = make_blank_copy(SHIPPED)
+COPY = make_blank_copy(QUESTIONS)
 FOLDER = ROOT / "tests" / "vignettes"
-STORIES = read_folder(FOLDER, SHIPPED)
-PEOPLE = read_people(FOLDER / PEOPLE_FILE, SHIPPED)
+STORIES = read_folder(FOLDER, QUESTIONS)
+PEOPLE = read_people(FOLDER / PEOPLE_FILE, QUESTIONS)
 
 SIGNS_OF_EVERY_KIND = """
 items:
@@ -168,7 +167,7 @@ def options_in(questionnaire: Questionnaire, part: Part) -> set[tuple[str, str]]
 
 @pytest.mark.parametrize("name", [*SMALL, "shipped"])
 def test_every_answer_that_gives_a_sign_stands_in_the_part_of_its_level_or_above(name: str) -> None:
-    questionnaire = {**SMALL, "shipped": SHIPPED}[name]
+    questionnaire = {**SMALL, "shipped": QUESTIONS}[name]
     copy = make_blank_copy(questionnaire)
     gates = {s.id for s in questionnaire.sections if s.kind == "gate"}
     spared = {item.link_id for item in questionnaire.items if item.section in gates}
@@ -185,7 +184,7 @@ def test_every_answer_that_gives_a_sign_stands_in_the_part_of_its_level_or_above
 
 def test_the_parts_are_the_levels_that_have_a_sign_the_most_urgent_first() -> None:
     assert [part.card for part in COPY.parts] == [
-        SHIPPED.care_cards_by_level[level]
+        QUESTIONS.care_cards_by_level[level]
         for level in (Level.emergency, Level.maternity, Level.urgent)
     ]
     assert [(part.number, part.ends) for part in COPY.parts] == [(1, True), (2, False), (3, False)]
@@ -225,12 +224,12 @@ def test_nobody_gets_help_later_on_paper_whatever_the_content(name: str) -> None
 
 def reads(copy: BlankCopy, answers: Answers) -> Level:
     """Where somebody with these answers, on the way or not, is sent by the shipped content."""
-    return level_on_paper(SHIPPED, copy, answers)
+    return level_on_paper(QUESTIONS, copy, answers)
 
 
 @pytest.mark.parametrize("story", STORIES, ids=lambda story: story.name)
 def test_the_patients_of_the_stories_get_help_as_soon_on_paper(story: Story) -> None:
-    found = assess(SHIPPED, story.answers)
+    found = assess(QUESTIONS, story.answers)
     assert reads(COPY, found.journey.answers) == found.level
     assert reads(COPY, story.answers) >= found.level
 
@@ -239,7 +238,7 @@ def test_the_patients_of_the_stories_get_help_as_soon_on_paper(story: Story) -> 
 def somebody(draw: st.DrawFn) -> Answers:
     """One of the people of the stories, who answers some questions in another way."""
     answers = dict(draw(st.sampled_from([*PEOPLE.values()])))
-    for item in draw(st.lists(st.sampled_from(SHIPPED.items), max_size=6, unique=True)):
+    for item in draw(st.lists(st.sampled_from(QUESTIONS.items), max_size=6, unique=True)):
         several = [o.code for o in item.answer_option if item.repeats and not o.exclusive]
         one = st.sampled_from([*item.options]).map(lambda code: frozenset({code}))
         some = st.frozensets(st.sampled_from(several), min_size=1) if several else one
@@ -251,7 +250,7 @@ def somebody(draw: st.DrawFn) -> Answers:
 @settings(max_examples=1000)
 @given(somebody())
 def test_anybody_gets_help_as_soon_on_paper(answers: Answers) -> None:
-    found = assess(SHIPPED, answers)
+    found = assess(QUESTIONS, answers)
     assert reads(COPY, found.journey.answers) == found.level
     assert reads(COPY, answers) >= found.level
 
@@ -300,7 +299,7 @@ def test_a_lost_box_is_seen() -> None:
         *(
             {**start, item.link_id: frozenset({code})}
             for start in PEOPLE.values()
-            for item in SHIPPED.items
+            for item in QUESTIONS.items
             for code in item.options
         ),
     ]
@@ -371,7 +370,7 @@ def test_no_box_stands_twice_where_the_first_has_done_it() -> None:
 
 
 def test_not_sure_stands_under_every_list_that_it_counts_for() -> None:
-    unsure = {item.not_sure.text for item in SHIPPED.items if item.not_sure} | {"I am not sure"}
+    unsure = {item.not_sure.text for item in QUESTIONS.items if item.not_sure} | {"I am not sure"}
     every = [texts(asked) for _, _, asked in lists(COPY)]
     assert [said for said in every if said[-1] not in unsure] == [
         ["Heavy bleeding from the vagina", "Bad or constant tummy pain"],
@@ -383,7 +382,7 @@ def test_not_sure_says_what_else_it_is_about() -> None:
     history = next(
         asked
         for part, _, asked in lists(COPY)
-        if asked.text == SHIPPED.items_by_id["health-history"].text
+        if asked.text == QUESTIONS.items_by_id["health-history"].text
     )
     assert history.ticks[-1].hint == (
         "Also about osteoporosis, long steroid use, weak immune system, injected drugs or "
@@ -405,7 +404,7 @@ def test_a_hint_is_said_once() -> None:
 
 
 def test_the_questions_have_the_words_of_the_sheet_and_the_wish_comes_first() -> None:
-    assert COPY.questions[0].text == SHIPPED.items_by_id[SHIPPED.sheet.wish].short
+    assert COPY.questions[0].text == QUESTIONS.items_by_id[QUESTIONS.sheet.wish].short
     began = next(asked for asked in KINDS.questions if asked.text == "Began")
     assert texts(began) == ["fall", "slow"]
     hands = next(asked for asked in KINDS.questions if asked.text == "hands")
@@ -432,21 +431,21 @@ def test_of_the_warning_questions_only_what_has_no_box_above_is_left() -> None:
 
 def test_every_question_of_the_sheet_is_there_but_for_the_signs() -> None:
     printed = {asked.text for asked in COPY.questions}
-    rows = (*SHIPPED.sheet.rows, *SHIPPED.sheet.history)
-    shown = {SHIPPED.items_by_id[name].short for row in rows for name in row.questions}
+    rows = (*QUESTIONS.sheet.rows, *QUESTIONS.sheet.history)
+    shown = {QUESTIONS.items_by_id[name].short for row in rows for name in row.questions}
     assert shown - printed == {"Seeing a surgeon", "Pregnancy later"}
 
 
 def test_what_everybody_can_ask_a_gp_is_there_and_no_more() -> None:
-    assert COPY.asks == tuple(q.text for q in SHIPPED.gp_questions if q.when is None)
-    assert 0 < len(COPY.asks) < len(SHIPPED.gp_questions)
+    assert COPY.asks == tuple(q.text for q in QUESTIONS.gp_questions if q.when is None)
+    assert 0 < len(COPY.asks) < len(QUESTIONS.gp_questions)
 
 
 def test_whom_the_rest_is_not_for_is_told_so() -> None:
     (child,) = COPY.stops
     assert child.text == "Stop here if this is true of you: “Age: Under 18”"
     assert child.lines[0] == Line("This self-check is for adults.")
-    assert [line.text for line in child.lines[1:]] == [*SHIPPED.outcomes_by_id["under-18"].text]
+    assert [line.text for line in child.lines[1:]] == [*QUESTIONS.outcomes_by_id["under-18"].text]
     (child,) = make_blank_copy(SMALL["one-of-each"]).stops
     assert child.text == "Stop here if you are under 18"
 
@@ -459,7 +458,7 @@ def test_an_emergency_says_who_else_is_told() -> None:
 
 
 def test_nothing_on_it_depends_on_a_weight_a_band_or_a_count() -> None:
-    score = SHIPPED.score.model_copy(update={"lowest": -9, "bands": SHIPPED.score.bands[::-1]})
-    features = tuple(f.model_copy(update={"item_weight": 9}) for f in SHIPPED.features)
-    changed = SHIPPED.model_copy(update={"score": score, "features": features, "overlays": ()})
+    score = QUESTIONS.score.model_copy(update={"lowest": -9, "bands": QUESTIONS.score.bands[::-1]})
+    features = tuple(f.model_copy(update={"item_weight": 9}) for f in QUESTIONS.features)
+    changed = QUESTIONS.model_copy(update={"score": score, "features": features, "overlays": ()})
     assert make_blank_copy(changed) == COPY

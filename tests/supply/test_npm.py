@@ -128,10 +128,14 @@ def publish(lock: Json) -> Json:
 
 
 def npm(command: str, folder: Path, registry: str) -> subprocess.CompletedProcess[str]:
-    """As ``make`` calls it; whatever this computer is told of registries and keeps of packages."""
+    """As ``make`` calls it; whatever this computer is told of registries and keeps of packages.
+
+    It does not ask again, as it would for a minute, because the made-up registry is never busy.
+    """
     options = ("--ignore-scripts", "--no-audit", "--no-fund", "--no-bin-links")
     own = (f"--registry={registry}", f"--cache={folder / 'cache'}", "--loglevel=error")
-    line = (place("npm"), command, *options, *own)
+    at_once = ("--fetch-retries=0", "--no-update-notifier")
+    line = (place("npm"), command, *options, *own, *at_once)
     return subprocess.run(line, cwd=folder, check=False, capture_output=True, text=True)  # noqa: S603
 
 

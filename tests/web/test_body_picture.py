@@ -6,13 +6,11 @@ from collections.abc import Iterable, Mapping
 
 import pytest
 
-from app.config import QUESTIONS_FILE
-from app.content.load import load
 from app.content.model import REGIONS
+from tests.questions import QUESTIONS
 from tests.web.browser import Browser
 from tests.web.page import Page
 
-QUESTIONS = load(QUESTIONS_FILE)
 CALM = {
     "age": "from-35-to-44",
     "pregnancy": "none",

@@ -6,11 +6,11 @@ import pytest
 from flask import Flask
 
 from app import create_app
-from app.config import QUESTIONS_FILE
 from app.content.load import load
 from app.content.model import Questionnaire
 from app.web.errors import last_resort_page
 from app.web.pages import cards_of
+from tests.questions import QUESTIONS
 from tests.web.browser import Browser
 from tests.web.page import Page
 from tests.web.tiny import KEY, TINY
@@ -82,7 +82,7 @@ def test_the_page_of_last_resort_knows_it_too(tiny: Questionnaire, approved: boo
 def test_a_copy_for_patients_refuses_a_draft() -> None:
     with pytest.raises(SystemExit) as caught:
         create_app({"SECRET_KEY": KEY, "APPROVED_ONLY": "1"})
-    content = load(QUESTIONS_FILE)
+    content = QUESTIONS
     assert str(caught.value) == (
         f"No clinician has approved questions.yaml, version {content.version}, digest "
         f"{content.digest}, and SELF_CHECK_APPROVED_ONLY is 1. "

@@ -11,14 +11,13 @@ from werkzeug.test import TestResponse
 
 from app import create_app
 from app.authoring.stories import Story
-from app.config import QUESTIONS_FILE
 from app.content.conditions import Level
-from app.content.load import load
 from app.content.model import Questionnaire
 from app.engine.assess import assess
 from app.engine.evaluate import Answers
 from tests.browser.sites import Site
 from tests.browser.states import answers_for, fullest, stories
+from tests.questions import QUESTIONS
 from tests.web.blocks import Block, blocks_of
 from tests.web.browser import Browser
 from tests.web.page import Page
@@ -90,7 +89,6 @@ def said(text: str, until: str) -> list[str]:
 # --- the same as one by one -----------------------------------------------------------------------
 
 
-QUESTIONS = load(QUESTIONS_FILE)
 FINISHED = [story for story in stories() if assess(QUESTIONS, story.answers).outcome]
 
 

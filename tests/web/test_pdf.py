@@ -14,7 +14,6 @@ from typst import Compiler
 
 from app import create_app
 from app.config import QUESTIONS_FILE, TEMPLATE_FOLDER
-from app.content.load import load
 from app.engine.assess import assess
 from app.sheet.pdf import REMEMBERED, PdfError, PdfMaker, Printout
 from app.sheet.sheet import Sheet, make_sheet
@@ -22,12 +21,12 @@ from app.web.headers import HTTPS_ONLY, SECURITY
 from app.web.views.sheet import NO_PDF, PDF_NAME
 from tests.browser.sites import Site
 from tests.browser.states import answers_for, sheet_of, stories, worst_sheets
+from tests.questions import QUESTIONS
 from tests.web.browser import Browser, where
 from tests.web.page import Page
 from tests.web.printed import Printed
 from tests.web.tiny import KEY, Clock
 
-QUESTIONS = load(QUESTIONS_FILE)
 WORST = {state.name: state for state in worst_sheets("/gp-sheet")}
 FULLEST = "maternity-full"
 """Of all these the one with the most signs."""

@@ -8,18 +8,17 @@ from pathlib import Path
 import pytest
 
 from app import create_app
-from app.config import QUESTIONS_FILE, TEMPLATE_FOLDER
-from app.content.load import load
+from app.config import TEMPLATE_FOLDER
 from app.engine.journey import follow
 from app.web.prepared import PreparedPage
 from app.web.service import EXTENSION
 from tests.browser.sites import Site
 from tests.browser.states import stories
+from tests.questions import QUESTIONS
 from tests.web.browser import Browser
 from tests.web.page import Page
 from tests.web.tiny import KEY, TINY
 
-QUESTIONS = load(QUESTIONS_FILE)
 READY = [item.link_id for item in QUESTIONS.items if item.picture is None]
 
 

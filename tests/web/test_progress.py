@@ -6,15 +6,13 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.config import QUESTIONS_FILE
-from app.content.load import load
 from app.content.model import Item, Questionnaire
 from app.engine.evaluate import Answers
 from app.engine.journey import follow
 from app.web.pages import total_of
+from tests.questions import QUESTIONS
 from tests.web.browser import Browser, where
 
-REAL = load(QUESTIONS_FILE)
 START = "/questions/age"
 
 
@@ -30,7 +28,7 @@ def answers_to(item: Item) -> st.SearchStrategy[frozenset[str]]:
     return st.one_of(calm, calm, one, many)
 
 
-each = {item.link_id: answers_to(item) for item in REAL.items}
+each = {item.link_id: answers_to(item) for item in QUESTIONS.items}
 everything = st.fixed_dictionaries(each)
 """An answer to every question, on the path or not."""
 something = st.fixed_dictionaries({}, optional=each)
@@ -39,9 +37,9 @@ something = st.fixed_dictionaries({}, optional=each)
 
 def shown(answers: Answers) -> list[tuple[int, int]]:
     """Number and total of every question that may be visited, in order."""
-    journey = follow(REAL, answers)
+    journey = follow(QUESTIONS, answers)
     return [
-        (journey.number(item.link_id), total_of(REAL, journey, item.link_id))
+        (journey.number(item.link_id), total_of(QUESTIONS, journey, item.link_id))
         for item in journey.path
         if journey.may_visit(item.link_id)
     ]
@@ -56,19 +54,21 @@ def test_the_total_is_never_below_the_number(answers: Answers) -> None:
 def test_the_total_never_falls_and_grows_only_by_what_an_answer_brought_up(
     answers: Answers,
 ) -> None:
-    journey = follow(REAL, answers)
+    journey = follow(QUESTIONS, answers)
     given_so_far: dict[str, frozenset[str]] = {}
     for item, after in pairwise(journey.path):
-        asked_before = {i.link_id for i in follow(REAL, given_so_far).path}
+        asked_before = {i.link_id for i in follow(QUESTIONS, given_so_far).path}
         given_so_far[item.link_id] = answers[item.link_id]
-        brought_up = {i.link_id for i in follow(REAL, given_so_far).path} - asked_before
-        grown = total_of(REAL, journey, after.link_id) - total_of(REAL, journey, item.link_id)
+        brought_up = {i.link_id for i in follow(QUESTIONS, given_so_far).path} - asked_before
+        grown = total_of(QUESTIONS, journey, after.link_id) - total_of(
+            QUESTIONS, journey, item.link_id
+        )
         assert grown == len(brought_up)
 
 
 @given(everything)
 def test_the_last_question_says_that_it_is_the_last(answers: Answers) -> None:
-    journey = follow(REAL, answers)
+    journey = follow(QUESTIONS, answers)
     number, total = shown(answers)[-1]
     assert number == total or journey.ended_by is not None
 
@@ -77,11 +77,11 @@ def test_the_last_question_says_that_it_is_the_last(answers: Answers) -> None:
 def test_later_answers_change_nothing_on_an_earlier_page(
     answers: Answers, data: st.DataObject
 ) -> None:
-    journey = follow(REAL, answers)
+    journey = follow(QUESTIONS, answers)
     place = data.draw(st.integers(0, len(journey.path) - 1))
-    reached = follow(REAL, {i.link_id: answers[i.link_id] for i in journey.path[:place]})
+    reached = follow(QUESTIONS, {i.link_id: answers[i.link_id] for i in journey.path[:place]})
     link_id = journey.path[place].link_id
-    assert total_of(REAL, journey, link_id) == total_of(REAL, reached, link_id)
+    assert total_of(QUESTIONS, journey, link_id) == total_of(QUESTIONS, reached, link_id)
 
 
 @given(everything, st.data())
@@ -90,12 +90,12 @@ def test_an_open_question_with_answers_behind_it_counts_by_those_before(
 ) -> None:
     left_out = data.draw(st.sets(st.sampled_from([*answers]), min_size=1))
     kept = {name: chosen for name, chosen in answers.items() if name not in left_out}
-    journey = follow(REAL, kept)
+    journey = follow(QUESTIONS, kept)
     for number, item in enumerate(journey.path):
         names = {i.link_id for i in journey.path[:number]}
         before = {name: chosen for name, chosen in kept.items() if name in names}
-        known = {i.link_id for i in follow(REAL, before).path}
-        assert total_of(REAL, journey, item.link_id) == len(known | {item.link_id})
+        known = {i.link_id for i in follow(QUESTIONS, before).path}
+        assert total_of(QUESTIONS, journey, item.link_id) == len(known | {item.link_id})
 
 
 def test_an_answered_question_behind_an_open_one_counts_itself(tiny: Questionnaire) -> None:

@@ -6,12 +6,11 @@ import re
 import pytest
 from werkzeug.test import TestResponse
 
-from app.config import QUESTIONS_FILE
-from app.content.load import load
 from app.engine.evaluate import Answers
 from app.engine.journey import follow
 from tests.browser.sites import Site
 from tests.browser.states import answers_for, fullest, stories
+from tests.questions import QUESTIONS
 from tests.web.browser import Browser
 from tests.web.page import Page
 
@@ -22,7 +21,6 @@ IN_FRONT = 200
 """Bytes of headers that the web server in front may add to a response: its name, the day, how it
 is compressed."""
 
-QUESTIONS = load(QUESTIONS_FILE)
 OUTCOMES = [outcome.id for outcome in QUESTIONS.outcomes]
 LOADED = {"link": "href", "script": "src", "img": "src"}
 

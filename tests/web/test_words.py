@@ -17,8 +17,6 @@ from werkzeug.wrappers import Response
 from app import create_app
 from app.authoring.lint.page_texts import PageText, Passage, Voice, page_texts
 from app.authoring.lint.wording import AGE_AIM, faults_of_marks, faults_of_passage
-from app.config import QUESTIONS_FILE
-from app.content.load import load
 from app.content.model import Item, Questionnaire
 from app.engine.evaluate import Answers
 from app.engine.journey import Journey, follow
@@ -38,6 +36,7 @@ from app.web.pages import cards_of
 from app.web.views.questions import NOTICES, QUESTION_CHANGED
 from tests.browser.sites import Site
 from tests.browser.states import answers_for, fullest, stories
+from tests.questions import QUESTIONS
 from tests.web.blocks import Block, blocks_of
 from tests.web.browser import Browser
 from tests.web.page import Page
@@ -229,7 +228,7 @@ def test_every_message_is_met(met: Met) -> None:
 
 # --- words ----------------------------------------------------------------------------------------
 
-KNOWN = {p.text: p for page in page_texts(load(QUESTIONS_FILE)) for p in page.texts}
+KNOWN = {p.text: p for page in page_texts(QUESTIONS) for p in page.texts}
 """Texts that stand on a page as the content has them, with the voice that they have there."""
 
 

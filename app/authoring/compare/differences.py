@@ -5,34 +5,9 @@ from dataclasses import dataclass
 
 from pydantic import BaseModel
 
-from app.content.conditions import (
-    AllOf,
-    AnyOf,
-    BandIs,
-    Chosen,
-    ConditionIs,
-    FeatureFits,
-    Level,
-    LevelAtLeast,
-    Not,
-    OverlayShows,
-    SignGiven,
-)
+from app.content.conditions import KINDS, Level
 from app.content.model import LISTS, Questionnaire
 from app.sheet.explain import sentence
-
-CONDITION_KINDS = (
-    Chosen,
-    ConditionIs,
-    SignGiven,
-    FeatureFits,
-    OverlayShows,
-    BandIs,
-    LevelAtLeast,
-    AllOf,
-    AnyOf,
-    Not,
-)
 
 
 @dataclass(frozen=True)
@@ -109,7 +84,7 @@ def _facts(questionnaire: Questionnaire, value: object, path: str) -> Iterator[t
     match value:
         case None | ():
             return
-        case _ if isinstance(value, CONDITION_KINDS):
+        case _ if isinstance(value, KINDS):
             yield path, sentence(questionnaire, value)
         case BaseModel():
             for name in type(value).model_fields:

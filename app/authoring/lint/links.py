@@ -3,7 +3,7 @@
 import http.client
 import re
 import ssl
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
 from enum import Enum
@@ -12,7 +12,7 @@ from urllib.error import HTTPError, URLError
 from urllib.parse import urlsplit
 from urllib.request import HTTPRedirectHandler, Request, build_opener
 
-from app.content.source import Document, Path, Plain
+from app.content.source import Document, Path, texts
 
 SECONDS = 8
 AT_A_TIME = 4
@@ -58,16 +58,11 @@ class Link:
 
 def links_of(document: Document) -> tuple[Link, ...]:
     """Every web address in the content, in its order, also those inside texts."""
-    return tuple(_links(document.data, ()))
-
-
-def _links(data: Plain, path: Path) -> Iterator[Link]:
-    if isinstance(data, str):
-        for match in re.finditer(r"\bhttps?://[^\s<>“”]+", data, re.IGNORECASE):
-            yield Link(match[0].rstrip(".,;:)"), path)
-        return
-    for key, inner in data.items() if isinstance(data, dict) else enumerate(data):
-        yield from _links(inner, (*path, key))
+    return tuple(
+        Link(address.rstrip(".,;:)"), path)
+        for path, text in texts(document.data)
+        for address in re.findall(r"\bhttps?://[^\s<>“”]+", text, re.IGNORECASE)
+    )
 
 
 # --- trying them ----------------------------------------------------------------------------------

@@ -37,7 +37,7 @@ from app.authoring.lint.words import (
 from app.content.messages import label
 from app.content.model import Questionnaire
 from app.content.problems import Problem, shown
-from app.content.source import Document, Path, Plain
+from app.content.source import Document, Path, Plain, texts
 
 SOURCE = "S70"
 """Where the limits come from: "Health literacy" and "How we write" of the service manual."""
@@ -76,7 +76,8 @@ def wording(document: Document, questionnaire: Questionnaire, today: date) -> tu
         *((passage.path, fault) for passage in passages for fault in faults_of_passage(passage)),
         *(
             (path, fault)
-            for path, text in _strings(document.data)
+            for path, text in texts(document.data)
+            if path[-1:] != ("link",)
             for fault in faults_of_marks(text)
         ),
         *_first_uses(pages),
@@ -165,16 +166,6 @@ def _diagnoses(passage: Passage) -> Iterator[str]:
             yield "probably"
 
 
-def _strings(data: Plain, path: Path = ()) -> Iterator[tuple[Path, str]]:
-    """Every text of the file but links, also those that only authors read."""
-    if isinstance(data, str):
-        if path[-1:] != ("link",):
-            yield path, data
-        return
-    for key, inner in data.items() if isinstance(data, dict) else enumerate(data):
-        yield from _strings(inner, (*path, key))
-
-
 def faults_of_marks(text: str) -> Iterator[str]:
     """What the quotes, signs and spaces of a text fall short of, whoever reads it."""
     if match := STRAIGHT.search(text):
@@ -191,29 +182,18 @@ def _first_uses(pages: Sequence[PageText]) -> Iterator[_Found]:
     for page in pages:
         if page.name not in ("start page", "leaflet"):
             continue
-        texts = [passage for passage in page.texts if not passage.is_heading]
-        uses = ((passage, match) for passage in texts for match in [NAME.search(passage.text)])
+        uses = ((p, NAME.search(p.text)) for p in page.texts if not p.is_heading)
         first = next(((passage, match) for passage, match in uses if match), None)
         if first is not None and first[1][0].lower() != FULL_NAME.lower():
-            yield (
-                first[0].path,
-                (
-                    f"names the joint for the first time on the {page.name}. "
-                    f"Write “{FULL_NAME}” here ({SOURCE})."
-                ),
-            )
+            said = f"names the joint for the first time on the {page.name}."
+            yield first[0].path, f"{said} Write “{FULL_NAME}” here ({SOURCE})."
 
 
 def _review(questionnaire: Questionnaire, today: date) -> Iterator[_Found]:
     due = questionnaire.leaflet.next_review
     if date.fromisoformat(due) < today:
-        yield (
-            ("leaflet", "next_review"),
-            (
-                f"was due on {due}, and today is {today}. "
-                "Let a clinician review the leaflet, then set last_reviewed and next_review."
-            ),
-        )
+        cure = "Let a clinician review the leaflet, then set last_reviewed and next_review."
+        yield ("leaflet", "next_review"), f"was due on {due}, and today is {today}. {cure}"
 
 
 def _unread(questionnaire: Questionnaire) -> Iterator[_Found]:
@@ -221,10 +201,5 @@ def _unread(questionnaire: Questionnaire) -> Iterator[_Found]:
         marks = {questionnaire.sources_by_id[name].mark for name in sign.sources}
         said = re.search(r"\[(?:recall|to agree)\]", sign.source_note or "")
         if marks <= {"recall", "ours"} and not said:
-            yield (
-                ("warning_signs", i, "sources"),
-                (
-                    "has none that was read. Name one that was, "
-                    "or say in source_note [recall] or [to agree]."
-                ),
-            )
+            cure = "Name one that was, or say in source_note [recall] or [to agree]."
+            yield ("warning_signs", i, "sources"), f"has none that was read. {cure}"

@@ -59,20 +59,3 @@ def prove(
             )
         )
     return tuple(found)
-
-
-SLOWEST = ("P3", "P6")
-
-
-def first_breach(questionnaire: Questionnaire) -> str | None:
-    """A property that does not hold and the part that breaks it; ``None`` where all are proved.
-
-    Stops at the first, and leaves the slowest properties to the end.
-    Raises :class:`TooLargeError` for content above the limit.
-    """
-    prover = Prover(questionnaire)
-    for name, _, check in sorted(PROPERTIES, key=lambda entry: entry[0] in SLOWEST):
-        breach = next(filter(None, check(prover)), None)
-        if breach is not None:
-            return f"{name}: {breach.part}"
-    return None

@@ -8,7 +8,7 @@ import z3
 
 from app.authoring.prove.algebra import Bit, Symbolic
 from app.authoring.prove.formulas import Answered, Formulas
-from app.content.checks.safety import affirmed, level_of, named_options
+from app.content.checks.safety import affirmed, level_of, most_harmless
 from app.content.conditions import Level
 from app.content.model import Item, Questionnaire
 from app.engine.evaluate import Answers
@@ -129,15 +129,8 @@ class Prover:
 
     @cached_property
     def _denials(self) -> tuple[Bit, ...]:
-        """For each question, its most harmless answer: "none of these", or one no rule names."""
-        named = named_options(self.questionnaire)
-        denials: list[Bit] = []
-        for item in self.questionnaire.items:
-            unsure = item.not_sure.code if item.not_sure else None
-            alone = [o.code for o in item.answer_option if o.exclusive and o.code != unsure]
-            plain = [c for c in item.options if (item.link_id, c) not in named and c != unsure]
-            denials.extend(self.chosen[item.link_id, code] for code in (alone or plain)[:1])
-        return tuple(denials)
+        """For each question, that it has its most harmless answer."""
+        return tuple(self.chosen[answer] for answer in most_harmless(self.questionnaire).items())
 
     def read(self, model: z3.ModelRef) -> Answers:
         """The answers that some values of the symbols stand for."""

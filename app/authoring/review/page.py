@@ -8,6 +8,8 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from app.authoring.caseload.figures import ASSUMED, MOST_SIGNS, Caseload, alone_in_words
+from app.authoring.caseload.figures import LEVELS as LINES
 from app.authoring.compare.differences import differences
 from app.authoring.review.gives import LEVELS, Gives, points
 from app.content.checks.safety import level_of
@@ -48,6 +50,7 @@ def review_page(
     approval: str | None,
     changes: tuple[str, ...] | None,
     made_on: date,
+    caseload: Caseload | str,
     approved: Questionnaire | None = None,
 ) -> str:
     """The review page as one HTML file.
@@ -55,7 +58,8 @@ def review_page(
     ``reading_ages`` are pages with the age, in years, that is needed to read them. ``approval``
     says by whom the content was approved; ``None`` for a draft. ``changes`` are lines on who gets
     another result than with the content last signed off, ``approved`` is that content; ``None``
-    where nothing was signed off yet.
+    where nothing was signed off yet. ``caseload`` says where people of an assumed mix are sent, or
+    why that is not known.
     """
     cards = questionnaire.care_cards_by_level
     return PAGE.render(
@@ -63,6 +67,11 @@ def review_page(
         reading_ages=reading_ages,
         approval=approval,
         changes=changes,
+        caseload=caseload,
+        assumed=ASSUMED,
+        lines=tuple(LINES),
+        most_signs=MOST_SIGNS,
+        alone_in_words=alone_in_words,
         made_on=f"{made_on.day} {made_on:%B %Y}",
         differences=None if approved is None else tuple(differences(approved, questionnaire)),
         digest=" ".join(re.findall(".{8}", questionnaire.digest)),

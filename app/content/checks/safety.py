@@ -133,6 +133,22 @@ def named_options(questionnaire: Questionnaire) -> set[tuple[str, str]]:
     }
 
 
+def most_harmless(questionnaire: Questionnaire) -> dict[str, str]:
+    """For each question its most harmless answer: "none of these", or one no rule names.
+
+    A question without such an answer is left out.
+    """
+    named = named_options(questionnaire)
+    found: dict[str, str] = {}
+    for item in questionnaire.items:
+        certain = [option for option in item.answer_option if option != item.not_sure]
+        alone = [option.code for option in certain if option.exclusive]
+        plain = [o.code for o in certain if (item.link_id, o.code) not in named]
+        if harmless := alone or plain:
+            found[item.link_id] = harmless[0]
+    return found
+
+
 def _kinds_of(questionnaire: Questionnaire) -> dict[str, str]:
     """The kind of section that each question stands in."""
     kinds = {section.id: section.kind for section in questionnaire.sections}

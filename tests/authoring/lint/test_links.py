@@ -20,9 +20,9 @@ from app.authoring.lint.links import (
     summary,
 )
 from app.config import QUESTIONS_FILE
-from app.content.load import load
 from app.content.source import read
 from tests.content.sound import changed
+from tests.questions import QUESTIONS
 
 GOOD, OTHER = "https://good.example/a", "https://other.example/b"
 NO_NAME = URLError(socket.gaierror(-2, "Name or service not known"))
@@ -55,7 +55,7 @@ def tried(url: str, answer: int | Exception) -> LinkResult:
 def test_every_link_of_the_sources_is_found_with_its_place() -> None:
     document = read(QUESTIONS_FILE.read_bytes())
     found = links_of(document)
-    sources = load(QUESTIONS_FILE).sources
+    sources = QUESTIONS.sources
     assert [link.url for link in found if link.path[-1] == "link"] == [
         source.link for source in sources if source.link
     ]

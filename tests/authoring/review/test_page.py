@@ -11,10 +11,11 @@ from typing import TypeVar
 import pytest
 from pydantic import BaseModel
 
-from app.authoring.compare.differences import CONDITION_KINDS, Difference, differences
+from app.authoring.caseload.figures import ASSUMED, LEVELS, Caseload, proportion
+from app.authoring.compare.differences import Difference, differences
 from app.authoring.review.gives import points
 from app.authoring.review.page import MARKS, marked, review_page, rule, statements, to_settle
-from app.content.conditions import AllOf, AnyOf, Chosen, Condition
+from app.content.conditions import KINDS, AllOf, AnyOf, Chosen, Condition
 from app.content.load import load
 from app.content.model import (
     Item,
@@ -104,6 +105,7 @@ def page(
     *,
     approval: str | None = None,
     changes: tuple[str, ...] | None = None,
+    caseload: Caseload | str = "Not known.",
     approved: Questionnaire | None = None,
 ) -> Page:
     return Page(
@@ -113,6 +115,7 @@ def page(
             approval=approval,
             changes=changes,
             made_on=date(2026, 11, 3),
+            caseload=caseload,
             approved=approved,
         )
     )
@@ -155,7 +158,7 @@ def parts(content: object) -> Iterator[BaseModel]:
     if isinstance(content, tuple):
         for entry in content:
             yield from parts(entry)
-    elif isinstance(content, BaseModel) and not isinstance(content, CONDITION_KINDS):
+    elif isinstance(content, BaseModel) and not isinstance(content, KINDS):
         yield content
         for name in type(content).model_fields:
             yield from parts(getattr(content, name))
@@ -183,7 +186,7 @@ def rules(content: Questionnaire) -> Iterator[Condition]:
             yield sign_condition(part)
         else:
             fields = (getattr(part, name) for name in type(part).model_fields)
-            yield from (value for value in fields if isinstance(value, CONDITION_KINDS))
+            yield from (value for value in fields if isinstance(value, KINDS))
 
 
 def test_every_text_of_the_content_is_on_the_page(content: Questionnaire, shown: Page) -> None:
@@ -551,7 +554,7 @@ def hostile() -> Questionnaire:
     def spoilt(value: object) -> object:
         if isinstance(value, tuple):
             return tuple(map(spoilt, value))
-        if not isinstance(value, BaseModel) or isinstance(value, CONDITION_KINDS):
+        if not isinstance(value, BaseModel) or isinstance(value, KINDS):
             return value
         update: dict[str, object] = {}
         for name in type(value).model_fields:
@@ -599,13 +602,40 @@ def test_ids_are_unique_and_links_land(shown: Page) -> None:
     assert labels <= set(ids)
 
 
+def test_it_says_where_people_of_an_assumed_mix_are_sent_or_why_not() -> None:
+    content = load(TINY)
+    shares = {line: proportion(1, 10) for line in LEVELS}
+    names = [f"sign {i}" for i in range(9)]
+    found = page(
+        content,
+        caseload=Caseload(
+            content="",
+            people=2_000,
+            digest="",
+            settings={"low": shares, "middle": shares, "high": shares},
+            alone={name: {"urgent": 1.5} for name in names},
+            what_if={},
+            passed_over=(),
+            not_asked=(),
+        ),
+    )
+    assert ASSUMED in found.text
+    assert "Of 100 people, out of 2,000 drawn" in found.text
+    assert sum(row.count("10.0 (1.8 to 40.4)") for row in found.rows) == 3 * len(LEVELS)
+    assert f"{names[7]}: 1.5 urgent" in found.text
+    assert names[8] not in found.text
+    told = page(content, caseload="Nobody answers “age”.")
+    assert "Nobody answers “age”." in told.text
+    assert ASSUMED not in told.text
+
+
 def test_headings_are_in_order_and_in_the_contents(shown: Page) -> None:
     levels = [int(tag[1]) for tag, _ in shown.tags if re.fullmatch(r"h[1-6]", tag)]
     assert levels.count(1) == 1
     assert all(after - before <= 1 for before, after in pairwise(levels))
     sections = [a["id"] for tag, a in shown.tags if tag == "h2" and a.get("id") != "contents"]
     linked = [(a.get("href") or "")[1:] for tag, a in shown.tags if tag == "a"]
-    assert len(sections) == 19
+    assert len(sections) == 20
     assert set(sections) <= set(linked)
 
 

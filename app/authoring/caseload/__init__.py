@@ -1,0 +1,1 @@
+"""How many people, of a mix without serious disease, a content sends where."""
