@@ -17,7 +17,8 @@ from app.engine.evaluate import (
     Status,
 )
 from app.sheet.explain import sentence
-from app.sheet.sheet import YES_NO
+
+YES_NO = {True: "yes", False: "no", None: "not sure"}
 
 
 @dataclass(frozen=True)

@@ -138,11 +138,15 @@ class _Way:
     """Whether "not sure" gives the sign too."""
     unsure_of_all: bool = False
     """Whether it does so whatever of the question it is about."""
+    implied: frozenset[Condition] = frozenset()
+    """What is true of everybody who is asked."""
 
     def less(self, above: Iterable["_Way"]) -> "_Way | None":
         """Without what has a box above for all these people; nothing where no more is left."""
         same = [
-            way for way in above if way.item == self.item and set(way.others) <= set(self.others)
+            way
+            for way in above
+            if way.item == self.item and set(way.others) - way.implied <= set(self.others)
         ]
         if self.item is None:
             return None if any(way.asked == self.asked for way in same) else self
@@ -177,6 +181,8 @@ def _ways(questionnaire: Questionnaire, sign: WarningSign) -> Iterator[_Way]:
             yield _Way(others, asked, sign.advice)
             continue
         item = questionnaire.items_by_id[asked.question]
+        if _asked_after_not_sure(questionnaire, item):
+            continue
         unsure = {item.not_sure.code} if item.not_sure else set()
         stands_for = item.not_sure.counts_as or () if item.not_sure else ()
         yield _Way(
@@ -187,7 +193,15 @@ def _ways(questionnaire: Questionnaire, sign: WarningSign) -> Iterator[_Way]:
             codes=asked.codes - unsure,
             unsure=not asked.codes.isdisjoint((*unsure, *stands_for)),
             unsure_of_all=not asked.codes.isdisjoint(unsure),
+            implied=frozenset(_joined(questionnaire, item.enable_when) if item.enable_when else ()),
         )
+
+
+def _asked_after_not_sure(questionnaire: Questionnaire, item: Item) -> bool:
+    """Only who was asked once more is asked this. On paper nobody is: all signs count."""
+    depends_on = questionnaire.questions_in(item.enable_when)
+    again = {second.link_id for second in questionnaire.asked_again.values()}
+    return bool(depends_on) and depends_on <= again
 
 
 def _asked(
@@ -271,7 +285,7 @@ def _questions(questionnaire: Questionnaire, parts: Iterable[Part]) -> Iterator[
     kinds = {section.id: section.kind for section in questionnaire.sections}
     wish = questionnaire.sheet.wish
     rows = {name for row in questionnaire.sheet.rows for name in row.questions}
-    first = (item for item in questionnaire.items if item.asks_again is None)
+    first = (item for item in questionnaire.items if not (item.asks_again or item.asks_which))
     for item in sorted(first, key=lambda item: item.link_id != wish):
         asked_when = search(item.enable_when, questionnaire.inside) if item.enable_when else ()
         if any(isinstance(condition, BandIs | OverlayShows) for condition in asked_when):

@@ -62,11 +62,15 @@ def unnamed(texts: list[str]) -> list[str]:
     return [text[:60] for text in texts[1:] if not begun.match(text.lstrip())]
 
 
+MOST_SIDES = 7
+"""In the widest face, on Letter paper (docs/decisions/0037); 5 on A4 in Arial's width."""
+
+
 def check(paper: bytes, face: str) -> None:
     """Fail where the copy has too many sides, or a side of it is not clear by itself."""
     assert {family for family in families(paper) if family in squeezed(face)} != set()
     texts = read(paper)
-    assert 2 <= len(texts) <= 4
+    assert 2 <= len(texts) <= MOST_SIDES
     assert torn(texts) == []
     assert unnamed(texts) == []
     assert texts[-1].startswith("Part 4: Take this to a GP")
@@ -78,7 +82,7 @@ def check(paper: bytes, face: str) -> None:
 @pytest.mark.needs(Kind.faces)
 @SIZES
 @pytest.mark.parametrize("face", FACES)
-def test_the_empty_copy_has_at_most_4_clear_sides(
+def test_the_empty_copy_has_no_more_sides_than_are_said_and_each_is_clear(
     face: str, paper: Paper, one_window: Visitor
 ) -> None:
     one_window.open(STATES["paper"])
@@ -106,7 +110,7 @@ def test_a_longer_copy_has_more_sides_as_clear_as_these(visitor: Visitor) -> Non
     visitor.open(STATES["paper"])
     with style(visitor.page, f"@media print {{ {LONGER} }}"):
         longer = read(printed(visitor.page))
-    assert len(longer) > 4
+    assert len(longer) > MOST_SIDES
     assert torn(longer) == []
     assert unnamed(longer) == []
     with style(visitor.page, f"@media print {{ {LONGER} {LOOSE} {WITHOUT_HEADS} }}"):
