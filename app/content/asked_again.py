@@ -5,7 +5,9 @@ which of the ticks: which treatments helped? (R39.) An author writes such a ques
 has of its own, such as "I can't say".
 """
 
-from app.content.source import Plain
+from dataclasses import replace
+
+from app.content.source import Document, Path, Plain, entries
 
 COPIED = ("code", "text", "short", "hint")
 """What an answer of the second question has from that of the first."""
@@ -24,6 +26,31 @@ def with_answers(data: Plain) -> Plain:
     return {**data, "items": tuple(_with_answers(item, named) for item in items)}
 
 
+def with_places(document: Document, data: Plain) -> Document:
+    """The document with every place where it is in the data with answers.
+
+    An answer that was copied stands nowhere in the file: the list that it is in stands for it.
+    """
+    before, after = entries(document.data, "items"), entries(data, "items")
+    copied = {i: _length(after[i]) - _length(before[i]) for i in after if after[i] != before[i]}
+
+    def moved(path: Path) -> Path:
+        match path:
+            case ("items", int(i), "answer_option", int(j), *rest):
+                return (*path[:3], j + copied.get(i, 0), *rest)
+        return path
+
+    return replace(
+        document,
+        values={moved(path): place for path, place in document.values.items()},
+        keys={moved(path): place for path, place in document.keys.items()},
+    )
+
+
+def _length(item: Plain) -> int:
+    return len(item["answer_option"]) if isinstance(item, dict) else 0
+
+
 def _with_answers(item: Plain, named: dict[str, Entry]) -> Plain:
     if not isinstance(item, dict):
         return item
@@ -40,6 +67,8 @@ def _with_answers(item: Plain, named: dict[str, Entry]) -> Plain:
         own = tuple({**o, "counts_as": codes} if isinstance(o, dict) else o for o in own)
     elif which:
         codes = tuple(o["code"] for o in options if "exclusive" not in o and o is not not_sure)
+        if not codes:
+            return item
         derived = {"repeats": "true", "enable_when": _chosen(which, codes)}
     else:
         return item

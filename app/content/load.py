@@ -5,7 +5,7 @@ from itertools import islice
 from pathlib import Path
 
 from app.content import checks, messages
-from app.content.asked_again import with_answers
+from app.content.asked_again import with_answers, with_places
 from app.content.model import Questionnaire
 from app.content.problems import ContentError, Problem
 from app.content.sound import SoundParts, sound_parts
@@ -40,6 +40,7 @@ def _validate(document: Document) -> tuple[Questionnaire | None, list[Problem]]:
     author is told everything in one run.
     """
     data = with_answers(document.data)
+    document = with_places(document, data)
     faults = messages.faults(Questionnaire, data)
     problems = [messages.problem(document, Questionnaire, fault) for fault in faults]
     if not isinstance(data, dict):

@@ -336,7 +336,33 @@ RICH = changed(
     ("from: 2,", "from: 2, requires: {feature: P1}, otherwise: few,"),
     ("because: everyone can ask this,", """\
 because: everyone can ask this,
+     lifted_when: {question: place, chosen: [groin]}, never_cut: true,
      follow_ups: [{text: And then?, when: {overlay: flare}, sources: [S1]}],"""),
+    ("  - link_id: place\n", """\
+  - link_id: again
+    section: signs
+    text: Which are you not sure about?
+    short: Not sure
+    why: Only these count.
+    error: Select which
+    asks_again: numbness
+    answer_option: [{code: cant-say, text: I cannot say}]
+    sources: [S1]
+  - link_id: which
+    section: pain
+    text: Which is worst?
+    short: Worst
+    why: The worst matters.
+    error: Select which
+    asks_which: numbness
+    answer_option: [{code: neither, text: Neither, exclusive: true}]
+    sources: [S1]
+  - link_id: place
+"""),
+    ("questions: [place]", "questions: [place, which]"),
+    ("cap: 8", "cap: 8\n  lifted_after: cause\n  by_hand: [My work]"),
+    ("    card: your foot is numb\n", "    card: your foot is numb\n    asked_in: [numbness]\n"),
+    ("action: Call 999,", "action: Call 999, deaf: Text 999., afterwards: Come back.,"),
 )  # fmt: skip
 CONDITIONS: tuple[Plain, ...] = (
     {"question": "place", "chosen": ("groin",)},

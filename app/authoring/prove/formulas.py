@@ -370,8 +370,8 @@ class Formulas:
         algebra, questions = self.algebra, self.questionnaire.gp_questions
         names = [question.id for question in questions]
         is_listed_above = names.index(one.id) < names.index(other.id)
-        bar = self.questionnaire.sheet.lifted_after
-        if bar is None or min(names.index(one.id), names.index(other.id)) <= names.index(bar):
+        highest = len(self.questionnaire.highest_gp_questions)
+        if min(names.index(one.id), names.index(other.id)) < highest:
             return algebra.yes if is_listed_above else algebra.no
         lifted, other_lifted = self._is_lifted(one), self._is_lifted(other)
         if is_listed_above:

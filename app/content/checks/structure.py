@@ -124,10 +124,8 @@ def _asks_again(questionnaire: Questionnaire) -> Iterator[Fault]:
             yield path, f"'{first.link_id}' has no list of signs that a \"not sure\" stands for."
             continue
         if first.asks_again is not None:
-            yield (
-                path,
-                f"'{first.link_id}' asks again itself. Name what it asks again.",
-            )
+            yield path, f"'{first.link_id}' asks again itself. Name what it asks again."
+            continue
         if i == 0 or questionnaire.items[i - 1] != first:
             yield path, f"stands apart from '{first.link_id}'. Move it right below that question."
         asked = Chosen(question=first.link_id, chosen=(first.not_sure.code,))
@@ -141,11 +139,18 @@ def _asks_which(questionnaire: Questionnaire, path: Path, item: Item) -> Iterato
     first = questionnaire.items_by_id.get(str(item.asks_which))
     if item.asks_again is not None:
         yield (*path, "asks_which"), "a question asks again or asks which, not both. Delete one."
-    if first is not None and not first.repeats:
+        return
+    if first is None:
+        return
+    ticks = tuple(o.code for o in first.answer_option if not o.exclusive and o != first.not_sure)
+    if not (first.repeats and ticks):
         yield (*path, "asks_which"), f"'{first.link_id}' has one answer, so none is asked for."
-    for key, given in (("enable_when", item.enable_when), ("repeats", item.repeats)):
-        derived = Chosen if key == "enable_when" else bool
-        if first is not None and first.repeats and not isinstance(given, derived):
+        return
+    for key, derived in (
+        ("enable_when", Chosen(question=first.link_id, chosen=ticks)),
+        ("repeats", True),
+    ):
+        if getattr(item, key) != derived:
             yield (*path, key), "is so by itself. Delete this."
 
 
