@@ -108,4 +108,6 @@ def _schema() -> str:
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         **Questionnaire.model_json_schema(by_alias=True),
     }
+    # One that asks again has a single answer of its own: the others are those of another question.
+    schema["$defs"]["Item"]["properties"]["answer_option"]["minItems"] = 1
     return json.dumps(schema, indent=2, sort_keys=True, ensure_ascii=False) + "\n"

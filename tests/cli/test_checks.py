@@ -3,6 +3,7 @@ import re
 import sys
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
@@ -12,6 +13,7 @@ from app.cli import checks, content
 from app.config import QUESTIONS_FILE
 from app.content.load import load
 from app.content.model import Questionnaire
+from app.content.source import read
 from tests.web.tiny import TINY
 
 
@@ -156,6 +158,16 @@ def test_schema_writes_what_the_model_accepts(schema_file: Path) -> None:
     assert schema["$schema"] == "https://json-schema.org/draft/2020-12/schema"
     assert set(schema["properties"]) == set(Questionnaire.model_fields)
     assert "from" in schema["$defs"]["Band"]["properties"]
+
+
+def test_schema_accepts_as_few_answers_as_a_question_that_asks_again_has_of_its_own(
+    schema_file: Path,
+) -> None:
+    run("schema")
+    least = json.loads(schema_file.read_bytes())["$defs"]["Item"]["properties"]["answer_option"]
+    data: Any = read(QUESTIONS_FILE.read_bytes()).data
+    own = min(len(item["answer_option"]) for item in data["items"])
+    assert least["minItems"] == own == 1
 
 
 def test_the_schema_of_the_project_is_up_to_date() -> None:

@@ -152,7 +152,7 @@ def _result(content: Questionnaire, outcome: Outcome) -> Iterator[Passage]:
 def _care_card(content: Questionnaire, level: Level) -> Iterator[Passage]:
     for i, card in enumerate(content.care_cards):
         if card.level == level:
-            yield from _texts(card, "heading|note", path=("care_cards", i))
+            yield from _texts(card, "heading|deaf|note|afterwards", path=("care_cards", i))
     for i, sign in enumerate(content.warning_signs):
         if sign.level == level:
             yield from _texts(sign, "card", Voice.fitting, ("warning_signs", i))
@@ -176,9 +176,11 @@ def _sheet(content: Questionnaire) -> Iterator[Passage]:
 
 
 def _sheet_for_gp(content: Questionnaire) -> Iterator[Passage]:
+    yield from _texts(content, "sheet.by_hand", Voice.own)
     for place in (
         "sheet.rows.label",
         "sheet.history.label",
+        "gp_questions.short",
         "warning_signs.short|group",
         "overlays.sheet_label|gate_text",
         "overlays.meanings.text",

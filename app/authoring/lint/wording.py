@@ -34,6 +34,7 @@ from app.authoring.lint.words import (
     YOU_HAVE,
     plain,
 )
+from app.content.asked_again import with_answers, with_places
 from app.content.messages import label
 from app.content.model import Questionnaire
 from app.content.problems import Problem, shown
@@ -69,6 +70,7 @@ def wording(document: Document, questionnaire: Questionnaire, today: date) -> tu
     ``document`` is the file that ``questionnaire`` was loaded from; ``today`` is compared with the
     next review of the leaflet.
     """
+    document = with_places(document, with_answers(document.data))
     pages = page_texts(questionnaire)
     passages = dict.fromkeys(passage for page in pages for passage in page.texts)
     found = [

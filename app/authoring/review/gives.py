@@ -53,7 +53,7 @@ class Gives:
 
     def lines(self, item: Item, option: AnswerOption) -> tuple[str, ...]:
         """What one answer gives, a line each; nothing for an answer that changes nothing."""
-        key = (item.link_id, option.code)
+        key = (item.asks_again or item.link_id, option.code)
         signs = ((f"{LEVELS[s.level]} sign {s.code}: {s.text}", found) for s, found in self._signs)
         given = [(text, found[key]) for text, found in (*signs, *self._rest) if key in found]
         lines = [text for text, alone in given if alone]
@@ -80,12 +80,15 @@ class Gives:
         if not counts_as:
             yield "Counts as not known"
             return
+        if again := self._questionnaire.asked_again.get(item.link_id):
+            yield f"Asks again, as “{again.short}”: what is named there counts"
+            return
         others = [o.code for o in item.answer_option if o.counts_as is None and not o.exclusive]
         if len(others) > 1 and set(counts_as) == set(others):
             yield "Counts as every answer above but “none”"
         else:
             yield f"Counts as {_quoted([item.options[code].label for code in counts_as])}"
-        keys = {(item.link_id, code) for code in counts_as}
+        keys = {(item.asks_again or item.link_id, code) for code in counts_as}
         for text, wanted in (("So it gives", True), ("Together with other answers", False)):
             codes = {
                 f"{LEVELS[sign.level]} {sign.code}": None

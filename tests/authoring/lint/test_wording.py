@@ -11,6 +11,7 @@ import pytest
 from app.authoring.lint.page_texts import PageText, Passage, Voice, page_texts, sentences
 from app.authoring.lint.wording import MOST_WORDS, MOST_WORDS_OF_A_RULE, WORD_FOR_WORD, wording
 from app.config import QUESTIONS_FILE
+from app.content.asked_again import with_answers
 from app.content.load import loads
 from app.content.problems import ContentError, Problem
 from app.content.source import Path, Plain, read
@@ -139,7 +140,7 @@ def strings(data: Plain, path: Path = ()) -> Iterator[tuple[Path, str]]:
 
 def test_every_text_that_people_read_is_on_a_page() -> None:
     shown = {passage.path: passage.text for page in PAGES for passage in page.texts}
-    texts = dict(strings(read(SERVED).data))
+    texts = dict(strings(with_answers(read(SERVED).data)))
     assert {path: texts[path] for path in shown} == shown
     left = {path: text for path, text in texts.items() if path not in shown and " " in text}
     apart = {"sources", "never"}  # titles and notes of sources; rules for authors

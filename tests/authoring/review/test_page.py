@@ -143,6 +143,10 @@ NAMES = {
     "link_id",
     "section",
     "questions",
+    "asks_again",
+    "asks_which",
+    "asked_in",
+    "lifted_after",
     "wish",
     "kind",
     "mark",
@@ -231,21 +235,64 @@ def test_not_sure_is_said_for_each_question_of_a_sign(shipped: Page) -> None:
     assert "Counts under “Pregnancy”. Does not count under “Signs in pregnancy”." in heavy
     assert "There is none under “Age”." in shipped.row("sign-fall-with-weaker-bones")
     assert "Counts under “Pregnancy”." in shipped.row("condition-pregnant-now")
-    assert "Counts under “Health history”." in shipped.row("never-cancer-is-never-calm")
+    cancer = shipped.row("never-new-pain-after-cancer-is-never-calm")
+    assert "Counts under “Pain new or worse since the cancer”." in cancer
 
 
 def test_each_answer_is_marked_with_what_it_gives(shipped: Page) -> None:
-    nerves = shipped.block("5. Which of these are new", "6. Are any")
-    assert "trouble with peeing Emergency sign E2: new trouble with" in nerves
-    assert "Together with other answers: Emergency sign U7: cancer now or ever" in nerves
-    assert "Counts as every answer above but “none” So it gives: Emergency E1" in nerves
+    legs = shipped.block("7. In your legs", "8. Which of these")
+    assert "both legs giving way Emergency sign E5: weakness, numbness or tingling" in legs
+    assert "Together with other answers: Emergency sign U7: cancer now or ever" in legs
+    fall = shipped.block("14. Did this pain begin or get worse", "15. ")
+    assert "not sure Counts as" in fall
     assert "Under 18 Ends the questions: “This self-check is for adults”" in shipped.text
     finger = shipped.block("Can you point to the worst spot", "Do you also feel")
     assert "yes +3 points" in finger
     assert "not sure Counts as not known" in finger
     worse = shipped.block("What makes the pain worse? Select", "What eases the pain? Select")
     assert "stairs Together with other answers: +1 point" in worse
-    assert "wakes in the second half of the night Counts towards “Ask a GP about" in worse
+    assert "Yes yes Counts towards “Ask a GP about inflammatory back pain”" in worse
+
+
+def test_a_question_that_asks_again_is_marked_as_that_and_with_what_each_answer_gives(
+    shipped: Page,
+) -> None:
+    first = shipped.block("5. Which of these are new", "6. Which of these")
+    asks = (
+        "not sure Asks again, as “Not sure about numbness, pee, poo and sex”: what is named there"
+    )
+    assert asks in first
+    assert "Counts as" not in first
+    again = shipped.block("6. Which of these", "7. In your legs")
+    assert "Asks again “Numbness, pee, poo and sex”. What was ticked there is not on this" in again
+    assert "An empty page says “I can’t say”." in again  # noqa: RUF001
+    assert "cannot pee Emergency sign E2: cannot pee" in again
+    assert "cannot say which Counts as every answer above but “none” So it gives: Emergency E1" in (
+        again
+    )
+
+
+def test_a_question_that_asks_which_says_of_what(shipped: Page) -> None:
+    helped = shipped.block("38. Which of these helped?", "39. ")
+    assert "Asks which of the answers ticked in “Tried”." in helped
+
+
+def test_what_lifts_a_gp_question_and_what_is_never_cut_is_said(shipped: Page) -> None:
+    wish = "“What I want most” is answered “Help with my mood”"
+    assert f"Lifted in rank: When {wish}" in shipped.row("gp-mood").replace(
+        "rank:When", "rank: When"
+    )
+    assert "Never cut, in its rank." in shipped.row("gp-surgery")
+    cause = "A question that is lifted comes right after “What do you think is causing my pain"
+    assert cause in shipped.text
+
+
+def test_where_a_sign_is_asked_is_said_where_other_questions_only_say_whether(
+    shipped: Page,
+) -> None:
+    row = shipped.row("sign-fall-with-weaker-bones")
+    assert "Asked in “Health history”; where none of these was asked" in row
+    assert "Asked in" not in shipped.row("sign-pee")
 
 
 def test_a_sign_of_a_question_asked_only_then_needs_no_other_answer(shipped: Page) -> None:
@@ -319,9 +366,10 @@ def test_each_source_says_how_it_was_read(content: Questionnaire, shown: Page) -
 def test_a_long_rule_is_a_list_and_names_the_exact_words(questionnaire: Questionnaire) -> None:
     found = rule(questionnaire, questionnaire.conditions_by_id["surgery-may-come-up"].when)
     assert found.lead == "all of these hold:"
-    assert len(found.parts) == 7
+    assert len(found.parts) == 8
     assert [term.id for term in found.terms] == [
         "lasted-over-6-months",
+        "on-most-days",
         "physio-tried",
         "two-treatments-tried",
         "in-pregnancy-gate",
