@@ -291,7 +291,8 @@ def _questions(questionnaire: Questionnaire, parts: Iterable[Part]) -> Iterator[
         if any(isinstance(condition, BandIs | OverlayShows) for condition in asked_when):
             continue
         options = [option for option in item.answer_option if option != item.not_sure]
-        if _is_about_signs(kinds[item.section], item) and item.link_id not in rows:
+        about_signs = _is_about_signs(kinds[item.section], item)
+        if about_signs and not (kinds[item.section] == "detail" and item.link_id in rows):
             options = [
                 option
                 for option in options

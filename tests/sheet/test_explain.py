@@ -38,8 +38,8 @@ def test_one_answer(questionnaire: Questionnaire) -> None:
 
 def test_one_of_several_answers(questionnaire: Questionnaire) -> None:
     assert when(questionnaire, "constant-or-night") == (
-        "“pain all the time, no position eases it” or “much worse at night” is ticked "
-        "under “Other signs”"
+        "“pain all the time, no position eases it” or “much worse at night, "
+        "changing position does not ease it” is ticked under “Other signs”"
     )
 
 
@@ -55,7 +55,7 @@ def test_all_any_and_not_are_told_apart_by_brackets(questionnaire: Questionnaire
         "“pulsing in the tummy” is ticked under “Accidents, falls, chest and tummy”, or "
         "(“new tummy pain that does not go away” is ticked under "
         "“Accidents, falls, chest and tummy”, and "
-        "“Pregnancy” is not answered “pregnant” or “birth in the last 6 months”)"
+        "“Pregnancy” is not answered “pregnant” or “pregnancy ended in the last 4 weeks”)"
     )
 
 
@@ -64,9 +64,11 @@ def test_a_band_an_overlay_and_a_level_have_words(questionnaire: Questionnaire) 
     assert sentence(questionnaire, conditions["surgery-may-come-up"].when) == (
         "the count gives “Several of your answers are often found in SI joint pain”, "
         "and the pain began more than 6 months ago, "
+        "and you have had this pain on most days of the last 3 months, "
         "and (you have tried exercises or physio), "
         "and (you have tried 2 or more treatments, not counting self-care), "
-        "and “Pregnancy” is not answered “pregnant” or “birth in the last 6 months”, "
+        "and “Pregnancy” is not answered “pregnant”, “pregnancy ended in the last 4 weeks” or "
+        "“pregnancy ended 4 weeks to 6 months ago”, "
         "and there is no warning sign (urgent, maternity or emergency), "
         "and the page does not say “Ask a GP about inflammatory back pain”"
     )

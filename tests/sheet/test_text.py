@@ -5,7 +5,7 @@ import pytest
 
 from app.content.model import Questionnaire
 from app.engine.assess import assess
-from app.sheet.sheet import Sheet, SheetQuestion, make_sheet
+from app.sheet.sheet import Sheet, SheetLine, SheetQuestion, make_sheet
 from app.sheet.text import MORE, MOST, sheet_text
 from tests.browser.states import fullest, stories
 from tests.sheet.people import sheet_of
@@ -84,7 +84,7 @@ def _question(number: int) -> SheetQuestion:
 def short(sheet: Sheet) -> Sheet:
     """The same sheet with little on it, so that everything fits."""
     few = tuple(map(_question, (1, 2, 3, 4)))
-    return replace(sheet, questions=few, signs_denied=("chest pain",))
+    return replace(sheet, questions=few, signs_denied=(SheetLine("other", "chest pain"),))
 
 
 def test_what_fits_is_there_in_full(questionnaire: Questionnaire) -> None:
@@ -124,8 +124,7 @@ LEAST_FIRST: list[tuple[str, Callable[[Sheet], str]]] = [
     ("questions after the third", lambda _: "4. Question 4?"),
     ("history", lambda _: "Age: "),
     ("the count", lambda sheet: sheet.overlays[0].title),
-    ("signs not asked", lambda _: "Not asked: "),
-    ("signs denied", lambda _: "Denied: "),
+    ("signs denied", lambda _: "Denied, other: "),
     ("the pain", lambda _: "Where: "),
     ("the first questions", lambda _: "1. Question 1?"),
 ]
@@ -159,10 +158,10 @@ def test_what_still_fits_comes_back_and_what_is_left_out_is_named(
     questionnaire: Questionnaire,
 ) -> None:
     sheet = short(sheet_of(questionnaire))
-    long = replace(sheet, signs_denied=("x" * 1_500,))
+    long = replace(sheet, signs_denied=(SheetLine("other", "x" * 1_500),))
     text = text_of(long)
-    assert "Denied: " not in text
-    assert "Not asked: " in text
+    assert "Denied, " not in text
+    assert "Not sure: " in text
     assert text.endswith("The paper sheet also has: denied signs.")
     assert MORE not in text_of(sheet)
 
