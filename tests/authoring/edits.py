@@ -1,6 +1,7 @@
 """Content after edits, also after those that the check would refuse before a proof sees them."""
 
 from app.config import QUESTIONS_FILE
+from app.content.asked_again import with_answers
 from app.content.model import Questionnaire
 from app.content.source import read
 
@@ -14,4 +15,4 @@ def edited(text: str, *edits: tuple[str, str]) -> Questionnaire:
         text = text.replace(old, new)
     document = read(text.encode())
     assert document.problems == []
-    return Questionnaire.model_validate(document.data)
+    return Questionnaire.model_validate(with_answers(document.data))

@@ -66,6 +66,19 @@ def random_answers(questionnaire: Questionnaire, draw: random.Random) -> Answers
     return answers
 
 
+def near(starts: Sequence[Answers], questionnaire: Questionnaire, draw: random.Random) -> Answers:
+    """Somebody's answers with a few of them drawn anew or left out.
+
+    So parts are reached that need many answers together, such as the questions about surgery.
+    """
+    answers = dict(draw.choice(starts))
+    for item in draw.sample(questionnaire.items, draw.randrange(5)):
+        answers[item.link_id] = _answer(item, draw, calm=draw.random() < 0.3)
+        if draw.random() < 0.1:
+            del answers[item.link_id]
+    return answers
+
+
 def _answer(item: Item, draw: random.Random, *, calm: bool) -> frozenset[str]:
     codes = [option.code for option in item.answer_option]
     alone = [option.code for option in item.answer_option if option.exclusive]
@@ -152,10 +165,24 @@ def by_engine(questionnaire: Questionnaire, states: Sequence[Answers]) -> Facts:
     return facts
 
 
-def differences(questionnaire: Questionnaire, seed: int, number: int) -> list[str]:
-    """The facts in which engine and formulas differ over some random states."""
+def states_of(
+    questionnaire: Questionnaire, seed: int, number: int, starts: Sequence[Answers] = ()
+) -> list[Answers]:
+    """Random states: where there are ``starts``, half of them near one of those."""
     draw = random.Random(seed)  # noqa: S311 - nothing secret
-    states = [random_answers(questionnaire, draw) for _ in range(number)]
+    return [
+        near(starts, questionnaire, draw)
+        if starts and i % 2
+        else random_answers(questionnaire, draw)
+        for i in range(number)
+    ]
+
+
+def differences(
+    questionnaire: Questionnaire, seed: int, number: int, starts: Sequence[Answers] = ()
+) -> list[str]:
+    """The facts in which engine and formulas differ over some random states."""
+    states = states_of(questionnaire, seed, number, starts)
     engine, formulas = by_engine(questionnaire, states), by_formulas(questionnaire, states)
     assert engine.keys() == formulas.keys()
     return [name for name in engine if engine[name] != formulas[name]]

@@ -4,12 +4,15 @@ from dataclasses import replace
 
 import pytest
 
-from app.content.model import Questionnaire
-from app.engine import evaluate
-from tests.authoring.prove.states import differences
+from app.content.model import Item, Questionnaire
+from app.engine import assess, evaluate
+from tests.authoring.prove.states import by_formulas, differences, states_of
+from tests.engine.tiny import tiny
+from tests.people import PEOPLE, STORIES
 
 STATES = 100_000
 CHUNK = 5_000
+STARTS = [*PEOPLE.values(), *(story.answers for story in STORIES)]
 
 
 @pytest.mark.long
@@ -17,7 +20,16 @@ CHUNK = 5_000
 def test_formulas_and_engine_agree_on_100_000_states(
     questionnaire: Questionnaire, seed: int
 ) -> None:
-    assert differences(questionnaire, seed, CHUNK) == []
+    assert differences(questionnaire, seed, CHUNK, STARTS) == []
+
+
+def test_the_states_reach_everything_that_is_compared(questionnaire: Questionnaire) -> None:
+    """What no state has would be compared with nothing."""
+    facts = by_formulas(questionnaire, states_of(questionnaire, 0, CHUNK, STARTS))
+    everywhere = (1 << CHUNK) - 1
+    always = {f"GP question {q.id}" for q in questionnaire.gp_questions if q.when is None}
+    assert [name for name, bits in facts.items() if not bits] == []
+    assert [name for name, bits in facts.items() if bits == everywhere and name not in always] == []
 
 
 def test_a_broken_engine_is_found(
@@ -46,3 +58,79 @@ def test_an_engine_that_forgets_an_emergency_is_found(
 
     monkeypatch.setattr(evaluate.Evaluation, "_sign_finding", forgets)
     assert "sign chest-pain" in differences(questionnaire, 2, 300)
+
+
+def test_an_engine_that_counts_what_was_not_named_is_found(
+    questionnaire: Questionnaire, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """After "not sure" only those signs count that are named on the page that asks again."""
+
+    def every(self: evaluate.Evaluation, item: Item, reading: object) -> frozenset[str]:
+        return frozenset(item.not_sure.counts_as or ()) if item.not_sure else frozenset()
+
+    monkeypatch.setattr(evaluate.Evaluation, "_unsure_of", every)
+    assert "sign pee" in differences(questionnaire, 3, 300)
+
+
+def test_an_engine_that_does_not_wait_for_the_page_that_asks_again_is_found(
+    questionnaire: Questionnaire, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(evaluate.Evaluation, "_is_settled", lambda self, item: True)
+    assert "outcome emergency" in differences(questionnaire, 4, 300)
+
+
+def test_an_engine_that_lifts_nothing_is_found(
+    questionnaire: Questionnaire, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(assess, "_ranked", lambda content, evaluation: content.gp_questions)
+    found = differences(questionnaire, 5, 1000)
+    assert "GP question mood" in found
+    assert all(name.startswith("GP question ") for name in found)
+
+
+def test_an_engine_that_cuts_what_is_never_cut_is_found(
+    questionnaire: Questionnaire, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(
+        assess, "_capped", lambda asked, cap: asked[: cap - 1] + asked[cap - 1 :][-1:]
+    )
+    assert "GP question surgery" in differences(questionnaire, 6, 1000, STARTS)
+
+
+ALL_AT_ONCE = """
+items:
+  - link_id: signs
+    section: warning
+    repeats: true
+    answer_option:
+      - sign
+      - other
+      - {code: none, exclusive: true}
+      - {code: not-sure, counts_as: [sign, other]}
+  - {link_id: again, section: warning, asks_again: signs, answer_option: [cant-say]}
+  - link_id: wish
+    section: detail
+    answer_option: [scan, belt, none]
+warning_signs:
+  - {id: sign, level: urgent, when: {question: signs, chosen: [sign]}}
+  - {id: other, level: emergency, when: {question: signs, chosen: [other]}}
+gp_questions:
+  - {id: one, because: everyone can ask this}
+  - {id: two, because: everyone can ask this}
+  - id: scan
+    when: {question: wish, chosen: [scan, belt]}
+    lifted_when: {question: wish, chosen: [scan]}
+  - {id: kept, because: everyone can ask this, never_cut: true}
+  - id: belt
+    when: {question: wish, chosen: [scan, belt]}
+    lifted_when: {question: wish, chosen: [belt]}
+  - {id: last, text: When must I call 999?, because: everyone can ask this, keep_always: true}
+sheet: {cap: 3, wish: place}
+"""
+
+
+@pytest.mark.parametrize("bar", ["one", "two", "kept", None])
+def test_formulas_and_engine_agree_wherever_questions_are_lifted_to(bar: str | None) -> None:
+    sheet = f"{{cap: 4, wish: place{f', lifted_after: {bar}' if bar else ''}}}"
+    content = tiny(ALL_AT_ONCE.replace("{cap: 3, wish: place}", sheet))
+    assert differences(content, 7, 2000) == []
