@@ -59,6 +59,56 @@ overlays:
     shows_from: 1
     meanings: [{from: 1, text: Ask.}, {from: 0, text: Wait.}]
 """
+ASKED_AGAIN = """
+items:
+  - link_id: signs
+    section: warning
+    repeats: true
+    answer_option:
+      - cold
+      - weak
+      - {code: none, exclusive: true}
+      - {code: not-sure, counts_as: [cold, weak]}
+  - {link_id: again, section: warning, asks_again: signs, answer_option: [cannot-say]}
+  - link_id: since
+    section: warning
+    enable_when: {question: signs, chosen: [weak]}
+    answer_option: [new, old, {code: not-sure, counts_as: [new]}]
+warning_signs:
+  - {id: cold, level: emergency, when: {question: signs, chosen: [cold]}}
+  - id: weak
+    level: urgent
+    asked_in: [signs]
+    when:
+      all:
+        - {question: signs, chosen: [weak]}
+        - {question: since, chosen: [new]}
+"""
+ASKED_WHICH = """
+items:
+  - link_id: tried
+    section: detail
+    repeats: true
+    answer_option: [rest, exercise, {code: none, exclusive: true}, {code: not-sure, counts_as: []}]
+  - link_id: helped
+    section: detail
+    asks_which: tried
+    answer_option: [{code: none, exclusive: true}, {code: not-sure, counts_as: []}]
+"""
+LIFTED = """
+items:
+  - link_id: wish
+    section: detail
+    answer_option: [scan, belt, none]
+gp_questions:
+  - {id: cause, because: everyone can ask this}
+  - {id: time, because: everyone can ask this}
+  - {id: surgery, when: {feature: P1}, never_cut: true}
+  - {id: scan, because: everyone can ask this, lifted_when: {question: wish, chosen: [scan]}}
+  - {id: belt, because: everyone can ask this, lifted_when: {question: wish, chosen: [belt]}}
+  - {id: sooner, text: When must I call 999?, because: everyone can ask this, keep_always: true}
+sheet: {cap: 4, wish: wish, lifted_after: cause, by_hand: [My work, Medicines I take]}
+"""
 NOTHING_TO_CHOOSE = """
 gp_questions:
   - {id: sooner, text: When must I call 999?, because: everyone can ask this, keep_always: true}
@@ -86,6 +136,9 @@ CORPUS: dict[str, bytes] = {
     "picture": tiny_source(PICTURE),
     "several-answers": tiny_source(SEVERAL_ANSWERS),
     "overlay": tiny_source(OVERLAY),
+    "asked-again": tiny_source(ASKED_AGAIN),
+    "asked-which": tiny_source(ASKED_WHICH),
+    "lifted": tiny_source(LIFTED),
     "nothing-to-choose": tiny_source(NOTHING_TO_CHOOSE),
     "no-sheet": tiny_source(NO_SHEET),
     "gate-that-ends": tiny_source(GATE_THAT_ENDS),
