@@ -75,7 +75,7 @@ def field_name(item: Item) -> str:
 def first_answer(item: Item) -> str:
     """The id of the first answer to a question.
 
-    Of one that has the answers of another, only those of its own, its last, are there for everybody.
+    Of one with the answers of another, only those of its own, its last, are there for everybody.
     """
     option = item.answer_option[-1 if item.asks_again or item.asks_which else 0]
     return f"{field_name(item)}-{option.code}"

@@ -19,8 +19,8 @@ from tests.serving.visit import Visit, breaches, lowered, sealed, service_of, vi
 Part = Sent | bytes
 """A request, or bytes for a socket that are none."""
 
-QUESTION = "/questions/nerves"
-NO_SIGN, SIGN = "none", "numb-saddle"
+QUESTION = "/questions/legs"
+NO_SIGN, SIGN = "none", "both-legs"
 KEY_OF_ANOTHER = "a key that belongs to another server"
 PAD = 8 * 1024 * 1024
 STRANGE = {
@@ -33,10 +33,10 @@ STRANGE = {
 EVIL = "evil.example"
 
 
-FIRST = {"age": "from-35-to-44", "pregnancy": "none"}
+FIRST = {"age": "from-35-to-44", "pregnancy": "none", "nerves": "none"}
 OPEN = {
-    "urgent, on the way": {**FIRST, "nerves": "one-leg"},
-    "an emergency": {**FIRST, "nerves": "pee", "sudden": "chest-pain"},
+    "urgent, on the way": {**FIRST, "legs": "one-leg"},
+    "an emergency": {**FIRST, "legs": "both-legs", "sudden": "chest-pain"},
 }
 """The two self-checks that it is sent to."""
 
@@ -127,7 +127,7 @@ def _strange(at: Visit) -> Iterator[Sent]:
 
 
 def _every_option(at: Visit) -> Iterator[Sent]:
-    item = service_of(at.app).questionnaire.items_by_id["nerves"]
+    item = service_of(at.app).questionnaire.items_by_id["legs"]
     yield post(at, *(("answer", code) for code in item.options))
 
 
@@ -144,10 +144,10 @@ def _override(at: Visit) -> Iterator[Sent]:
 
 def _paths(at: Visit) -> Iterator[Sent]:
     for target in (
-        "//questions//nerves",
+        "//questions//legs",
         "/questions/../result",
         "/%2e%2e/questions.yaml",
-        "/questions%2fnerves",
+        "/questions%2flegs",
         "/questions/%2e%2e/result",
         "/static/../questions.yaml",
         "/static/%2e%2e/%2e%2e/questions.yaml",
@@ -208,7 +208,7 @@ def _sites(at: Visit) -> Iterator[Sent]:
 def _every_page(at: Visit) -> Iterator[Sent]:
     for rule in at.app.url_map.iter_rules():
         if "GET" in (rule.methods or ()):
-            target = str(rule).replace("<link_id>", "nerves")
+            target = str(rule).replace("<link_id>", "legs")
             target = target.replace("<path:filename>", "main.css")
             yield get(at, target, ("Sec-Purpose", "prefetch"), ("Purpose", "prefetch"))
 
@@ -244,7 +244,7 @@ def _after_clear(at: Visit) -> Iterator[Sent]:
 
 def calm(at: Visit) -> Visit:
     """Another self-check in the same service, without any sign."""
-    return visit(at.app, {"age": "from-35-to-44", "pregnancy": "none", "nerves": NO_SIGN})
+    return visit(at.app, {**FIRST, "legs": NO_SIGN})
 
 
 def _foreign_cookies(at: Visit) -> Iterator[Sent]:
@@ -512,7 +512,7 @@ BAD_INPUTS: tuple[BadInput, ...] = (
         46,
         "endings behind the path",
         lambda at: [
-            get(at, target) for target in ("/result/x.css", "/questions/nerves;.js", "/result;.css")
+            get(at, target) for target in ("/result/x.css", "/questions/legs;.js", "/result;.css")
         ],
         (303, 404),
     ),

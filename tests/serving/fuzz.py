@@ -102,7 +102,7 @@ def _targets(
     pages = [route for route in routes if "<" not in route]
     questions = [f"/questions/{link_id}" for link_id in questionnaire.items_by_id]
     known = st.one_of(
-        st.sampled_from(["/questions/nerves", "/gp-questions", "/clear", "/start"]),
+        st.sampled_from(["/questions/legs", "/gp-questions", "/clear", "/start"]),
         st.sampled_from([*questions, *pages]),
     )
     odd = st.lists(word.map(lambda part: quote(part, safe="%;/.")), max_size=3)

@@ -24,6 +24,7 @@ from hypothesis.stateful import (
 from app.content.model import Item
 from app.engine.assess import Assessment, assess
 from app.engine.evaluate import Answers
+from app.web.pages import options_of
 from tests.serving.sent import Answer, Sent, cookies, through_app
 from tests.serving.visit import breaches, cookie_set, heading, service_of
 
@@ -129,11 +130,13 @@ class Journeys(RuleBasedStateMachine):
         given = [*self._assessment().journey.answers]
         if self.token and given:
             link_id = chance.choice(given)
+            item = self.questionnaire.items_by_id[link_id]
             self._open(tab, f"/questions/{link_id}?change=yes")
             assert self.tabs[tab].link_id == link_id
             shown = set(SELECTED.findall(self.tabs[tab].text))
-            assert shown == self.answers[link_id], f"{link_id} shows {shown}"
-            self._answer(tab, some_answer(self.questionnaire.items_by_id[link_id], chance))
+            offered = {o.code for o in options_of(self.answers, item)}
+            assert shown == self.answers[link_id] & offered, f"{link_id} shows {shown}"
+            self._answer(tab, some_answer(item, chance))
 
     @rule(tab=st.integers(0, 1), seed=Seed)
     def make_a_slip(self, tab: int, seed: int) -> None:
@@ -209,21 +212,27 @@ class Journeys(RuleBasedStateMachine):
             "end": "1",
         }
         target = self._sent(tab, page.target, fields)
+        meant = chosen or self._if_empty(link_id)
         if not self.token:
             assert target.startswith("/?notice=")
         elif token != self.token:
             assert target == "", "an answer of another self-check was used"
         elif not may:
             pass
-        elif chosen is None or not is_answer(self.questionnaire.items_by_id[link_id], chosen):
+        elif not is_answer(self.questionnaire.items_by_id[link_id], meant):
             assert target.startswith(f"/questions/{link_id}?"), target
             assert "error=yes" in target
         else:
-            self.answers = {**self.answers, link_id: chosen}
+            self.answers = {**self.answers, link_id: meant}
             if self._assessment().journey.ended_by:
                 assert target == "/result", f"{target} in place of help at once"
         if target:
             self._open(tab, target)
+
+    def _if_empty(self, link_id: str) -> frozenset[str]:
+        """What a page without an answer says: "I can't say", where it asks again."""
+        item = self.questionnaire.items_by_id.get(link_id)
+        return frozenset({"cant-say"}) if item and item.asks_again else frozenset()
 
     def _open(self, tab: int, target: str) -> None:
         for _ in range(4):

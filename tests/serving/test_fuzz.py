@@ -36,11 +36,11 @@ def test_random_bytes_do_no_harm_to_a_true_server(app: Flask, tmp_path: Path) ->
 
 def test_an_answer_that_no_form_gave_would_be_found(app: Flask) -> None:
     at = visit(app, OPEN["urgent, on the way"])
-    lower = at.saved.with_answer("nerves", frozenset({"none"}))
+    lower = at.saved.with_answer("legs", frozenset({"none"}))
     cookie = f"{at.store.name}={sealed(at.store, lower)}; Secure"
     answer = Answer(303, Headers({**HEADERS, "Set-Cookie": cookie}), b"")
-    whole = Sent("POST", "/questions/nerves", (), fields(at, ("answer", "none")))
-    cut = Sent("POST", "/questions/nerves", (), fields(at, ("answer", "none"), without="end"))
+    whole = Sent("POST", "/questions/legs", (), fields(at, ("answer", "none")))
+    cut = Sent("POST", "/questions/legs", (), fields(at, ("answer", "none"), without="end"))
     assert given_by(at, whole) == lower.answers
     assert [*faults(at, whole, [answer])] == []
     assert [*faults(at, cut, [answer])] == [f"the answers are {lower.answers}"]

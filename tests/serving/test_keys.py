@@ -18,5 +18,5 @@ def test_a_new_key_in_the_middle_of_a_journey_loses_nothing() -> None:
     assert opened(later, at.cookie) is None
     saved = opened(later, cookie_set(answer, at.store.name) or "")
     assert saved is not None
-    assert saved.answers == {**at.saved.answers, "nerves": frozenset({SIGN})}
+    assert saved.answers == {**at.saved.answers, "legs": frozenset({SIGN})}
     assert saved.journey_id == at.token
