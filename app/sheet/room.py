@@ -126,8 +126,6 @@ def _summary(sheet: Sheet, size: _Print, *, close: bool) -> float:
     rows = [(row.label, row.text) for row in sheet.rows]
     if not (close and size.is_large):
         rows.append(("Wants today", sheet.wish))
-    if sheet.cards and not size.is_large:
-        rows.append(("Was told", _listed(card.action for card in sheet.cards)))
     side.put("", "Warning signs: the patient's own answers, not examined", gaps=12)
     rows += (
         ("Asks first", _listed(sheet.asked_first)),
