@@ -88,6 +88,7 @@ def _around() -> Iterator[State]:
     yield State("leaflet-open", "/leaflet", answers_for("few"))
     yield State("one-page", "/one-page")
     yield State("one-page-error", "/one-page", then=Then.go_on, status=422)
+    yield State("one-page-result-asked-again", "/one-page", unsure(), then=Then.answer_all)
     yield State("one-page-result", "/one-page", answers_for("urgent"), then=Then.answer_all)
 
 
@@ -114,15 +115,25 @@ def _questions() -> Iterator[State]:
         {**before, "pregnancy": frozenset(("none",))},
         then=Then.tick_both,
     )
+    yield State("asks-again", "/questions/legs-again", _without("legs-again", unsure()))
+    yield State("asks-again-chosen", "/questions/urgent-signs-again", unsure())
+    yield State("asks-which", "/questions/helped", _without("helped", unsure()))
+    yield State("asks-which-chosen", "/questions/helped", unsure())
+    yield State(
+        "asks-which-error", "/questions/helped", _without("helped", unsure()), then=Then.go_on
+    )
     yield State("changed-question", "/questions/pregnancy", before, frozenset(("pregnancy",)))
     yield State("changing-an-answer", "/questions/wish?change=yes", calm)
     yield State("call-now", "/call-now", pregnant)
     yield State("check-answers", "/check-answers", calm)
+    yield State("check-answers-asked-again", "/check-answers", {**unsure(), **ONE_ANSWER_EACH})
 
 
 def _ends() -> Iterator[State]:
     for outcome in _shipped().outcomes:
         yield State(f"result-{outcome.id}", "/result", answers_for(outcome.id))
+    yield State("result-asked-again", "/result", unsure())
+    yield State("sheet-asked-again", "/gp-sheet", unsure())
     yield State("result-full", "/result", fullest())
     yield State("gp-questions", "/gp-questions", answers_for("several"))
     yield State("gp-questions-chosen", "/gp-questions", fullest(), choice=longest_first(fullest()))
@@ -138,6 +149,19 @@ def _ends() -> Iterator[State]:
     yield State("result-empty", "/result", emptiest())
     yield State("sheet-empty", "/gp-sheet", emptiest())
     yield State("sheet-large", "/gp-sheet?size=large", answers_for("several"))
+
+
+def unsure() -> Answers:
+    """Somebody who ticked a sign, was not sure of others, and said which; some treatment helped."""
+    return {
+        **answers_for("few"),
+        "legs": frozenset(("one-leg", "not-sure")),
+        "legs-again": frozenset(("both-legs-ache",)),
+        "urgent-signs": frozenset(("not-sure",)),
+        "urgent-signs-again": frozenset(("cough", "red-eye")),
+        "tried": frozenset(("painkillers", "physio", "belt")),
+        "helped": frozenset(("physio",)),
+    }
 
 
 def most_signs() -> Answers:
@@ -223,6 +247,12 @@ def _long() -> Iterator[State]:
     yield State("long-paper", "/paper", site=LONG)
 
 
+def _without(link_id: str, answers: Answers) -> Answers:
+    """The same answers up to a question, and none to it."""
+    names = list(_shipped().items_by_id)
+    return {n: answers[n] for n in names[: names.index(link_id)] if n in answers}
+
+
 def _without_script(states: tuple[State, ...]) -> Iterator[State]:
     """The pages to which the script adds something."""
     for state in states:
@@ -273,5 +303,14 @@ def _one(**chosen: str) -> dict[str, frozenset[str]]:
     return {name: frozenset((code,)) for name, code in chosen.items()}
 
 
+ONE_ANSWER_EACH = _one(
+    **{
+        "legs": "not-sure",
+        "legs-again": "one-leg",
+        "urgent-signs-again": "cough",
+        "tried": "physio",
+        "helped": "physio",
+    }
+)
 ONE_OF_EACH = _one(age="from-18", pregnant="no", signs="none", place="buttock", side="left")
 WATERS = {**ONE_OF_EACH, **_one(pregnant="yes", waters="yes")}

@@ -137,6 +137,25 @@ def go_the_whole_way(visitor: Visitor) -> None:
     assert page.url.endswith("/cleared")
 
 
+def test_a_page_that_asks_again_offers_what_was_not_ticked_and_may_be_left_empty(
+    visitor: Visitor,
+) -> None:
+    visitor.open(STATES["asks-again"])
+    page = visitor.page
+    offered = page.locator("input[name=answer]").evaluate_all("all => all.map((one) => one.value)")
+    assert offered == [
+        "both-legs",
+        "both-legs-shooting",
+        "both-legs-giving-way",
+        "both-legs-ache",
+        "cant-say",
+    ]
+    follow(page.get_by_role("button", name="Continue"))
+    assert page.url.endswith("/result")
+    assert page.get_by_role("alert").count() == 0
+    assert page.get_by_role("heading", level=1).inner_text().startswith("Call 999")
+
+
 GO_BACK = '<a class="back-link" href="/questions/'
 CONTINUE = 'type="submit">Continue<'
 

@@ -5,16 +5,25 @@ from typing import Any
 import pytest
 from playwright.sync_api import Locator, Page
 
+from app.engine.evaluate import Answers
 from tests.browser.focus import Differs, tab_to, unseen_stops
 from tests.browser.measuring import resize
-from tests.browser.states import State, all_states, answers_for
+from tests.browser.states import State, all_states, answers_for, unsure
 from tests.browser.visitor import Visitor, asked
 
 SCHEMES: dict[str, dict[str, Any]] = {
     "dark": {"color_scheme": "dark"},
     "forced": {"forced_colors": "active"},
 }
-KINDS = ("start", "radios-error", "checkboxes-long-chosen", "check-answers", "sheet")
+KINDS = (
+    "start",
+    "radios-error",
+    "checkboxes-long-chosen",
+    "asks-again",
+    "asks-which",
+    "check-answers",
+    "sheet",
+)
 STATES = {state.name: state for state in all_states()}
 
 
@@ -44,8 +53,11 @@ def press_enter_on(target: Locator) -> None:
         target.page.keyboard.press("Enter")
 
 
-def test_whole_journey_by_keyboard_with_focus_in_sight(visitor: Visitor, differs: Differs) -> None:
-    page, answers, faults = visitor.page, answers_for("several"), {}
+@pytest.mark.parametrize("answers", [answers_for("several"), unsure()], ids=["sure", "unsure"])
+def test_whole_journey_by_keyboard_with_focus_in_sight(
+    answers: Answers, visitor: Visitor, differs: Differs
+) -> None:
+    page, faults = visitor.page, {}
     known: set[object] = set()
     visitor.open(State("start", "/"))
     resize(page, (480, 800))
@@ -57,7 +69,7 @@ def test_whole_journey_by_keyboard_with_focus_in_sight(visitor: Visitor, differs
         link_id = asked(page)
         faults[link_id] = unseen_stops(page, differs, known)
         answer(page, answers[link_id])
-        assert not page.url.endswith(link_id), f"{link_id} is asked again"
+        assert asked(page) != link_id, f"{link_id} is asked twice"
     for name, link in (("check", "See your result"), ("result", "Open your sheet")):
         faults[name] = unseen_stops(page, differs, known)
         press_enter_on(page.get_by_role("link", name=link))
