@@ -234,10 +234,9 @@ def _warning_texts(questionnaire: Questionnaire) -> Iterator[tuple[str, str]]:
                 yield f"warning sign “{sign.id}”, {name}", text
     for card in questionnaire.care_cards:
         place = f"care card “{card.level.name}”"
-        yield f"{place}, heading", card.heading
-        yield f"{place}, action", card.action
-        if card.note is not None:
-            yield f"{place}, note", card.note
+        for name in ("heading", "action", "note", "deaf", "afterwards"):
+            if (text := getattr(card, name)) is not None:
+                yield f"{place}, {name}", text
     for outcome in questionnaire.outcomes:
         yield f"outcome “{outcome.id}”, title", outcome.title
         if outcome.text:

@@ -100,6 +100,32 @@ def test_changes_are_those_of_all_people_one_by_one(edit: tuple[tuple[str, str],
     assert told(compare(new, old), *BY_ANSWERS, "question") == one_by_one(new, old)
 
 
+ASKED_AGAIN = SMALL.replace(
+    "  - link_id: place\n",
+    """\
+  - link_id: again
+    section: signs
+    text: Which are you not sure about?
+    short: Not sure
+    why: Only these count.
+    error: Select which
+    asks_again: signs
+    answer_option: [{code: cannot-say, text: I cannot say}]
+    sources: [S1]
+  - link_id: place
+""",
+    1,
+)
+
+
+@pytest.mark.parametrize("name", ["two signs swapped", "a sign higher", "one more answer"])
+def test_so_they_are_where_the_signs_are_asked_again(name: str) -> None:
+    old, new = edited(ASKED_AGAIN), edited(ASKED_AGAIN, *EDITS[name])
+    expected = one_by_one(old, new)
+    assert expected
+    assert told(compare(old, new), *BY_ANSWERS, "question") == expected
+
+
 def test_the_people_one_by_one_are_many_and_meet_changes() -> None:
     old = edited(SMALL)
     assert len(list(every_person(old))) > 500
@@ -160,6 +186,10 @@ GUARDED_TEXT = SMALL.replace(
     "gp_questions:\n",
     f"never:\n  - {{id: a, text: t, {GIVEN}, sources: [S1]}}\ngp_questions:\n",
     1,
+).replace(
+    "    note: Go online or call.\n",
+    "    note: Go online or call.\n    deaf: Text 111.\n    afterwards: Come back.\n",
+    1,
 )
 GUARDED = edited(GUARDED_TEXT)
 
@@ -170,6 +200,8 @@ GUARDED = edited(GUARDED_TEXT)
         (f"never:\n  - {{id: a, text: t, {GIVEN}, sources: [S1]}}\n", "", "never rule “a”"),
         ("    card: you have a fever\n", "", "warning sign “fever”, card"),
         ("    note: Go online or call.\n", "", "care card “urgent”, note"),
+        ("    deaf: Text 111.\n", "", "care card “urgent”, deaf"),
+        ("    afterwards: Come back.\n", "", "care card “urgent”, afterwards"),
         (
             "    title: Get help today\n",
             "    title: Get help today\n    safety_net: [urgent]\n",
