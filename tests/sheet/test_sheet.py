@@ -68,10 +68,7 @@ def test_the_wish_is_the_answer_in_full(questionnaire: Questionnaire) -> None:
 
 def test_rows_name_the_questions_that_their_label_does_not(questionnaire: Questionnaire) -> None:
     rows = {line.label: line.text for line in sheet_of(questionnaire).rows}
-    assert (
-        rows["Tried"]
-        == "anti-inflammatory tablets (no), exercises or physio (helped)"
-    )
+    assert rows["Tried"] == "anti-inflammatory tablets (no), exercises or physio (helped)"
     assert rows["Makes hard"] == "sleep"
 
 

@@ -156,7 +156,7 @@ def test_a_sign_in_pregnancy_is_said_before_the_rest_is_answered(nobody: Browser
     page = Page(response.text)
     assert response.status_code == 422
     assert shown(page)
-    assert "Call your maternity unit now" in page.text
+    assert "Call your maternity or early pregnancy unit" in page.text
 
 
 def test_what_is_missing_is_told_with_its_question_and_ticks_stay(nobody: Browser) -> None:

@@ -31,7 +31,7 @@ def _in_request(tiny_app: Flask) -> Iterator[None]:
 
 def test_a_card_lists_every_sign_of_its_level(tiny: Questionnaire) -> None:
     assert pages.cards_of(tiny)["urgent"] == Card(
-        "urgent", "Call 111 if", "Call 111", ("you have a fever",), "Go online or call."
+        "urgent", "Call 111 if", "Call 111", ("you have a fever",), "Go online or call.", None, None
     )
 
 
@@ -108,11 +108,12 @@ def test_every_real_emergency_can_be_corrected(questionnaire: Questionnaire) -> 
     calm = {
         item.link_id: frozenset({"none" if "none" in item.options else [*item.options][2]})
         for item in questionnaire.items
+        if item.asks_again is None
     }
-    both = {"health-history": frozenset({"cancer"}), "nerves": frozenset({"one-leg"})}
+    both = {"health-history": frozenset({"cancer"}), "legs": frozenset({"one-leg"})}
     rows = pages.emergency_corrections(questionnaire, assess(questionnaire, {**calm, **both}))
     assert [row.change_url for row in rows] == [
-        "/questions/nerves?change=yes",
+        "/questions/legs?change=yes",
         "/questions/health-history?change=yes",
     ]
 
