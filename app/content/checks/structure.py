@@ -128,6 +128,9 @@ def _asks_again(questionnaire: Questionnaire) -> Iterator[Fault]:
             continue
         if i == 0 or questionnaire.items[i - 1] != first:
             yield path, f"stands apart from '{first.link_id}'. Move it right below that question."
+        if item.not_sure is None:
+            fault = 'needs 1 answer of its own, such as "I can\'t say". Add it.'
+            yield ("items", i, "answer_option"), fault
         asked = Chosen(question=first.link_id, chosen=(first.not_sure.code,))
         if item.enable_when != asked:
             yield ("items", i, "enable_when"), 'is asked after "not sure" by itself. Delete this.'
