@@ -31,9 +31,8 @@ ORDERED = ("sections", "items", "score.bands", "outcomes")
 """Lists whose order decides something."""
 ORDER = "order"
 """Ends the path of an entry of which nothing but the position is touched."""
-RULES = {"when", "also_when", "applies_when", "enable_when", "given"}
+RULES = {"when", "also_when", "applies_when", "enable_when", "given", "section"}
 NAMES_FROM = {
-    "section": "sections",
     "condition": "conditions",
     "warning_sign": "warning_signs",
     "feature": "features",
@@ -57,7 +56,8 @@ class Slip:
     touches_a_sign: bool
     """It may decide whether, or how, a person is warned."""
     compare_sees_all: bool
-    """It touches only an order, or a condition of a sign: all that this decides is compared."""
+    """It touches only an order, or a condition or the section of a sign: whom these warn, and where
+    they lead, the formulas of ``compare`` have."""
     data: Plain
 
     @property
@@ -104,6 +104,10 @@ class Content:
         around = self.values.get(path[: path.index(key)])
         if key == "chosen" and isinstance(around, dict):
             return tuple(self.questionnaire.items_by_id[str(around["question"])].options)
+        if key == "section":  # one of the same kind is no more than another heading
+            kinds = {section.id: section.kind for section in self.questionnaire.sections}
+            own = self.questionnaire.items[int(path[1])].section
+            return (own, *(name for name, kind in kinds.items() if kind != kinds[own]))
         if key == "counts_as":
             return tuple(self.questionnaire.items[int(path[1])].options)
         listed = self.values.get(tuple(NAMES_FROM.get(key, "").split(".")), ())
@@ -119,7 +123,7 @@ class Content:
         return any(place[: len(path)] == path[: len(place)] for place in self.sign_places)
 
     def compare_sees_all(self, path: Path) -> bool:
-        """Whatever the place decides, the formulas of ``compare`` have."""
+        """Whom the place warns, and where it leads, the formulas of ``compare`` have."""
         return path[-1] == ORDER or (self.touches_a_sign(path) and not RULES.isdisjoint(path))
 
 
