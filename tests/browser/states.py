@@ -126,7 +126,7 @@ def _questions() -> Iterator[State]:
     yield State("changing-an-answer", "/questions/wish?change=yes", calm)
     yield State("call-now", "/call-now", pregnant)
     yield State("check-answers", "/check-answers", calm)
-    yield State("check-answers-asked-again", "/check-answers", {**unsure(), **ONE_ANSWER_EACH})
+    yield State("check-answers-asked-again", "/check-answers", unsure())
 
 
 def _ends() -> Iterator[State]:
@@ -303,14 +303,5 @@ def _one(**chosen: str) -> dict[str, frozenset[str]]:
     return {name: frozenset((code,)) for name, code in chosen.items()}
 
 
-ONE_ANSWER_EACH = _one(
-    **{
-        "legs": "not-sure",
-        "legs-again": "one-leg",
-        "urgent-signs-again": "cough",
-        "tried": "physio",
-        "helped": "physio",
-    }
-)
 ONE_OF_EACH = _one(age="from-18", pregnant="no", signs="none", place="buttock", side="left")
 WATERS = {**ONE_OF_EACH, **_one(pregnant="yes", waters="yes")}

@@ -125,6 +125,22 @@ def test_a_fault_of_style_is_found(
 
 
 @pytest.mark.parametrize(
+    "css",
+    [
+        ".summary-list__row { direction: rtl; }",
+        ".summary-list__row { display: flex; flex-direction: row-reverse; }",
+        ".summary-list__row { display: flex; flex-direction: column-reverse; }",
+        ".summary-list__value { display: flex; flex-direction: column-reverse; }",
+    ],
+)
+def test_an_answer_that_stands_before_its_question_is_found(css: str, visitor: Visitor) -> None:
+    visitor.open(STATES["check-answers-asked-again"])
+    assert misread(visitor.page) == []
+    with style(visitor.page, css):
+        assert any("stands before" in fault for fault in misread(visitor.page))
+
+
+@pytest.mark.parametrize(
     ("change", "rule"),
     [
         ("document.title = ''", "document-title"),
