@@ -304,6 +304,9 @@ def _gp_questions(questionnaire: Questionnaire) -> Iterator[Fault]:
         fault = f"the cap is {cap}, and {always} questions are always kept. Make it larger."
         yield ("sheet", "cap"), fault
     for i, question in enumerate(questionnaire.gp_questions):
+        if question.lifted_when is not None and questionnaire.sheet.lifted_after is None:
+            fault = "is lifted, and the sheet does not say where to. Add lifted_after to the sheet."
+            yield ("gp_questions", i, "lifted_when"), fault
         if question.when is None and question.because is None:
             fault = "a question for everybody needs 'because', as no answer is its reason. Add it."
             yield ("gp_questions", i), fault
