@@ -1340,7 +1340,7 @@ MAY_FOLLOW_YOU_HAVE = (
     "strong leg pain", "contractions", "a high temperature", "a painful red eye",
     "a weak immune system", "new problems", "2 SI joints", "a pregnancy", "or had", "or have had",
     "any other worry", "a leg that is weak", "weakness, numbness or tingling", "a new ache",
-    "one, about",
+    "one, about", "one, early",
     "had", "now", "been able", "tried", ", or",
 )  # fmt: skip
 """Symptoms, what the person told us, and grammar. Never an illness that we found."""

@@ -1,7 +1,7 @@
 """What of the sheet has room on paper, and what gives way where there is much to print.
 
-First the lines to write on give way, then the room between, then what the plain text leaves out
-first. Nobody knows the reader's paper, margins and face, so the count is made for the smallest
+First the lines to write on give way, then the room between, then what a card has said already, then
+what the plain text leaves out first. Nobody knows the reader's paper, margins and face, so the count is made for the smallest
 paper, the widest margins and the widest face that the sheet is promised for: it fits any other.
 """
 
@@ -31,12 +31,16 @@ class Room:
 
     close: bool
     """Lines and parts of side 1 stand close."""
+    repeats: bool
+    """What else calls for help at a level stands there also where a card says to get that help."""
     reasons: int
     """So many questions have their reason, from the first."""
     answers: tuple[int, ...]
     """Lines to write on, under each question."""
     summary_close: bool
     """Lines and parts of side 2 stand close."""
+    by_hand: bool
+    """The lines to fill in by hand for the GP are there."""
 
 
 @dataclass(frozen=True)
@@ -70,14 +74,21 @@ def room_of(sheet: Sheet, *, large: bool = False) -> Room:
     """What of a sheet has room on paper, in the usual size or in large print."""
     size = LARGE if large else USUAL
     asked = len(sheet.questions)
-    for close, reasons in ((False, asked), *((True, n) for n in range(asked, -1, -1))):
-        spare = size.height - _questions(sheet, size, reasons, close=close)
+    ways = (
+        (False, True, asked),
+        (True, True, asked),
+        *((True, False, n) for n in range(asked, -1, -1)),
+    )
+    for close, repeats, reasons in ways:
+        spare = size.height - _questions(sheet, size, reasons, close=close, repeats=repeats)
         if spare >= 0:
             break
-    summary_close = _summary(sheet, size, close=False) > size.height
+    by_hand = ceil((len(sheet.by_hand) + 1) / 2) * WRITTEN
+    summary_close = _summary(sheet, size, close=False) + by_hand > size.height
+    has_room = _summary(sheet, size, close=summary_close) + by_hand <= size.height
     lines = min(max(0, int(spare / WRITTEN)), MOST_WRITTEN * asked)
     answers = tuple(lines // asked + (n < lines % asked) for n in range(asked))
-    return Room(close, reasons, answers, summary_close)
+    return Room(close, repeats, reasons, answers, summary_close, has_room)
 
 
 class _Filled:
@@ -94,7 +105,7 @@ class _Filled:
         self.height += rows * self._line + gaps * self._gap
 
 
-def _questions(sheet: Sheet, size: _Print, reasons: int, *, close: bool) -> float:
+def _questions(sheet: Sheet, size: _Print, reasons: int, *, close: bool, repeats: bool) -> float:
     """How much of side 1 is filled, without lines to write on."""
     side = _Filled(size, size.heads[0], close=close)
     for card in sheet.cards:
@@ -115,8 +126,10 @@ def _questions(sheet: Sheet, size: _Print, reasons: int, *, close: bool) -> floa
             side.put(line, of_row=INDENTED, gaps=0)
     if sheet.come_back:
         side.put("", "When to get help sooner", gaps=4)
+    told = {card.level for card in sheet.cards}
     for help_ in sheet.come_back:
-        side.put(_listed(help_.bullets), f"{help_.heading}: ")
+        if repeats or help_.level not in told:
+            side.put(_listed(help_.bullets), f"{help_.heading}: ")
     return side.height
 
 
@@ -131,8 +144,9 @@ def _summary(sheet: Sheet, size: _Print, *, close: bool) -> float:
         ("Asks first", _listed(sheet.asked_first)),
         ("Reported", _listed(sheet.signs_reported)),
         ("Not sure", _listed(sheet.signs_not_sure)),
-        *((f"Denied, {line.label}", line.text) for line in sheet.signs_denied),
     )
+    for line in sheet.signs_denied:
+        side.put(line.text, f"Denied, {line.label}: ", gaps=0)
     for label, text in rows:
         if close or size.is_large:
             side.put(text, f"{label}: ", of_row=NARROWER, gaps=0)
@@ -145,7 +159,7 @@ def _summary(sheet: Sheet, size: _Print, *, close: bool) -> float:
             side.put("", heading, gaps=4)
             for text in texts:
                 side.put(text)
-    return side.height + ceil((len(sheet.by_hand) + 1) / 2) * WRITTEN
+    return side.height
 
 
 def _parts(sheet: Sheet) -> Iterable[tuple[str, Sequence[str]]]:

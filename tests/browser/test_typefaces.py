@@ -29,8 +29,8 @@ pytestmark = pytest.mark.needs(Kind.faces)
 
 PAPERS = (A4, LETTER)
 PROMISES = {promise.name: promise for promise in promises()}
-FULLEST = PROMISES["Sheet: maternity"]
-"""Of all outcomes."""
+FULLEST = PROMISES["Sheet: urgent"]
+"""Of those that are kept on 2 sides."""
 WIDEST = "DejaVu Serif"
 USUAL = "Liberation Sans"
 """As wide as Arial."""

@@ -112,12 +112,13 @@ def promises() -> Iterator[Promise]:
             outcomes.setdefault(state.name.rpartition("-")[0], []).append(state)
         for outcome, states in outcomes.items():
             name = f"Sheet: {outcome}{size}"
-            yield Promise(name, tuple(states), most, any_margins=widest)
+            more = bool(size) or outcome == "maternity"  # docs/decisions/0037
+            yield Promise(name, tuple(states), most + more, any_margins=widest)
     emergencies = (answers_for("emergency"), most_signs())
     pages = tuple(State("emergency", "/result", answers) for answers in emergencies)
     yield Promise("Emergency page", pages, 1)
     empty = State("paper", "/paper")
-    yield Promise("Empty copy", (empty,), 4, spare=0, any_margins=None)
+    yield Promise("Empty copy", (empty,), 7, spare=0, any_margins=None)
     for state in all_states():
         if state.site == SHIPPED and state.name in CARDS:
             yield Promise(f"Cards: {state.name.partition('-')[2]}", (state,), 1, last_card)

@@ -155,6 +155,9 @@ def _asked(app: Flask, journey: Journey, item: Item) -> Iterator[tuple[tuple[str
 
 def _slips(item: Item) -> Iterator[tuple[str, dict[str, object]]]:
     """What can be wrong with a form that is sent; what sounds alike everywhere only once."""
+    if item.asks_again:  # whatever is ticked is an answer to it, and so is nothing
+        yield "unknown", {"end": "1", "answer": "no-such-answer"}
+        return
     yield "nothing", {"end": "1"}
     if item.repeats:
         yield "too many", {"end": "1", "answer": [option.code for option in item.answer_option]}

@@ -174,7 +174,10 @@ def call_now() -> ResponseReturnValue:
     block = pages.card_block(service().cards, assessment, Level.maternity)
     if assessment.journey.ended_by is not None or block is None:
         return see_other(next_url)
-    return render_template("call_now.html", block=block, next_url=next_url, printed=printed_now())
+    more = assessment.journey.open is not None
+    return render_template(
+        "call_now.html", block=block, next_url=next_url, more=more, printed=printed_now()
+    )
 
 
 @web.get("/check-answers")
