@@ -1,8 +1,9 @@
 """What of the sheet has room on paper, and what gives way where there is much to print.
 
 First the lines to write on give way, then the room between, then what a card has said already, then
-what the plain text leaves out first. Nobody knows the reader's paper, margins and face, so the count is made for the smallest
-paper, the widest margins and the widest face that the sheet is promised for: it fits any other.
+what the plain text leaves out first. Nobody knows the reader's paper, margins and face, so the
+count is made for the smallest paper, the widest margins and the widest face that the sheet is
+promised for: it fits any other.
 """
 
 from collections.abc import Iterable, Sequence

@@ -11,6 +11,8 @@ from app.engine.choice import Choice, Selection, select
 from app.engine.evaluate import OverlayFinding, Status
 from app.engine.journey import Journey
 
+MOST_SAID = 2
+"""Answers that are named as the reason of a question: with more of them nobody reads on."""
 SIGNS_ON_SIDE_1 = 4
 """More under one card would push the questions off side 1."""
 
@@ -175,7 +177,7 @@ def because(asked: AskedQuestion) -> str:
     if asked.because is None:
         text = str(asked.question.because)
         return f"{text[0].upper()}{text[1:]}."
-    said = " and ".join(f"“{answer}”" for answer in asked.because.said)
+    said = " and ".join(f"“{answer}”" for answer in asked.because.said[:MOST_SAID])
     if not asked.because.found:
         return f"Because you said {said}."
     found = f"Because {', and '.join(asked.because.found)}."

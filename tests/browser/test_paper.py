@@ -58,7 +58,7 @@ def torn(texts: list[str]) -> list[str]:
 
 def unnamed(texts: list[str]) -> list[str]:
     """The beginnings of sides, after the first, that do not say what they are."""
-    begun = re.compile(r"Part \d: |Stop here if")
+    begun = re.compile(r"Part \d\. |Stop here if")
     return [text[:60] for text in texts[1:] if not begun.match(text.lstrip())]
 
 
@@ -73,7 +73,7 @@ def check(paper: bytes, face: str) -> None:
     assert 2 <= len(texts) <= MOST_SIDES
     assert torn(texts) == []
     assert unnamed(texts) == []
-    assert texts[-1].startswith("Part 4: Take this to a GP")
+    assert texts[-1].startswith("Part 4. Take this to a GP")
     for side in (texts[0], texts[-1]):
         assert "Draft: not yet approved" in side
     assert QUESTIONS.digest[:12] in texts[-1]

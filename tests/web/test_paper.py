@@ -47,7 +47,7 @@ def of_line(line: Line) -> Iterator[str]:
 
 def of_part(part: Part) -> Iterator[str]:
     number = part.number
-    yield f"Part {number}: {part.card.heading} you tick a box here"
+    yield f"Part {number}. {part.card.heading} you tick here"
     if part.card.note:
         yield part.card.note
     for group in part.groups:
@@ -71,7 +71,7 @@ def test_everything_is_printed_in_its_order(page: Page, questionnaire: Questionn
             *of_part(first),
             *(text for stop in copy.stops for text in of_line(stop)),
             *(text for part in others for text in of_part(part)),
-            "Part 4: Take this to a GP",
+            "Part 4. Take this to a GP",
             *(text for asked in copy.questions for text in of_list(asked)),
             *copy.asks,
             *questionnaire.sheet.needs,
