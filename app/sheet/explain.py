@@ -195,6 +195,11 @@ def _order(questionnaire: Questionnaire) -> Block:
         (
             "Signs that need help come first. Nothing that you answer later can lower them.",
             "“Not sure” counts as the sign. A question without an answer never counts as “no”.",
+            *(
+                ["After some lists we ask once more, of which signs you are not sure."]
+                if questionnaire.asked_again
+                else []
+            ),
             "Only answers to questions on your way through the self-check count.",
             "The questions come in this order:",
         ),

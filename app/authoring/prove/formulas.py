@@ -204,7 +204,7 @@ class Formulas:
         unsure = self.answers.chosen[item.link_id, item.not_sure.code]
         sure = algebra.no if as_given and code == item.not_sure.code else ticked
         stands_for = code in (item.not_sure.counts_as or ())
-        second = next((i for i in self.questionnaire.items if i.asks_again == item.link_id), None)
+        second = self.questionnaire.asked_again.get(item.link_id)
         if second is not None:
             named, possible = (
                 self._named_again(second, code, upto) if stands_for else (algebra.no,) * 2
