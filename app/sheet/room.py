@@ -1,9 +1,8 @@
 """What of the sheet has room on paper, and what gives way where there is much to print.
 
-First the lines to write on give way, then the room between, then what a card has said already, then
-what the plain text leaves out first. Nobody knows the reader's paper, margins and face, so the
-count is made for the smallest paper, the widest margins and the widest face that the sheet is
-promised for: it fits any other.
+First the lines to write on give way, then the room between, then what the plain text leaves out
+first. Nobody knows the reader's paper, margins and face, so the count is made for the smallest
+paper, the widest margins and the widest face that the sheet is promised for: it fits any other.
 """
 
 from collections.abc import Iterable, Sequence
@@ -32,8 +31,6 @@ class Room:
 
     close: bool
     """Lines and parts of side 1 stand close."""
-    repeats: bool
-    """What else calls for help at a level stands there also where a card says to get that help."""
     reasons: int
     """So many questions have their reason, from the first."""
     answers: tuple[int, ...]
@@ -75,13 +72,8 @@ def room_of(sheet: Sheet, *, large: bool = False) -> Room:
     """What of a sheet has room on paper, in the usual size or in large print."""
     size = LARGE if large else USUAL
     asked = len(sheet.questions)
-    ways = (
-        (False, True, asked),
-        (True, True, asked),
-        *((True, False, n) for n in range(asked, -1, -1)),
-    )
-    for close, repeats, reasons in ways:
-        spare = size.height - _questions(sheet, size, reasons, close=close, repeats=repeats)
+    for close, reasons in ((False, asked), *((True, n) for n in range(asked, -1, -1))):
+        spare = size.height - _questions(sheet, size, reasons, close=close)
         if spare >= 0:
             break
     by_hand = ceil((len(sheet.by_hand) + 1) / 2) * WRITTEN
@@ -89,7 +81,7 @@ def room_of(sheet: Sheet, *, large: bool = False) -> Room:
     has_room = _summary(sheet, size, close=summary_close) + by_hand <= size.height
     lines = min(max(0, int(spare / WRITTEN)), MOST_WRITTEN * asked)
     answers = tuple(lines // asked + (n < lines % asked) for n in range(asked))
-    return Room(close, repeats, reasons, answers, summary_close, has_room)
+    return Room(close, reasons, answers, summary_close, has_room)
 
 
 class _Filled:
@@ -106,7 +98,7 @@ class _Filled:
         self.height += rows * self._line + gaps * self._gap
 
 
-def _questions(sheet: Sheet, size: _Print, reasons: int, *, close: bool, repeats: bool) -> float:
+def _questions(sheet: Sheet, size: _Print, reasons: int, *, close: bool) -> float:
     """How much of side 1 is filled, without lines to write on."""
     side = _Filled(size, size.heads[0], close=close)
     for card in sheet.cards:
@@ -127,10 +119,8 @@ def _questions(sheet: Sheet, size: _Print, reasons: int, *, close: bool, repeats
             side.put(line, of_row=INDENTED, gaps=0)
     if sheet.come_back:
         side.put("", "When to get help sooner", gaps=4)
-    told = {card.level for card in sheet.cards}
     for help_ in sheet.come_back:
-        if repeats or help_.level not in told:
-            side.put(_listed(help_.bullets), f"{help_.heading}: ")
+        side.put(_listed(help_.bullets), f"{help_.heading}: ")
     return side.height
 
 

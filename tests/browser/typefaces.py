@@ -102,7 +102,7 @@ class Promise:
 
 
 def promises() -> Iterator[Promise]:
-    """What is promised of the fullest pages."""
+    """What is promised of the fullest pages. Some have 1 side more: docs/decisions/0037."""
     for path, size, most, widest in (
         ("/gp-sheet", "", 2, "DejaVu Serif"),
         ("/gp-sheet?size=large", ", large print", 4, "Open Sans"),
@@ -112,8 +112,8 @@ def promises() -> Iterator[Promise]:
             outcomes.setdefault(state.name.rpartition("-")[0], []).append(state)
         for outcome, states in outcomes.items():
             name = f"Sheet: {outcome}{size}"
-            more = bool(size) or outcome == "maternity"  # docs/decisions/0037
-            yield Promise(name, tuple(states), most + more, any_margins=widest)
+            more = outcome == "maternity" or (size and outcome not in ("several", "some", "few"))
+            yield Promise(name, tuple(states), most + bool(more), any_margins=widest)
     emergencies = (answers_for("emergency"), most_signs())
     pages = tuple(State("emergency", "/result", answers) for answers in emergencies)
     yield Promise("Emergency page", pages, 1)

@@ -1,0 +1,54 @@
+"""Questions with the answers of another: which signs is somebody not sure of, what helped."""
+
+import pytest
+
+from tests.web.browser import Browser, where
+from tests.web.journeys import CALM
+
+LEGS = "/questions/legs"
+AGAIN = "/questions/legs-again"
+
+
+def offered(browser: Browser, url: str) -> list[str]:
+    """The answers that a page offers."""
+    return [a["value"] for a in browser.page(url).all("input") if a.get("name") == "answer"]
+
+
+@pytest.fixture
+def unsure(client: Browser) -> Browser:
+    """Somebody with a weak leg who is not sure of the other signs in the legs."""
+    client.begin()
+    for link_id in ("age", "pregnancy", "nerves"):
+        client.answer(f"/questions/{link_id}", CALM[link_id])
+    assert where(client.answer(LEGS, "one-leg", "not-sure")) == (303, AGAIN)
+    return client
+
+
+def test_only_what_was_not_ticked_is_asked_again(unsure: Browser) -> None:
+    assert offered(unsure, AGAIN) == [
+        "both-legs",
+        "both-legs-shooting",
+        "both-legs-giving-way",
+        "both-legs-ache",
+        "cant-say",
+    ]
+
+
+def test_an_empty_page_is_i_cannot_say_and_no_error(unsure: Browser) -> None:
+    """B16: then all of them count, and some of these are an emergency."""
+    assert where(unsure.answer(AGAIN)) == (303, "/result")
+    assert unsure.page(AGAIN).selected == {"cant-say"}
+
+
+def test_what_is_not_named_is_denied(unsure: Browser) -> None:
+    """B15."""
+    assert where(unsure.answer(AGAIN, "both-legs-ache")) == (303, "/questions/sudden")
+
+
+def test_only_what_was_tried_can_have_helped(client: Browser) -> None:
+    client.begin()
+    for link_id, given in {**CALM, "tried": "physio belt"}.items():
+        client.answer(f"/questions/{link_id}", *given.split())
+        if link_id == "tried":
+            break
+    assert offered(client, "/questions/helped") == ["physio", "belt", "none", "not-sure"]
