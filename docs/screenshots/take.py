@@ -12,6 +12,7 @@ import sys
 import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Literal
 
 from playwright.sync_api import Page, sync_playwright
 
@@ -73,7 +74,7 @@ FACES = {
 """The faces of the sheet: what each is called, and where it is."""
 
 WIDTHS = {"phone": 390, "desk": 1280}
-SCHEMES = ("light", "dark")
+SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 TAKEN = datetime(2026, 11, 22, 10, tzinfo=UTC)
 """The day on the sheet, fixed, so that pictures differ only when pages do."""
 
@@ -139,7 +140,7 @@ def pictures_of(paper: bytes, name: str, folder: Path) -> list[Path]:
     pdftoppm = shutil.which("pdftoppm")
     if not pdftoppm:
         raise SystemExit("Install poppler-utils, which has pdftoppm.")
-    command = [pdftoppm, "-r", "96", "-png", "-", folder / name]
+    command = [pdftoppm, "-r", "96", "-png", "-", str(folder / name)]
     subprocess.run(command, input=paper, check=True)
     return sorted(folder.glob(f"{name}-*.png"))
 
@@ -213,7 +214,12 @@ def themed_page(page: Page, folder: Path) -> None:
 def author_page(page: Page) -> None:
     """Take the warning signs on the page that a clinician signs."""
     review = review_page(
-        load(QUESTIONS_FILE), reading_ages=(), approval=None, changes=None, made_on=TAKEN.date()
+        load(QUESTIONS_FILE),
+        reading_ages=(),
+        approval=None,
+        changes=None,
+        caseload="Not worked out for this picture.",
+        made_on=TAKEN.date(),
     )
     page.set_viewport_size({"width": 1100, "height": 1400})
     page.set_content(review)

@@ -194,3 +194,25 @@ def test_not_sure_is_listed_only_where_a_yes_would_fit(client: Browser) -> None:
     text = client.page("/result").text
     assert "Your main pain is below the belt line, over the dimple or upper buttock." in text
     assert "Your main pain is at the front of the hip." not in text
+
+
+def test_an_emergency_says_what_to_do_afterwards_and_how_deaf_people_call(client: Browser) -> None:
+    """R27, R36, B40."""
+    follow(client, {**CALM, "nerves": "cannot-pee"})
+    text = client.page("/result").text
+    assert "come back, leave out the sign that they checked, and print the sheet" in text
+    assert "18000" in text
+
+
+def test_the_way_on_from_a_maternity_card_says_that_there_is_more_to_check(
+    client: Browser,
+) -> None:
+    """B7; where nothing is left to ask it does not."""
+    answers = {**CALM, **OUTCOMES["maternity"]}
+    client.begin()
+    for link_id in ("age", "pregnancy", "pregnancy-signs"):
+        client.answer(f"/questions/{link_id}", answers[link_id])
+    go_on = "Go on: there are more signs to check"
+    assert go_on in client.page("/call-now").text
+    follow(client, answers)
+    assert go_on not in client.page("/call-now").text

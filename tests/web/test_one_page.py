@@ -148,6 +148,17 @@ def test_an_emergency_does_not_wait_for_what_is_missing(nobody: Browser) -> None
     assert Page(response.text).heading == "Call 999 or go to A&E now"
 
 
+def test_a_question_that_asks_again_may_stay_empty(nobody: Browser) -> None:
+    """B16: it is "I can't say" then, but only where it was on the page."""
+    response = nobody.get(URL)
+    headings = []
+    for _ in range(2):
+        unsure = {"legs": frozenset(("not-sure",))}
+        response = nobody.post(URL, data=filled(Page(response.text), unsure))
+        headings.append(Page(response.text).heading)
+    assert headings == ["All questions on 1 page", "Call 999 or go to A&E now"]
+
+
 def test_a_sign_in_pregnancy_is_said_before_the_rest_is_answered(nobody: Browser) -> None:
     response = nobody.get(URL)
     for _ in range(2):
