@@ -121,7 +121,7 @@ class AnswerOption(Frozen):
 
 
 class Item(Sourced):
-    """One question, on a page of its own."""
+    """One question, on a page of its own or with those that name the same page."""
 
     link_id: Name
     section: Name
@@ -144,6 +144,8 @@ class Item(Sourced):
     It has the answers of that question, and one of its own for "I can't say"."""
     asks_which: Name | None = None
     """The question of whose ticks this one asks which: it has those answers, and its own below."""
+    page: Text | None = None
+    """The heading of the page that it shares with the questions beside it."""
     picture: Picture | None = None
     """Stands above the answers; a touch on one of its regions chooses an answer."""
     answer_option: Annotated[tuple[AnswerOption, ...], Field(min_length=2, max_length=MAX_OPTIONS)]

@@ -1,6 +1,9 @@
 """The way through the questions: a pure function of the content and the answers."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import combinations, groupby
 
 from app.content.model import Item, Outcome, Questionnaire
 from app.engine.evaluate import Answers, Evaluation
@@ -30,30 +33,48 @@ class Journey:
         """Every question on the path is answered, or no more is asked."""
         return self.ended_by is not None or self.open is None
 
+    def page(self, link_id: str) -> tuple[Item, ...]:
+        """The items of the path that are asked on one page with this one; none if it is not."""
+        return next((run for run in self.pages if link_id in {i.link_id for i in run}), ())
+
+    @cached_property
+    def pages(self) -> tuple[tuple[Item, ...], ...]:
+        """The path by pages."""
+        runs = groupby(self.path, key=lambda item: item.page or item.link_id)
+        return tuple(tuple(run) for _, run in runs)
+
     def may_visit(self, link_id: str) -> bool:
-        """Whether a question's page may be shown: answered on the path, or the open one."""
-        return link_id in self.answers or (
-            self.ended_by is None and self.open is not None and self.open.link_id == link_id
+        """Whether the page of a question may be shown: answered on the path, or the open one."""
+        return any(
+            item.link_id in self.answers or (self.ended_by is None and item == self.open)
+            for item in self.page(link_id)
         )
 
     def after(self, link_id: str) -> Item | None:
-        """The item that follows on the path; never beyond the open one, ``None`` at the end."""
-        place = self._place(link_id)
-        if self.open is not None and self._place(self.open.link_id) <= place:
+        """The first item behind its page; never beyond the open one, ``None`` at the end."""
+        last = self.path.index(self.page(link_id)[-1])
+        if self.open is not None and self.path.index(self.open) <= last:
             return self.open
-        return self.path[place + 1] if place + 1 < len(self.path) else None
+        return self.path[last + 1] if last + 1 < len(self.path) else None
 
     def before(self, link_id: str) -> Item | None:
-        """The item that comes before on the path; ``None`` at the start."""
-        place = self._place(link_id)
-        return self.path[place - 1] if place else None
+        """The first item of the page before; ``None`` at the start."""
+        place = self.pages.index(self.page(link_id))
+        return self.pages[place - 1][0] if place else None
 
-    def number(self, link_id: str) -> int:
-        """The place of an item on the path, from 1."""
-        return self._place(link_id) + 1
 
-    def _place(self, link_id: str) -> int:
-        return next(i for i, item in enumerate(self.path) if item.link_id == link_id)
+def possible_pages(questionnaire: Questionnaire) -> tuple[tuple[Item, ...], ...]:
+    """Every page of questions that somebody may meet: of those that share one, any.
+
+    All that are asked of everybody may be missing, too, where an answer before them ends it all.
+    """
+    runs = groupby(questionnaire.items, key=lambda item: item.page or item.link_id)
+    return tuple(page for _, run in runs for page in _parts_of(tuple(run)))
+
+
+def _parts_of(page: tuple[Item, ...]) -> Iterator[tuple[Item, ...]]:
+    for count in range(1, len(page) + 1):
+        yield from combinations(page, count)
 
 
 def follow(questionnaire: Questionnaire, answers: Answers) -> Journey:

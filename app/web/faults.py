@@ -20,11 +20,6 @@ NOTHING_ASKED = "Select at least 1 question to ask"
 TOO_MANY_FIRST = f"Select {MOST_FIRST} or fewer that matter most to you"
 
 
-def fault_of_page(item: Item, sent: MultiDict[str, str]) -> str | None:
-    """What is wrong with a page that nobody can send as we made it, in plain words."""
-    return fault_of_fields({"answer"}, sent) or fault_of_values(item, sent.getlist("answer"))
-
-
 def fault_of_values(item: Item, given: Sequence[str]) -> str | None:
     """What is wrong with values that nobody can send from a page of ours, in plain words."""
     if not item.options.keys() >= set(given):

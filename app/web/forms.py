@@ -1,24 +1,27 @@
-"""One form for each question, built once when the app starts, and the forms that are one button.
+"""One form for each page of questions, built once when the app starts, and those of one button.
 
 A form never repairs what was sent. It is used whole, or the page comes back with one message.
 """
 
 import hmac
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from flask import request
 from flask_wtf import FlaskForm
 from werkzeug.exceptions import Conflict
-from wtforms import Field, SelectMultipleField
+from wtforms import SelectMultipleField
 from wtforms.csrf.core import CSRF, CSRFTokenField
 
 from app.content.model import Item, Questionnaire
 from app.engine.choice import Choice, Offer
+from app.engine.journey import possible_pages
 from app.web.faults import (
     fault_of_answer,
     fault_of_choice,
     fault_of_choice_page,
-    fault_of_page,
+    fault_of_fields,
+    fault_of_values,
 )
 
 
@@ -88,30 +91,60 @@ class WholeForm(JourneyForm):
         raise NotImplementedError
 
 
-class QuestionForm(WholeForm):
-    """One question. ``chosen`` is for use only after ``validate_on_submit`` has said yes."""
+class PageForm(WholeForm):
+    """The questions of one page. ``chosen`` is for use only where there are no ``errors``."""
 
-    item: Item
-    answer: Field
+    items: Mapping[str, Item]
+    """By the name of the field."""
 
     @property
-    def chosen(self) -> frozenset[str]:
-        """The codes of the chosen options, as they were sent."""
-        return frozenset(self.answer.data or ()) or self.item.answer_if_empty
+    def chosen(self) -> dict[str, frozenset[str]]:
+        """The codes of the chosen options, as they were sent, by question."""
+        return {
+            item.link_id: frozenset(self[name].data or ()) or item.answer_if_empty
+            for name, item in self.items.items()
+        }
 
-    def kept(self) -> frozenset[str]:
+    @property
+    def errors_by_question(self) -> dict[str, str]:
+        """What is wrong, by question: with the page as it came, or else with what was chosen."""
+        return self._page_faults() or self._slips()
+
+    def kept(self) -> dict[str, frozenset[str]]:
         """What stays selected on the page that comes back with a message.
 
         Nothing, where two answers arrived to a question with one: which was meant is not known.
         """
-        known = self.chosen & self.item.options.keys()
-        return known if self.item.repeats or len(self.chosen) == 1 else frozenset()
+        return {item.link_id: self._known(item) for item in self.items.values()}
+
+    def _known(self, item: Item) -> frozenset[str]:
+        chosen = self.chosen[item.link_id]
+        known = chosen & item.options.keys()
+        return known if item.repeats or len(chosen) == 1 else frozenset()
 
     def fault_of_page(self) -> str | None:
-        return fault_of_page(self.item, request.form)
+        return next(iter(self._page_faults().values()), None)
 
     def fault(self) -> str | None:
-        return fault_of_answer(self.item, self.chosen)
+        return next(iter(self._slips().values()), None)
+
+    def _page_faults(self) -> dict[str, str]:
+        if whole := fault_of_fields(self.items.keys(), request.form):
+            return {next(iter(self.items.values())).link_id: whole}
+        return _told(
+            (item, fault_of_values(item, request.form.getlist(name)))
+            for name, item in self.items.items()
+        )
+
+    def _slips(self) -> dict[str, str]:
+        chosen = self.chosen
+        return _told(
+            (item, fault_of_answer(item, chosen[item.link_id])) for item in self.items.values()
+        )
+
+
+def _told(faults: Iterable[tuple[Item, str | None]]) -> dict[str, str]:
+    return {item.link_id: fault for item, fault in faults if fault is not None}
 
 
 class ChoiceForm(WholeForm):
@@ -137,13 +170,34 @@ class ChoiceForm(WholeForm):
         return fault_of_choice(self._offered, self.choice)
 
 
-def forms_of(questionnaire: Questionnaire) -> dict[str, type[QuestionForm]]:
-    """The form of each question by its ``link_id``, its options fixed here once."""
-    return {item.link_id: form_of(item) for item in questionnaire.items}
+def field_names(page: Iterable[Item], link_id: str) -> dict[str, Item]:
+    """The questions of a page by the names of their fields: ``answer`` for the one that the address
+    of the page names, so that no answer is ever taken for that to another question.
+    """
+    return {
+        "answer" if item.link_id == link_id else f"answer-{item.link_id}": item for item in page
+    }
 
 
-def form_of(item: Item) -> type[QuestionForm]:
-    """The form of one question."""
+def name_of(page: Iterable[Item], link_id: str) -> str:
+    """The name of a page of questions at the address of one of them."""
+    return " ".join([link_id, *(i.link_id for i in page if i.link_id != link_id)])
+
+
+def forms_of(questionnaire: Questionnaire) -> dict[str, type[PageForm]]:
+    """The form of each page of questions by its name, its options fixed here once."""
+    return {
+        name_of(page, item.link_id): form_of(field_names(page, item.link_id))
+        for page in possible_pages(questionnaire)
+        for item in page
+    }
+
+
+def form_of(items: Mapping[str, Item]) -> type[PageForm]:
+    """The form of some questions by the names of their fields."""
     # For radios as well as tick boxes: WTForms' RadioField would drop a second value unseen.
-    answer = SelectMultipleField(choices=list(item.options), validate_choice=False)
-    return type("QuestionForm", (QuestionForm,), {"item": item, "answer": answer})
+    answers = {
+        name: SelectMultipleField(choices=list(item.options), validate_choice=False)
+        for name, item in items.items()
+    }
+    return type("PageForm", (PageForm,), {**answers, "items": items})

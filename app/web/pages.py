@@ -16,7 +16,7 @@ from app.engine.evaluate import (
     FeatureFinding,
     Status,
 )
-from app.engine.journey import Journey, follow
+from app.engine.journey import Journey
 from app.sheet.sheet import site_of
 
 
@@ -96,11 +96,11 @@ def card_blocks(cards: Mapping[str, Card], assessment: Assessment) -> tuple[Card
 # --- questions and answers ------------------------------------------------------------------------
 
 
-def question_url(item: Item, *, change: bool = False, error: bool = False) -> str:
+def question_url(link_id: str, *, change: bool = False, error: bool = False) -> str:
     """The page of a question: for a change of one answer, or with what was wrong with the last."""
     return url_for(
         "web.question",
-        link_id=item.link_id,
+        link_id=link_id,
         change="yes" if change else None,
         error="yes" if error else None,
     )
@@ -111,7 +111,7 @@ def place_url(journey: Journey, *, change: bool = False) -> str:
     if journey.ended_by is not None:
         return url_for("web.result")
     if journey.open is not None:
-        return question_url(journey.open, change=change)
+        return question_url(journey.open.link_id, change=change)
     return url_for("web.check_answers")
 
 
@@ -120,25 +120,23 @@ def back_url(journey: Journey, link_id: str, *, change: bool) -> str:
     if change and journey.complete:
         return place_url(journey)
     before = journey.before(link_id)
-    return question_url(before) if before else url_for("web.start")
+    return question_url(before.link_id) if before else url_for("web.start")
 
 
-def total_of(questionnaire: Questionnaire, journey: Journey, link_id: str) -> int:
-    """How many questions are known to be asked, as it stood when this one was reached.
+@dataclass(frozen=True)
+class Part:
+    """Where in the self-check a question stands: the parts never become more on the way."""
 
-    Worked out from the answers to the questions before it alone. So the page says the same whenever
-    somebody comes back to it, and from one question to the next the total grows by just those that
-    an answer brought up.
-    """
-    before = journey.path[: journey.number(link_id) - 1]
-    is_open = journey.open is not None and journey.open.link_id == link_id
-    if is_open and len(before) == len(journey.answers):
-        return len(journey.path)  # nearly always: there are no other answers
-    names = {item.link_id for item in before}
-    given = {name: chosen for name, chosen in journey.answers.items() if name in names}
-    known = {item.link_id for item in follow(questionnaire, given).path}
-    # An answered question may stand behind one that is open again and decides whether it is asked.
-    return len(known | {link_id})
+    number: int
+    of: int
+    title: str
+
+
+def part_of(questionnaire: Questionnaire, item: Item) -> Part:
+    """The part of the self-check that a question belongs to."""
+    sections = [section.id for section in questionnaire.sections]
+    number = sections.index(item.section) + 1
+    return Part(number, len(sections), section_title(questionnaire, item))
 
 
 def section_title(questionnaire: Questionnaire, item: Item) -> str:
@@ -187,7 +185,7 @@ def answered_rows(
 def _row(item: Item, answers: Answers) -> Row:
     given = answers[item.link_id]
     labels = tuple(option.label for option in item.answer_option if option.code in given)
-    return Row(item.short, labels, question_url(item, change=True))
+    return Row(item.short, labels, question_url(item.link_id, change=True))
 
 
 # --- corrections ----------------------------------------------------------------------------------

@@ -29,10 +29,10 @@ class SavedAnswers:
     attempt: Attempt | None = None
     choice: Choice | None = None
 
-    def with_answer(self, link_id: str, chosen: frozenset[str]) -> "SavedAnswers":
-        """The same journey with one question answered, for the first time or anew."""
-        answers = {**self.answers, link_id: chosen}
-        changed = self.changed - {link_id}
+    def with_answers(self, given: Answers) -> "SavedAnswers":
+        """The same journey with some questions answered, for the first time or anew."""
+        answers = {**self.answers, **given}
+        changed = self.changed - given.keys()
         return replace(self, answers=answers, changed=changed, attempt=None)
 
     def with_attempt(self, link_id: str, chosen: frozenset[str]) -> "SavedAnswers":

@@ -11,7 +11,7 @@ from app.content.model import Questionnaire
 from app.sheet.pdf import PdfMaker
 from app.sheet.qr import QrLink
 from app.web.answer_store import AnswerStore
-from app.web.forms import QuestionForm
+from app.web.forms import PageForm
 from app.web.pages import Card
 from app.web.prepared import PreparedPage
 from app.web.saved_answers import SavedAnswers
@@ -25,7 +25,7 @@ class Service:
 
     questionnaire: Questionnaire
     store: AnswerStore
-    forms: Mapping[str, type[QuestionForm]]
+    forms: Mapping[str, type[PageForm]]
     cards: Mapping[str, Card]
     clock: Callable[[], float]
     approved: bool
@@ -34,7 +34,7 @@ class Service:
     leaflet: QrLink | None
     """Where the hospital has a leaflet of its own."""
     prepared: Mapping[str, PreparedPage] = field(default_factory=dict)
-    """By name; a question's is its ``link_id``."""
+    """By name; that of a page of questions as in :func:`app.web.forms.name_of`."""
 
     def now(self) -> datetime:
         """The time, in the time zone of the server."""

@@ -249,20 +249,6 @@ def test_what_comes_before_skips_what_was_not_asked() -> None:
     assert before.link_id == "fever"
 
 
-def test_questions_are_numbered_along_the_path() -> None:
-    journey = follow(WAY_TINY, calm(fever="yes", how_long="days"))
-    numbers = {item.link_id: journey.number(item.link_id) for item in journey.path}
-    assert numbers == {
-        "age": 1,
-        "numb": 2,
-        "fever": 3,
-        "how-long": 4,
-        "cancer": 5,
-        "weak-leg": 6,
-        "place": 7,
-    }
-
-
 GIVEN_UNASKED = """
 items:
   - {link_id: extra, section: gate, not_sure_policy: All know it., answer_option: ["yes", "no"]}

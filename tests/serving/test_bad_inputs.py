@@ -99,7 +99,7 @@ def test_a_cookie_of_another_questionnaire_gives_no_result(guarded: Flask) -> No
 
 def test_a_lower_urgency_would_be_found(guarded: Flask) -> None:
     at = visit(guarded, OPEN["urgent, on the way"])
-    saved = at.saved.with_answer("legs", frozenset({"none"}))
+    saved = at.saved.with_answers({"legs": frozenset({"none"})})
     assert opened(at.store, sealed(at.store, saved)) == saved
     assert list(lowered(at, [], came_with=sealed(at.store, saved))) == [
         "the level falls from urgent to none"

@@ -36,7 +36,7 @@ def test_random_bytes_do_no_harm_to_a_true_server(app: Flask, tmp_path: Path) ->
 
 def test_an_answer_that_no_form_gave_would_be_found(app: Flask) -> None:
     at = visit(app, OPEN["urgent, on the way"])
-    lower = at.saved.with_answer("legs", frozenset({"none"}))
+    lower = at.saved.with_answers({"legs": frozenset({"none"})})
     cookie = f"{at.store.name}={sealed(at.store, lower)}; Secure"
     answer = Answer(303, Headers({**HEADERS, "Set-Cookie": cookie}), b"")
     whole = Sent("POST", "/questions/legs", (), fields(at, ("answer", "none")))

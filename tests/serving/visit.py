@@ -131,7 +131,7 @@ def visit(app: Flask, answers: Mapping[str, str]) -> Visit:
     given: Answers = {link_id: frozenset(codes.split()) for link_id, codes in answers.items()}
     saved = store.begin()
     for link_id, chosen in given.items():
-        saved = saved.with_answer(link_id, chosen)
+        saved = saved.with_answers({link_id: chosen})
     return Visit(app, sealed(store, saved), saved)
 
 

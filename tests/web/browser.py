@@ -1,9 +1,11 @@
 """A client that behaves as a browser does and fails on any page with a fault."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask import Flask
 from flask.testing import FlaskClient
+from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import HTTPException
 from werkzeug.test import TestResponse
 
@@ -39,8 +41,11 @@ class Browser(FlaskClient):
 
     def answer(self, url: str, *chosen: str) -> TestResponse:
         """Open a question, choose, and press Continue."""
-        fields = {"journey": self.page(url).field("journey"), "answer": list(chosen), "end": "1"}
-        return self.post(url, data=fields)
+        return self.fill(url, {"answer": " ".join(chosen)})
+
+    def fill(self, url: str, answers: Mapping[str, str]) -> TestResponse:
+        """Open a page, answer questions by the names of their fields, and press Continue."""
+        return self.post(url, data=MultiDict(self.page(url).filled(answers)))
 
     def answer_all(self, **chosen: str) -> TestResponse:
         """Answer questions in turn; ``_`` in the names stands for ``-``. The last response."""

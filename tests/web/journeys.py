@@ -1,5 +1,7 @@
 """Whole journeys through HTTP with the content that is served: the answers, and the way."""
 
+from collections.abc import Mapping
+
 from tests.web.browser import Browser
 
 CALM = {
@@ -46,14 +48,19 @@ OUTCOMES: dict[str, dict[str, str]] = {
 }
 
 
+def named(answers: Mapping[str, str], url: str) -> dict[str, str]:
+    """Answers by the names that their fields have on the page of a question."""
+    by_name = {f"answer-{link_id}": given for link_id, given in answers.items()}
+    return by_name | {"answer": answers[url.removeprefix("/questions/")]}
+
+
 def follow(browser: Browser, answers: dict[str, str]) -> tuple[list[str], str]:
     """Answer from the start for as long as questions come; the way taken and where it ends."""
     url, way = browser.begin().location, []
-    while url.startswith(("/questions/", "/call-now")):
+    while url.startswith(("/questions/", "/call-now")) and "error" not in url:
         way.append(url)
         if url == "/call-now":
             url = next(a["href"] for a in browser.page(url).all("a") if "/questions/" in a["href"])
         else:
-            link_id = url.removeprefix("/questions/")
-            url = browser.answer(url, *answers[link_id].split()).location
+            url = browser.fill(url, named(answers, url)).location
     return way, url

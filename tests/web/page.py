@@ -1,7 +1,7 @@
 """A page as a person meets it: enough of its HTML to say what is wrong with it."""
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from html.parser import HTMLParser
 from urllib.parse import urlsplit
 
@@ -51,6 +51,19 @@ class Page(HTMLParser):
     def field(self, name: str) -> str:
         """The value of a hidden field."""
         return next(a["value"] for a in self.all("input") if a.get("name") == name)
+
+    def filled(self, answers: Mapping[str, str]) -> list[tuple[str, str]]:
+        """What the form of a page of questions sends once some are answered, by their field.
+
+        The others stay as the page has them.
+        """
+        fields = [(name, self.field(name)) for name in ("journey", "end")]
+        boxes = [a for a in self.all("input") if a["type"] in {"radio", "checkbox"}]
+        for name in dict.fromkeys(box["name"] for box in boxes):
+            ticked = [b["value"] for b in boxes if b["name"] == name and "checked" in b]
+            codes = answers[name].split() if name in answers else ticked
+            fields += [(name, code) for code in codes]
+        return fields
 
     @property
     def heading(self) -> str:

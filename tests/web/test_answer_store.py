@@ -92,8 +92,8 @@ def store(tiny: Questionnaire, clock: Clock) -> AnswerStore:
 
 @pytest.fixture
 def some(store: AnswerStore) -> SavedAnswers:
-    saved = store.begin().with_answer("age", frozenset({"from-18"}))
-    return saved.with_answer("signs", frozenset({"fever", "not-sure"}))
+    saved = store.begin().with_answers({"age": frozenset({"from-18"})})
+    return saved.with_answers({"signs": frozenset({"fever", "not-sure"})})
 
 
 # --- saving and opening ---------------------------------------------------------------------------
@@ -111,13 +111,13 @@ def test_begin_has_no_answers_and_an_id_of_its_own(store: AnswerStore, clock: Cl
 
 
 def test_with_answer_replaces_and_leaves_the_first_value_alone(some: SavedAnswers) -> None:
-    later = some.with_answer("age", frozenset({"under-18"}))
+    later = some.with_answers({"age": frozenset({"under-18"})})
     assert later.answers == {**some.answers, "age": frozenset({"under-18"})}
     assert some.answers["age"] == {"from-18"}
 
 
 def test_answers_off_the_path_are_kept(store: AnswerStore, some: SavedAnswers) -> None:
-    off_path = some.with_answer("waters", frozenset({"no"}))
+    off_path = some.with_answers({"waters": frozenset({"no"})})
     assert store.open(request_with(sealed(store, off_path))) == off_path
 
 
@@ -126,7 +126,7 @@ def test_save_refuses_what_is_no_answer(
     store: AnswerStore, some: SavedAnswers, chosen: frozenset[str]
 ) -> None:
     with pytest.raises(ValueError, match=r"^not an answer to this question$"):
-        sealed(store, some.with_answer("signs", chosen))
+        sealed(store, some.with_answers({"signs": chosen}))
 
 
 @pytest.mark.parametrize("chosen", [frozenset(), frozenset({"none", "fever"})])
@@ -139,7 +139,7 @@ def test_an_attempt_is_kept_beside_the_answers_until_the_next_answer(
     assert opened == tried
     assert opened.attempt_at("signs") == chosen
     assert opened.attempt_at("age") is None
-    assert opened.with_answer("age", some.answers["age"]) == some
+    assert opened.with_answers({"age": some.answers["age"]}) == some
 
 
 def test_save_refuses_an_attempt_with_what_is_no_option(
@@ -202,10 +202,10 @@ def full_store(tiny: Questionnaire, clock: Clock) -> AnswerStore:
     ],
 )
 def test_a_choice_is_kept_beside_the_answers(full_store: AnswerStore, choice: Choice) -> None:
-    saved = full_store.begin().with_answer("age", frozenset({"from-18"})).with_choice(choice)
+    saved = full_store.begin().with_answers({"age": frozenset({"from-18"})}).with_choice(choice)
     assert saved.answers == {"age": frozenset({"from-18"})}
     assert full_store.open(request_with(sealed(full_store, saved))) == saved
-    assert saved.with_answer("age", frozenset({"under-18"})).choice == choice
+    assert saved.with_answers({"age": frozenset({"under-18"})}).choice == choice
     assert saved.with_attempt("age", frozenset()).choice == choice
 
 
@@ -284,7 +284,7 @@ def test_length_is_the_same_for_every_state(
     saved = store.begin()
     for item in data.draw(st.sets(st.sampled_from(questionnaire.items))):
         codes = st.frozensets(st.sampled_from(list(item.options)), min_size=1)
-        saved = saved.with_answer(item.link_id, data.draw(codes))
+        saved = saved.with_answers({item.link_id: data.draw(codes)})
     if data.draw(st.booleans()):
         item = data.draw(st.sampled_from(questionnaire.items))
         saved = saved.with_attempt(
@@ -438,10 +438,10 @@ def test_a_changed_question_stays_named_until_it_is_answered(
     later = AnswerStore(release("How old are you?", "What is your age?"), [KEY], clock=clock)
     opened = later.open(request_with(sealed(store, some)))
     assert opened is not None
-    saved = opened.with_answer("place", frozenset({"buttock"}))
+    saved = opened.with_answers({"place": frozenset({"buttock"})})
     assert later.open(request_with(sealed(later, saved))) == saved
     assert saved.changed == {"age"}
-    answered = saved.with_answer("age", frozenset({"from-18"}))
+    answered = saved.with_answers({"age": frozenset({"from-18"})})
     assert later.open(request_with(sealed(later, answered))) == answered
     assert answered.changed == frozenset()
 

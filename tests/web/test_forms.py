@@ -19,13 +19,14 @@ from app.web.faults import (
     fault_of_answer,
     fault_of_choice,
     fault_of_choice_page,
-    fault_of_page,
+    fault_of_fields,
+    fault_of_values,
 )
 from app.web.forms import (
     AnotherJourney,
     ChoiceForm,
     JourneyForm,
-    QuestionForm,
+    PageForm,
     form_of,
 )
 from tests.web.browser import Browser
@@ -49,6 +50,11 @@ def signs(tiny: Questionnaire) -> Item:
 def whole(*chosen: str) -> list[tuple[str, str]]:
     """What our page sends."""
     return [("journey", JOURNEY), *(("answer", code) for code in chosen), ("end", "1")]
+
+
+def fault_of_page(item: Item, sent: MultiDict[str, str]) -> str | None:
+    """What nobody can send from the page of one question."""
+    return fault_of_fields({"answer"}, sent) or fault_of_values(item, sent.getlist("answer"))
 
 
 def fault(item: Item, *chosen: str) -> str | None:
@@ -155,31 +161,31 @@ def test_two_tokens_are_refused(place: Item) -> None:
 # --- forms ----------------------------------------------------------------------------------------
 
 
-def submit(app: Flask, item: Item, fields: list[tuple[str, str]]) -> QuestionForm:
+def submit(app: Flask, item: Item, fields: list[tuple[str, str]]) -> PageForm:
     with app.test_request_context("/", method="POST", data=MultiDict(fields)):
-        form = form_of(item)(JOURNEY)
+        form = form_of({"answer": item})(JOURNEY)
         form.validate_on_submit()
     return form
 
 
 def test_a_good_answer_is_chosen(tiny_app: Flask, signs: Item) -> None:
     form = submit(tiny_app, signs, whole("fever", "not-sure"))
-    assert (form.error, form.chosen) == (None, frozenset({"fever", "not-sure"}))
+    assert (form.error, form.chosen["signs"]) == (None, frozenset({"fever", "not-sure"}))
 
 
 def test_what_was_given_stays_selected_beside_the_message(tiny_app: Flask, signs: Item) -> None:
     form = submit(tiny_app, signs, whole("none", "fever", "headache"))
-    assert (form.error, form.kept()) == (NOT_AN_OPTION, frozenset({"none", "fever"}))
+    assert (form.error, form.kept()["signs"]) == (NOT_AN_OPTION, frozenset({"none", "fever"}))
 
 
 def test_a_cut_off_answer_stays_selected(tiny_app: Flask, place: Item) -> None:
     form = submit(tiny_app, place, whole("buttock")[:-1])
-    assert (form.error, form.kept()) == (CUT_OFF, frozenset({"buttock"}))
+    assert (form.error, form.kept()["place"]) == (CUT_OFF, frozenset({"buttock"}))
 
 
 def test_of_two_radio_values_neither_stays_selected(tiny_app: Flask, place: Item) -> None:
     form = submit(tiny_app, place, whole("buttock", "elsewhere"))
-    assert (form.error, form.kept()) == (ONE_ONLY, frozenset())
+    assert (form.error, form.kept()["place"]) == (ONE_ONLY, frozenset())
 
 
 @pytest.mark.parametrize("chosen", [[], ["none", "fever"]])
@@ -208,9 +214,9 @@ def test_an_answer_is_no_slip_nor_is_what_our_page_cannot_send(
 
 def test_an_unshown_page_has_no_error(tiny_app: Flask, place: Item) -> None:
     with tiny_app.test_request_context("/"):
-        form = form_of(place)(JOURNEY)
+        form = form_of({"answer": place})(JOURNEY)
         assert not form.validate_on_submit()
-    assert (form.error, form.chosen) == (None, frozenset())
+    assert (form.error, form.chosen["place"]) == (None, frozenset())
 
 
 def test_the_token_is_the_journey(tiny_app: Flask) -> None:

@@ -3,6 +3,7 @@
 import re
 import shutil
 from dataclasses import replace
+from itertools import takewhile
 from pathlib import Path
 
 import pytest
@@ -10,31 +11,34 @@ import pytest
 from app import create_app
 from app.config import TEMPLATE_FOLDER
 from app.engine.journey import follow
+from app.web.forms import name_of
 from app.web.prepared import PreparedPage
 from app.web.service import EXTENSION
 from tests.browser.sites import Site
-from tests.browser.states import stories
+from tests.people import STORIES
 from tests.questions import QUESTIONS
 from tests.web.browser import Browser
 from tests.web.page import Page
 from tests.web.tiny import KEY, TINY
 
-READY = [
-    item.link_id
-    for item in QUESTIONS.items
-    if not (item.picture or item.asks_again or item.asks_which)
-]
+READY = {
+    name_of(page, item.link_id): (page, item.link_id, journey)
+    for journey in (follow(QUESTIONS, story.answers) for story in STORIES)
+    for page in journey.pages
+    for item in page
+    if journey.complete and not any(i.picture or i.asks_again or i.asks_which for i in page)
+}
+"""Every such page that somebody in the stories meets."""
 
 
-@pytest.mark.parametrize("link_id", READY)
+@pytest.mark.parametrize("name", READY)
 def test_a_page_that_was_made_ready_is_the_rendered_one(
-    link_id: str, client: Browser, monkeypatch: pytest.MonkeyPatch
+    name: str, client: Browser, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    page, link_id, journey = READY[name]
     service = client.application.extensions[EXTENSION]
-    assert link_id in service.prepared
-    journeys = [follow(QUESTIONS, story.answers) for story in stories()]
-    journey = next(j for j in journeys if link_id in j.answers and j.complete)
-    so_far = {item.link_id for item in journey.path[: journey.number(link_id) - 1]}
+    assert name in service.prepared
+    so_far = {item.link_id for item in takewhile(lambda item: item != page[0], journey.path)}
     open_ = {name: chosen for name, chosen in journey.answers.items() if name in so_far}
     site = Site("", client.application)
     seen = set()
@@ -114,8 +118,8 @@ TICK = "{%- if option.code in selected %} checked{% endif %}"
     [
         ("components/radios.html", TICK, "", "its template ticks 0 of 2 answers"),
         ("components/radios.html", TICK, TICK.replace("checked", "checked=''"), "ticks 0 of 2"),
-        ("question.html", "{{ heading }}", "{{ headings }}", "'headings' is undefined"),
-        ("question.html", "{{ heading }}", "{{ heading", "unexpected"),
+        ("question.html", "{{ part.title }}", "{{ parts.title }}", "'parts' is undefined"),
+        ("question.html", "{{ part.title }}", "{{ part.title", "unexpected"),
         ("how_it_works.html", "in explanation", "in explanations", "'explanations' is undefined"),
     ],
 )

@@ -13,6 +13,8 @@ from app.content.source import Path
 
 SECTION_ORDER = ("gate", "warning", "detail")
 MOST_WEIGHT = 10
+MOST_ON_A_PAGE = 3
+"""Questions on one page."""
 MOST_QUESTIONS = 10
 """GP questions on one side of A4."""
 
@@ -48,6 +50,38 @@ def _item(item: Item) -> Iterator[Fault]:
         yield ("picture",), "a picture is for questions with one answer. Delete it."
     if item.picture is not None and not item.option_by_region:
         yield ("picture",), "no answer has a place on the picture. Add regions, or delete picture."
+
+
+def _pages(questionnaire: Questionnaire) -> Iterator[Fault]:
+    """Pages that ask more than one question."""
+    places: dict[str, list[int]] = {}
+    for i, item in enumerate(questionnaire.items):
+        if item.page is not None:
+            places.setdefault(item.page, []).append(i)
+    for page in places.values():
+        for message in _page([questionnaire.items[i] for i in page], page[-1] - page[0]):
+            yield ("items", page[-1], "page"), message
+        names = {questionnaire.items[i].link_id for i in page}
+        for i in page:
+            looks_at = questionnaire.questions_in(questionnaire.items[i].enable_when) & names
+            if looks_at:
+                message = f"it is asked by the answer to '{min(looks_at)}', so it stands behind it."
+                yield ("items", i, "page"), f"{message} Give it a page of its own."
+
+
+def _page(items: list[Item], distance: int) -> Iterator[str]:
+    if len(items) == 1:
+        yield "no other question is on this page. Delete it, or write the same at another."
+    if len(items) > MOST_ON_A_PAGE:
+        yield f"{len(items)} questions are too many for a page. Have {MOST_ON_A_PAGE} or fewer."
+    if distance >= len(items):
+        yield "its questions do not stand together. Move them, or write another heading."
+    if len({item.section for item in items}) > 1:
+        yield "its questions are of several sections. Have one page for each."
+    if sum(item.repeats for item in items) > 1:
+        yield "two of its questions take several answers. Give one a page of its own."
+    if any(item.picture for item in items):
+        yield "a question with a picture has a page of its own. Delete it."
 
 
 def _option(item: Item, option: AnswerOption) -> Iterator[Fault]:
@@ -368,6 +402,7 @@ def _copies(questionnaire: Questionnaire) -> Iterator[Fault]:
 CHECKS = (
     (_items, {"items"}),
     (_asks_again, {"items"}),
+    (_pages, {"items"}),
     (_sections, {"sections", "items"}),
     (_bands, {"score", "features"}),
     (_weights, {"score", "features"}),

@@ -8,6 +8,8 @@ from collections.abc import Callable
 from functools import partial
 
 from app.content.model import Questionnaire
+from app.engine.journey import possible_pages
+from app.web.forms import name_of
 from app.web.prepared import PreparedPage
 from app.web.views import about, clear, health, one_page, questions, result, sheet
 from app.web.views.shared import web
@@ -21,6 +23,11 @@ def ready_pages(questionnaire: Questionnaire) -> dict[str, Callable[[], Prepared
     Which places the picture of a question has depends on the answers before it, and so do the
     answers of one that asks again or asks which.
     """
-    plain = (i for i in questionnaire.items if not (i.picture or i.asks_again or i.asks_which))
-    questions_ = {item.link_id: partial(questions.ready_question, item) for item in plain}
-    return dict(about.pages_about(questionnaire)) | questions_
+    made = dict(about.pages_about(questionnaire))
+    for page in possible_pages(questionnaire):
+        if not any(item.picture or item.asks_again or item.asks_which for item in page):
+            for item in page:
+                made[name_of(page, item.link_id)] = partial(
+                    questions.ready_page, page, item.link_id
+                )
+    return made

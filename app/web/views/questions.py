@@ -1,6 +1,7 @@
 """From the start page to the list of all answers."""
 
-from collections.abc import Set
+from collections.abc import Mapping, Sequence, Set
+from dataclasses import dataclass
 from http import HTTPStatus
 
 from flask import render_template, request, url_for
@@ -8,12 +9,12 @@ from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 
 from app.content.conditions import Level
-from app.content.model import Item
+from app.content.model import AnswerOption, Item, Region
 from app.engine.assess import signs_shown_at_once
 from app.engine.journey import Journey, follow
 from app.web import pages
 from app.web.faults import fault_of_answer
-from app.web.forms import QuestionForm
+from app.web.forms import JourneyForm, PageForm, field_names, name_of
 from app.web.prepared import PreparedPage, hole
 from app.web.saved_answers import SavedAnswers
 from app.web.service import service
@@ -37,7 +38,6 @@ NOTICES = {
 }
 """Why somebody is back on the start page. Nothing else that an address says is ever shown."""
 
-PROGRESS = ("number", "total", "back_url")
 QUESTION_CHANGED = "We changed this question since you answered it. Answer it again."
 
 
@@ -53,7 +53,7 @@ def begin() -> ResponseReturnValue:
     """Open a journey, always a blank one, and go to its first question."""
     saved = service().store.begin()
     first = service().questionnaire.items[0]
-    response = see_other(pages.question_url(first))
+    response = see_other(pages.question_url(first.link_id))
     service().store.save(response, saved)
     return response
 
@@ -64,106 +64,145 @@ def question(link_id: str) -> ResponseReturnValue:
     saved = require_answers()
     if request.method == "POST":
         return _take(saved, link_id)
-    questionnaire = service().questionnaire
-    journey = follow(questionnaire, saved.answers)
+    journey = follow(service().questionnaire, saved.answers)
     if not journey.may_visit(link_id):
         return _elsewhere(journey)
-    return _ask(saved, journey, questionnaire.items_by_id[link_id])
+    return _ask(saved, journey, link_id)
 
 
 def _take(saved: SavedAnswers, link_id: str) -> ResponseReturnValue:
-    """Take what was sent, where it is an answer to a question that is asked."""
+    """Take what was sent, where it answers questions that are asked."""
     journey = follow(service().questionnaire, saved.answers)
-    if link_id not in service().forms:
-        return _elsewhere(journey)
-    form = service().forms[link_id](saved.journey_id)
-    form.refuse_another_journey()
-    if not journey.may_visit(link_id):
+    page = journey.page(link_id)
+    make_form = service().forms.get(name_of(page, link_id))
+    form = make_form(saved.journey_id) if make_form else None
+    (form or JourneyForm(saved.journey_id)).refuse_another_journey()
+    if form is None or not journey.may_visit(link_id):
         return _elsewhere(journey)
     if form.validate_on_submit():
-        return _save(saved, form)
-    if form.is_slip:
-        return _ask_again(saved, form)
-    page = _page(saved, journey, form.item, form.kept(), form.error)
-    return page, HTTPStatus.UNPROCESSABLE_ENTITY
+        saved = saved.with_answers(form.chosen)
+    elif form.is_slip:
+        saved = _with_slip(saved, form)
+    else:
+        page_again = _page(saved, journey, link_id, form.kept(), form.errors_by_question)
+        return page_again, HTTPStatus.UNPROCESSABLE_ENTITY
+    response = see_other(_next_url(page, link_id, saved))
+    service().store.save(response, saved)
+    return response
 
 
 def _elsewhere(journey: Journey) -> Response:
     return see_other(pages.place_url(journey, change=is_change()))
 
 
-def _save(saved: SavedAnswers, form: QuestionForm) -> Response:
-    saved = saved.with_answer(form.item.link_id, form.chosen)
-    response = see_other(_next_url(form.item.link_id, saved))
-    service().store.save(response, saved)
-    return response
+def _with_slip(saved: SavedAnswers, form: PageForm) -> SavedAnswers:
+    """What can be taken of a page is kept; the rest is remembered for the page that asks again."""
+    wrong = form.errors_by_question
+    taken = {name: chosen for name, chosen in form.chosen.items() if name not in wrong}
+    first = next(iter(wrong))
+    return saved.with_answers(taken).with_attempt(first, form.chosen[first])
 
 
-def _ask_again(saved: SavedAnswers, form: QuestionForm) -> Response:
-    """Ask the same question with what is wrong, at an address that Back can come back to."""
-    response = see_other(pages.question_url(form.item, change=is_change(), error=True))
-    service().store.save(response, saved.with_attempt(form.item.link_id, form.chosen))
-    return response
+def _next_url(page: tuple[Item, ...], link_id: str, saved: SavedAnswers) -> str:
+    """Where an answer leads: to help first, then to what is left to ask.
 
-
-def _next_url(link_id: str, saved: SavedAnswers) -> str:
-    """Where an answer leads: to help first, then to what is left to ask."""
+    After a slip to the same page, at an address that Back can come back to.
+    """
     journey = follow(service().questionnaire, saved.answers)
     if journey.ended_by is not None:
         return url_for("web.result")
-    if signs_shown_at_once(service().questionnaire, journey, link_id):
+    if saved.attempt is not None:
+        return pages.question_url(link_id, change=is_change(), error=True)
+    if any(signs_shown_at_once(service().questionnaire, journey, i.link_id) for i in page):
         return url_for("web.call_now", change="yes" if is_change() else None)
     after = journey.open if is_change() else journey.after(link_id)
-    return pages.question_url(after, change=is_change()) if after else pages.place_url(journey)
+    if after is None:
+        return pages.place_url(journey)
+    return pages.question_url(after.link_id, change=is_change())
 
 
-def _ask(saved: SavedAnswers, journey: Journey, item: Item) -> str:
-    selected, error = saved.answers.get(item.link_id, frozenset()), None
-    if "error" in request.args and (attempt := saved.attempt_at(item.link_id)) is not None:
-        selected, error = attempt, fault_of_answer(item, attempt)
-    ready = service().prepared.get(item.link_id)
-    if ready and not error and item.link_id not in saved.changed:
+def _ask(saved: SavedAnswers, journey: Journey, link_id: str) -> str:
+    page = journey.page(link_id)
+    selected = {item.link_id: saved.answers.get(item.link_id, frozenset()) for item in page}
+    errors = {}
+    if "error" in request.args and saved.attempt and saved.attempt.link_id in selected:
+        selected[saved.attempt.link_id] = saved.attempt.chosen
+        errors = {
+            item.link_id: fault
+            for item in page
+            if (fault := fault_of_answer(item, selected[item.link_id]))
+        }
+    ready = service().prepared.get(name_of(page, link_id))
+    if ready and not errors and saved.changed.isdisjoint(selected):
         return ready.filled(
-            selected,
+            {f"{name} {code}" for name, codes in selected.items() for code in codes},
             place=request.script_root,
             journey=saved.journey_id,
-            **_progress(journey, item),
+            back_url=pages.back_url(journey, link_id, change=is_change()),
         )
-    return _page(saved, journey, item, selected, error)
+    return _page(saved, journey, link_id, selected, errors)
 
 
-def ready_question(item: Item) -> PreparedPage:
-    """The page of a question with holes for what :func:`_ask` fills in."""
-    holes = {name: hole(name) for name in ("journey", *PROGRESS)}
-    page = _rendered(item, selected=item.options, options=item.answer_option, regions=(), **holes)
-    return PreparedPage(page, item.options)
+def ready_page(page: tuple[Item, ...], link_id: str) -> PreparedPage:
+    """A page of questions with holes for what :func:`_ask` fills in."""
+    asked = [
+        Asked(name, item, frozenset(item.options), item.answer_option)
+        for name, item in field_names(page, link_id).items()
+    ]
+    rendered = _rendered(asked, journey=hole("journey"), back_url=hole("back_url"))
+    codes = [f"{item.link_id} {code}" for item in page for code in item.options]
+    return PreparedPage(rendered, codes)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question on its page: the name of its field, and what stands there for one person."""
+
+    name: str
+    item: Item
+    selected: Set[str]
+    options: tuple[AnswerOption, ...]
+    regions: tuple[Region, ...] = ()
+    error: str | None = None
+
+    @property
+    def first_id(self) -> str:
+        """The id of its first answer."""
+        return f"{self.name}-{self.options[0].code}"
 
 
 def _page(
-    saved: SavedAnswers, journey: Journey, item: Item, selected: Set[str], error: str | None
+    saved: SavedAnswers,
+    journey: Journey,
+    link_id: str,
+    selected: Mapping[str, Set[str]],
+    errors: Mapping[str, str],
 ) -> str:
+    asked = [
+        Asked(
+            name,
+            item,
+            selected[item.link_id],
+            pages.options_of(saved.answers, item),
+            pages.regions_of(journey, item),
+            errors.get(item.link_id),
+        )
+        for name, item in field_names(journey.page(link_id), link_id).items()
+    ]
     return _rendered(
-        item,
-        selected=selected,
-        options=pages.options_of(saved.answers, item),
-        regions=pages.regions_of(journey, item),
-        error=error,
-        notice=QUESTION_CHANGED if item.link_id in saved.changed else None,
-        **_progress(journey, item),
+        asked,
+        notice=None if saved.changed.isdisjoint(selected) else QUESTION_CHANGED,
+        back_url=pages.back_url(journey, link_id, change=is_change()),
     )
 
 
-def _rendered(item: Item, **values: object) -> str:
-    title = pages.section_title(service().questionnaire, item)
-    values = {"error": None, "notice": None, "section_title": title, **values}
-    return render_template("question.html", item=item, **values)
-
-
-def _progress(journey: Journey, item: Item) -> dict[str, object]:
-    """What a page says of the way to it."""
-    total = pages.total_of(service().questionnaire, journey, item.link_id)
-    back_url = pages.back_url(journey, item.link_id, change=is_change())
-    return dict(zip(PROGRESS, (journey.number(item.link_id), total, back_url), strict=True))
+def _rendered(asked: Sequence[Asked], **values: object) -> str:
+    item = asked[0].item
+    part = pages.part_of(service().questionnaire, item)
+    heading = item.page if len(asked) > 1 else item.text
+    errors = [(one.error, one.first_id) for one in asked if one.error]
+    values = {"errors": errors, "notice": None, "part": part, "heading": heading, **values}
+    return render_template("question.html", asked=asked, **values)
 
 
 @web.get("/call-now")
