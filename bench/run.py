@@ -18,6 +18,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
+from werkzeug.datastructures import MultiDict
+
 from app.config import QUESTIONS_FILE, ROOT
 from app.content.load import load
 from app.engine.assess import assess
@@ -28,7 +30,8 @@ from bench.load import Page, load_on
 from bench.servers import Server, running
 from bench.visitor import Reply, Visitor, exchange, hidden_fields, request
 from tests.browser.states import answers_for
-from tests.web.journeys import CALM, OUTCOMES
+from tests.web.journeys import CALM, OUTCOMES, named
+from tests.web.page import Page as HtmlPage
 
 DOCUMENT = ROOT / "docs" / "performance.md"
 BEGIN, END = "<!-- make bench -->", "<!-- end of make bench -->"
@@ -144,8 +147,8 @@ def _our_way(port: int) -> tuple[dict[str, Page], list[Reply]]:
     while url.startswith("/questions/"):
         number += 1
         cookie, text = visitor.cookie, visitor.get(url).body.decode()
-        codes = {**CALM, **OUTCOMES["several"]}[url.removeprefix("/questions/")].split()
-        fields = {**hidden_fields(text), "answer": codes}
+        given = named({**CALM, **OUTCOMES["several"]}, url)
+        fields = MultiDict(HtmlPage(text).filled(given)).to_dict(flat=False)
         if number == MIDDLE:
             pages = _question(url, cookie, fields)
         url = visitor.post(url, fields).location

@@ -15,7 +15,7 @@ from tests.browser.focus import Differs
 from tests.browser.measuring import style
 from tests.browser.sites import SHIPPED, Site, serve, shipped_app, spoilt
 from tests.browser.states import State, all_states, answers_for
-from tests.browser.visitor import Visitor, asked, follow
+from tests.browser.visitor import Visitor, asked, fields, follow
 from tests.needs import ARGUMENTS, CHROMIUM
 
 STATES = {state.name: state for state in all_states()}
@@ -29,9 +29,10 @@ ForcedColors = Literal["none", "active"]
 
 
 def go_on(page: Page, answers: Answers) -> None:
-    """Answer the question on the page by mouse."""
-    for code in answers[asked(page)]:
-        page.check(f"#answer-{code}")
+    """Answer what is asked on the page by mouse."""
+    for name, link_id in fields(page).items():
+        for code in answers[link_id]:
+            page.check(f"#{name}-{code}")
     follow(page.get_by_role("button", name="Continue"))
 
 
@@ -175,8 +176,8 @@ CONTINUE = 'type="submit">Continue<'
         (follow_the_error, 'tabindex="-1" autofocus', ""),
         (follow_the_error, 'href="#answer-', 'href="#nowhere-'),
         (follow_the_error, 'href="#answer-', 'data-href="#answer-'),
-        (follow_the_error, 'id="question-error"', 'id="another-error"'),
-        (follow_the_error, ' question-error"', '"'),
+        (follow_the_error, 'id="answer-error"', 'id="another-error"'),
+        (follow_the_error, ' answer-error"', '"'),
     ],
 )
 def test_a_fault_on_the_way_is_found(

@@ -9,7 +9,7 @@ from app.engine.evaluate import Answers
 from tests.browser.focus import Differs, tab_to, unseen_stops
 from tests.browser.measuring import resize
 from tests.browser.states import State, all_states, answers_for, unsure
-from tests.browser.visitor import Visitor, asked
+from tests.browser.visitor import Visitor, asked, fields
 
 SCHEMES: dict[str, dict[str, Any]] = {
     "dark": {"color_scheme": "dark"},
@@ -27,11 +27,18 @@ KINDS = (
 STATES = {state.name: state for state in all_states()}
 
 
-def answer(page: Page, chosen: frozenset[str]) -> None:
+def answer(page: Page, answers: Answers) -> None:
     """Choose with the space bar and the arrow keys, and go on with Enter."""
-    options = page.locator("input[name=answer]")
+    for name, link_id in fields(page).items():
+        choose(page, name, answers[link_id])
+    press_enter_on(page.get_by_role("button", name="Continue"))
+
+
+def choose(page: Page, name: str, chosen: frozenset[str]) -> None:
+    """Choose the answers to one question."""
+    options = page.locator(f"input[name={name}]")
     codes = options.evaluate_all("all => all.map((option) => option.value)")
-    if page.locator("input[type=radio]").count():
+    if options.first.get_attribute("type") == "radio":
         tab_to(options.first)
         page.keyboard.press("Space")
         for _ in range(codes.index(*chosen)):
@@ -39,11 +46,10 @@ def answer(page: Page, chosen: frozenset[str]) -> None:
     else:
         for code in codes:
             if code in chosen:
-                tab_to(page.locator(f"input[value={code}]"))
+                tab_to(page.locator(f"#{name}-{code}"))
                 page.keyboard.press("Space")
-    checked = page.locator("input[name=answer]:checked")
+    checked = page.locator(f"input[name={name}]:checked")
     assert set(checked.evaluate_all("all => all.map((option) => option.value)")) == chosen
-    press_enter_on(page.get_by_role("button", name="Continue"))
 
 
 def press_enter_on(target: Locator) -> None:
@@ -68,7 +74,7 @@ def test_whole_journey_by_keyboard_with_focus_in_sight(
     while "/questions/" in page.url:
         link_id = asked(page)
         faults[link_id] = unseen_stops(page, differs, known)
-        answer(page, answers[link_id])
+        answer(page, answers)
         assert asked(page) != link_id, f"{link_id} is asked twice"
     for name, link in (("check", "See your result"), ("result", "Open your sheet")):
         faults[name] = unseen_stops(page, differs, known)
@@ -77,7 +83,7 @@ def test_whole_journey_by_keyboard_with_focus_in_sight(
     press_enter_on(page.get_by_role("button", name="Clear my answers"))
     assert page.url.endswith("/cleared")
     assert {name: found for name, found in faults.items() if found} == {}
-    assert len(faults) >= 20
+    assert len(faults) >= 18
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -24,6 +24,12 @@ def asked(page: Page) -> str:
     return page.url.rpartition("/")[2].partition("?")[0]
 
 
+def fields(page: Page) -> dict[str, str]:
+    """The names of the fields for answers, in order, with the question that each belongs to."""
+    boxes = page.locator("input[name^=answer]").evaluate_all("all => all.map((one) => one.name)")
+    return {name: name.removeprefix("answer-") if "-" in name else asked(page) for name in boxes}
+
+
 def come(window: Window, state: State, sites: dict[str, Site]) -> None:
     """Come to a page in a state, in Firefox. It knows neither another self-check nor one page."""
     site = sites[state.site]

@@ -30,7 +30,7 @@ from tests.serving.person import JOURNEY, QUESTION, LostError, Person, Reply
 from tests.serving.proxy import BEHIND, HOST, proxied
 from tests.serving.served import Server, served
 
-OPTION = re.compile(r'name="answer"[^>]*value="([^"]+)"')
+OPTION = re.compile(r'name="(answer[^"]*)"[^>]*value="([^"]+)"')
 LONG_WORD = re.compile(r"[\w-]{32,}")
 FULL_DISK = ("--access-logfile", "/dev/full", "--error-logfile", "/dev/full")
 LINE = {"time", "route", "method", "status", "ms"}
@@ -42,6 +42,11 @@ FAULTS = {
     "error.html": "{% if status == 405 %}{{ {}[request.cookies ~ request.path] }}{% endif %}",
 }
 """What makes a page fail on purpose. The message of each fault holds an answer or the cookie."""
+
+
+def _one_of(codes: list[str], chance: random.Random) -> str:
+    calm = [code for code in codes if code.endswith("-none")]
+    return calm[0] if calm and chance.random() < CALM else chance.choice(codes)
 
 
 @dataclass
@@ -100,12 +105,14 @@ class Canary(Person):
         page = self.get(url)
         if page.status != 200:
             return page.location
-        token, codes = self._token(page), OPTION.findall(page.text)
+        options: dict[str, list[str]] = {}
+        for name, code in OPTION.findall(page.text):
+            options.setdefault(name, []).append(code)
+        token = self._token(page)
         if chance.random() < 0.1:
-            self._do_wrong(url, token, codes, chance)
-        calm = [code for code in codes if code.endswith("-none")]
-        code = calm[0] if calm and chance.random() < CALM else chance.choice(codes)
-        return self.post(url, [("journey", token), ("answer", code), ("end", "1")]).location
+            self._do_wrong(url, token, options["answer"], chance)
+        given = [(name, _one_of(codes, chance)) for name, codes in options.items()]
+        return self.post(url, [("journey", token), *given, ("end", "1")]).location
 
     def _do_wrong(self, url: str, token: str, codes: list[str], chance: random.Random) -> None:
         form = [("journey", token), ("answer", chance.choice(codes)), ("end", "1")]

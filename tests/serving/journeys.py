@@ -31,6 +31,7 @@ from tests.serving.visit import breaches, cookie_set, heading, service_of
 TOKEN = re.compile(r'name="journey" [^>]*value="([0-9a-f]{32})"')
 ADDRESS = re.compile(r"/questions/([a-z0-9-]+)")
 SELECTED = re.compile(r'name="answer"[^>]*value="([^"]+)"[^>]* checked')
+BESIDE = re.compile(r'name="answer-([^"]+)"')
 STEPS = 15
 """Of one journey: each is an answer, several answers, or something that people do."""
 
@@ -206,12 +207,16 @@ class Journeys(RuleBasedStateMachine):
         page = self.tabs[tab]
         link_id, token = page.link_id, page.token
         may = self._assessment().journey.may_visit(link_id)
+        others = self._beside(page)
         fields: dict[str, str | list[str]] = {
             "journey": token,
             "answer": sorted(chosen or ()),
+            **{f"answer-{name}": sorted(codes) for name, codes in others.items()},
             "end": "1",
         }
         target = self._sent(tab, page.target, fields)
+        if target and may and token == self.token:
+            self.answers = {**self.answers, **others}
         meant = chosen or self._if_empty(link_id)
         if not self.token:
             assert target.startswith("/?notice=")
@@ -224,10 +229,21 @@ class Journeys(RuleBasedStateMachine):
             assert "error=yes" in target
         else:
             self.answers = {**self.answers, link_id: meant}
-            if self._assessment().journey.ended_by:
-                assert target == "/result", f"{target} in place of help at once"
+        if target and may and token == self.token and self._assessment().journey.ended_by:
+            assert target == "/result", f"{target} in place of help at once"
         if target:
             self._open(tab, target)
+
+    def _beside(self, page: Tab) -> Answers:
+        """What stands, or is chosen first, at the other questions of a page."""
+        answers = {}
+        for link_id in dict.fromkeys(BESIDE.findall(page.text)):
+            selected = re.findall(
+                SELECTED.pattern.replace("answer", f"answer-{link_id}"), page.text
+            )
+            item = self.questionnaire.items_by_id[link_id]
+            answers[link_id] = frozenset(selected or [item.answer_option[0].code])
+        return answers
 
     def _if_empty(self, link_id: str) -> frozenset[str]:
         """What a page without an answer says: "I can't say", where it asks again."""

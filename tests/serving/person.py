@@ -12,7 +12,8 @@ from typing import Self
 from urllib.parse import urlencode, urlsplit
 
 from tests.web.browser import FORM
-from tests.web.journeys import CALM, OUTCOMES
+from tests.web.journeys import CALM, OUTCOMES, named
+from tests.web.page import Page
 
 MOST_STEPS = 120
 """Requests of one journey, also when two contents ask the same question again and again."""
@@ -133,13 +134,10 @@ class Person:
         reply = self.get(url)
         if reply.status != 200:
             return self._follow(reply)
-        found = JOURNEY.search(reply.text)
-        if not found:
+        if not JOURNEY.search(reply.text):
             raise LostError(f"{url} has no form")
-        link_id = urlsplit(url).path.removeprefix("/questions/")
-        chosen = [("answer", code) for code in answers[link_id].split()]
-        fields = [("journey", found[1] or found[2]), *chosen, ("end", "1")]
-        return self._follow(self.post(url, fields))
+        given = named(answers, urlsplit(url).path)
+        return self._follow(self.post(url, Page(reply.text).filled(given)))
 
     def close(self) -> None:
         """Hang up."""
