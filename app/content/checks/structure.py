@@ -65,7 +65,9 @@ def _pages(questionnaire: Questionnaire) -> Iterator[Fault]:
         for i in page:
             looks_at = questionnaire.questions_in(questionnaire.items[i].enable_when) & names
             if looks_at:
-                message = f"it is asked by the answer to '{min(looks_at)}', so it stands behind it."
+                message = (
+                    f"it is asked after the answer to '{min(looks_at)}', so it stands behind it."
+                )
                 yield ("items", i, "page"), f"{message} Give it a page of its own."
 
 
@@ -75,11 +77,11 @@ def _page(items: list[Item], distance: int) -> Iterator[str]:
     if len(items) > MOST_ON_A_PAGE:
         yield f"{len(items)} questions are too many for a page. Have {MOST_ON_A_PAGE} or fewer."
     if distance >= len(items):
-        yield "its questions do not stand together. Move them, or write another heading."
+        yield "the questions of this page do not stand together. Move them, or rename the page."
     if len({item.section for item in items}) > 1:
-        yield "its questions are of several sections. Have one page for each."
+        yield "the questions of this page are of several sections. Have one page for each."
     if sum(item.repeats for item in items) > 1:
-        yield "two of its questions take several answers. Give one a page of its own."
+        yield "2 questions of this page take several answers. Give one a page of its own."
     if any(item.picture for item in items):
         yield "a question with a picture has a page of its own. Delete it."
 
