@@ -122,7 +122,7 @@ def _start(content: Questionnaire) -> Iterator[Passage]:
 
 def _item(number: int, item: Item) -> Iterator[Passage]:
     path = ("items", number)
-    yield from _texts(item, "text|hint|why|error", path=path)
+    yield from _texts(item, "page|text|hint|why|error", path=path)
     yield from _texts(item, "answer_option.text", Voice.own, path)
     yield from _texts(item, "answer_option.hint", path=path)
 
