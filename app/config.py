@@ -1,5 +1,6 @@
 """Paths, defaults and what the environment sets. Every setting is named ``SELF_CHECK_...``."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,6 +18,8 @@ PREFIX = "SELF_CHECK_"
 SHORTEST_KEY = 32
 MAX_BODY = 16 * 1024
 """Bytes. The longest true form has some hundred."""
+PHONE = re.compile(r"\+?\(?[0-9](?:[ ()-]{0,2}[0-9]){5,14}")
+"""From 6 to 15 digits, as people write them."""
 LONGEST_LEAFLET_URL = 120
 """Characters. Its QR code has 22 mm of paper."""
 
@@ -34,12 +37,22 @@ class Site:
     leaflet_url: str = ""
     symptoms_url: str = ""
     gp_questions_url: str = ""
+    maternity_phone: str = ""
+
+    @property
+    def maternity_link(self) -> str:
+        """What a phone dials."""
+        return "tel:" + re.sub(r"[^+0-9]", "", self.maternity_phone)
 
     def __post_init__(self) -> None:
         for name in ("leaflet_url", "symptoms_url", "gp_questions_url"):
             url = getattr(self, name)
             if url and not url.startswith("https://"):
                 raise SettingsError(f"{PREFIX}{name.upper()} must begin with https:// or be empty.")
+        if self.maternity_phone and not PHONE.fullmatch(self.maternity_phone):
+            raise SettingsError(
+                f"{PREFIX}MATERNITY_PHONE must be a phone number, such as 0121 496 0000, or empty."
+            )
         if len(self.leaflet_url) > LONGEST_LEAFLET_URL:
             raise SettingsError(
                 f"{PREFIX}LEAFLET_URL has {len(self.leaflet_url)} characters. "
@@ -111,6 +124,7 @@ def read_settings(environment: Mapping[str, str], given: Mapping[str, object]) -
             leaflet_url=read.text("LEAFLET_URL"),
             symptoms_url=read.text("SYMPTOMS_URL"),
             gp_questions_url=read.text("GP_QUESTIONS_URL"),
+            maternity_phone=read.text("MATERNITY_PHONE"),
         ),
         theme=read.theme(),
         questions_file=read.path("QUESTIONS_FILE", QUESTIONS_FILE),

@@ -261,6 +261,8 @@ class Feature(Sourced):
     """Said to the person when it holds."""
     text_if_not: Text | None = None
     """Said to the person when it does not hold; nothing is said where empty."""
+    quotes: Name | None = None
+    """The question whose answers are told in place of ``text``, where it holds by them."""
     item_weight: WholeNumber
     when: Condition
 
@@ -318,6 +320,8 @@ class Overlay(Sourced):
     """The gate in few words, for the GP."""
     criteria: Annotated[tuple[Criterion, ...], Field(min_length=1)]
     shows_from: WholeNumber
+    leads_from: WholeNumber | None = None
+    """From so many on the result says it first, where nothing is more urgent."""
     text: Annotated[tuple[Text, ...], Field(min_length=1)]
     because: Text
     meanings: Annotated[tuple[Meaning, ...], Field(min_length=1)]
@@ -483,7 +487,8 @@ class Introduction(Sourced):
     can: Annotated[tuple[Text, ...], Field(min_length=1)]
     cannot: Annotated[tuple[Text, ...], Field(min_length=1)]
     for_you_if: Annotated[tuple[Text, ...], Field(min_length=1)]
-    minutes: WholeNumber
+    not_now: Annotated[tuple[Text, ...], Field(min_length=1)]
+    """The signs that must not wait for it, in few words; each ends a sentence that begins "if"."""
 
 
 class Questionnaire(Frozen):
@@ -619,6 +624,12 @@ class Questionnaire(Frozen):
                 return (condition for sign in signs for condition in sign.conditions)
             case _:
                 return self.inside(condition)
+
+    def options_in(self, condition: Condition, item: Item) -> frozenset[str]:
+        """The options of a question that a condition names, however indirectly."""
+        parts = search(condition, self._depends_on)
+        named = (p.chosen for p in parts if isinstance(p, Chosen) and p.question == item.link_id)
+        return frozenset().union(*named)
 
     def questions_of(self, sign: WarningSign) -> frozenset[str]:
         """Every question that can give a warning sign."""

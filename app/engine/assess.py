@@ -60,6 +60,12 @@ class Assessment:
         """The overlays that the person is told about."""
         return tuple(overlay for overlay in self.overlays if overlay.shows)
 
+    @property
+    def leading_overlay(self) -> OverlayFinding | None:
+        """The overlay that matters most for this person, where no warning sign does."""
+        calm = self.level is Level.none
+        return next((overlay for overlay in self.overlays if calm and overlay.leads), None)
+
 
 def assess(questionnaire: Questionnaire, answers: Answers) -> Assessment:
     """Apply every rule to the answers that are on the path.

@@ -96,6 +96,11 @@ class OverlayFinding:
         """Whether the person is told about it."""
         return self.gate and self.count >= self.overlay.shows_from
 
+    @property
+    def leads(self) -> bool:
+        """Whether the person is told about it first, where nothing is more urgent."""
+        return self.shows and self.count >= (self.overlay.leads_from or len(self.criteria) + 1)
+
 
 @dataclass(frozen=True)
 class Because:

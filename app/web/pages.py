@@ -3,12 +3,21 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 from itertools import groupby
 
 from flask import url_for
 
 from app.content.conditions import Level
-from app.content.model import AnswerOption, Item, Outcome, Questionnaire, Region, WarningSign
+from app.content.model import (
+    AnswerOption,
+    Feature,
+    Item,
+    Outcome,
+    Questionnaire,
+    Region,
+    WarningSign,
+)
 from app.engine.assess import Assessment
 from app.engine.evaluate import (
     Answers,
@@ -129,14 +138,13 @@ class Part:
 
     number: int
     of: int
-    title: str
 
 
 def part_of(questionnaire: Questionnaire, item: Item) -> Part:
     """The part of the self-check that a question belongs to."""
     sections = [section.id for section in questionnaire.sections]
     number = sections.index(item.section) + 1
-    return Part(number, len(sections), section_title(questionnaire, item))
+    return Part(number, len(sections))
 
 
 def section_title(questionnaire: Questionnaire, item: Item) -> str:
@@ -254,12 +262,30 @@ def fit_of(questionnaire: Questionnaire, assessment: Assessment) -> Fit:
     fitted = (f for f in asked if f.holds is (f.feature.item_weight > 0))
     not_fitted = (f for f in asked if f.holds is (f.feature.item_weight < 0))
     unsure = (f for f in asked if f.holds is None and f.feature.item_weight > 0)
-    return Fit(_said(fitted), _said(not_fitted), tuple(f.feature.text for f in unsure))
+    said = partial(_said, questionnaire, assessment.journey.answers)
+    return Fit(said(fitted), said(not_fitted), tuple(f.feature.text for f in unsure))
 
 
-def _said(findings: Iterable[FeatureFinding]) -> tuple[str, ...]:
-    texts = (f.feature.text if f.holds else f.feature.text_if_not for f in findings)
+def _said(
+    questionnaire: Questionnaire, answers: Answers, findings: Iterable[FeatureFinding]
+) -> tuple[str, ...]:
+    texts = (
+        (_quoted(questionnaire, answers, f.feature) or f.feature.text)
+        if f.holds
+        else f.feature.text_if_not
+        for f in findings
+    )
     return tuple(text for text in texts if text)
+
+
+def _quoted(questionnaire: Questionnaire, answers: Answers, feature: Feature) -> str | None:
+    """The person's own answers that give a feature."""
+    if feature.quotes is None:
+        return None
+    item = questionnaire.items_by_id[feature.quotes]
+    gives = questionnaire.options_in(feature.when, item)
+    given = [o.label for o in item.answer_option if o.code in gives & answers[item.link_id]]
+    return f"{item.short}: {', '.join(given)}." if given else None
 
 
 def format_time(when: datetime) -> str:

@@ -89,7 +89,7 @@ def tiny_source(text: str = "") -> bytes:
             "can": ("tell",),
             "cannot": ("tell",),
             "for_you_if": ("you are 18",),
-            "minutes": "5",
+            "not_now": ("you are numb",),
             **sourced,
         },
         "sections": tuple({"id": kind, "title": kind, "kind": kind} for kind in used),

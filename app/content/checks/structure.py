@@ -381,8 +381,6 @@ def _texts(questionnaire: Questionnaire) -> Iterator[Fault]:
     for path, part in blocks:
         if not part.text and not part.bullets:
             yield path, "this says nothing under its heading. Add 'text' or 'bullets'."
-    if questionnaire.introduction.minutes < 1:
-        yield ("introduction", "minutes"), "it takes at least 1 minute."
 
 
 def _copies(questionnaire: Questionnaire) -> Iterator[Fault]:

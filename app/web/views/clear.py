@@ -6,7 +6,15 @@ from flask.typing import ResponseReturnValue
 from app.web import pages
 from app.web.forms import JourneyForm
 from app.web.service import saved_answers, service
-from app.web.views.shared import assessed, see_other, web
+from app.web.views.shared import assessed, require_answers, see_other, web
+
+
+@web.get("/clear")
+def ask_to_clear() -> ResponseReturnValue:
+    """Ask first: a slip of the thumb must not lose anything."""
+    return render_template(
+        "clear.html", back_url=pages.place_url(assessed(require_answers()).journey)
+    )
 
 
 @web.post("/clear")

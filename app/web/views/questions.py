@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 
 from app.content.conditions import Level
+from app.content.minutes import minutes_of
 from app.content.model import AnswerOption, Item, Region
 from app.engine.assess import signs_shown_at_once
 from app.engine.journey import Journey, follow
@@ -45,7 +46,8 @@ QUESTION_CHANGED = "We changed this question since you answered it. Answer it ag
 def start() -> ResponseReturnValue:
     """Start page."""
     notice = NOTICES.get(request.args.get("notice", ""))
-    return render_template("start.html", notice=notice)
+    minutes = minutes_of(service().questionnaire)
+    return render_template("start.html", notice=notice, minutes=minutes)
 
 
 @web.post("/start")
