@@ -57,25 +57,48 @@
     }
   });
 
-  // Browsers let only pages from HTTPS copy.
-  document.querySelectorAll("[data-copy]").forEach(function (place) {
-    if (!navigator.clipboard) {
-      return;
-    }
-    var text = document.getElementById(place.getAttribute("data-copy"));
+  // A status says what came of it, also to a screen reader.
+  function withStatus(place, words, act) {
     var status = document.createElement("div");
     status.setAttribute("role", "status");
-    function say(words) {
+    function say(text) {
       return function () {
-        status.textContent = words;
+        status.textContent = text;
       };
     }
-    addButton(place, "Copy the text", function () {
+    addButton(place, words, function () {
       status.textContent = "";
-      navigator.clipboard
-        .writeText(text.textContent)
-        .then(say("Copied."), say("It was not copied. Select the text and copy it."));
+      act(say);
     });
     place.append(status);
+  }
+
+  function textOf(place, name) {
+    return document.getElementById(place.getAttribute(name)).textContent;
+  }
+
+  // Browsers let only pages from HTTPS copy.
+  document.querySelectorAll("[data-copy]").forEach(function (place) {
+    if (navigator.clipboard) {
+      withStatus(place, "Copy the text", function (say) {
+        navigator.clipboard
+          .writeText(textOf(place, "data-copy"))
+          .then(say("Copied."), say("It was not copied. Select the text and copy it."));
+      });
+    }
+  });
+
+  // To oneself or a carer, from this device: nothing goes through the server.
+  document.querySelectorAll("[data-share]").forEach(function (place) {
+    withStatus(place, navigator.share ? "Share" : "E-mail", function (say) {
+      var title = document.title;
+      var text = textOf(place, "data-share");
+      if (navigator.share) {
+        navigator.share({ title: title, text: text }).catch(say("It was not shared."));
+      } else {
+        location.href =
+          "mailto:?subject=" + encodeURIComponent(title) + "&body=" + encodeURIComponent(text);
+      }
+    });
   });
 })();

@@ -159,7 +159,7 @@ def test_one_journey_with_an_error_back_a_change_of_path_and_a_clear(client: Bro
     sheet = client.page("/gp-sheet")
     assert sheet.text_in("title") == "Questions for my appointment"
     assert "Because you said “First began: more than 6 weeks, up to 3 months ago”." in sheet.text
-    token = client.page("/check-answers").field("journey")
+    token = client.page("/clear").field("journey")
     assert where(client.post("/clear", data={"journey": token})) == (303, "/cleared")
     client.page("/cleared")
     assert client.cookie is None

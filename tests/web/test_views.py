@@ -492,7 +492,7 @@ def test_a_page_from_before_a_new_start_is_not_used(browser: Browser) -> None:
 
 
 def clear(browser: Browser) -> TestResponse:
-    token = browser.page("/leaflet").field("journey")
+    token = browser.page("/clear").field("journey")
     return browser.post("/clear", data={"journey": token})
 
 
@@ -530,10 +530,23 @@ def test_going_back_to_cleared_takes_nothing_from_a_new_self_check(browser: Brow
     assert browser.page("/questions/age").selected == {"from-18"}
 
 
-def test_the_clear_button_is_there_only_with_answers(browser: Browser) -> None:
-    assert "/clear" not in [form.get("action") for form in browser.page("/leaflet").all("form")]
+def test_clearing_is_offered_only_with_answers_and_asks_first(browser: Browser) -> None:
+    assert "/clear" not in [a["href"] for a in browser.page("/leaflet").all("a")]
+    assert where(browser.get("/clear")) == (303, "/?notice=no-answers")
     browser.begin()
-    assert "/clear" in [form.get("action") for form in browser.page("/leaflet").all("form")]
+    browser.answer("/questions/age", "from-18")
+    assert "/clear" in [a["href"] for a in browser.page("/leaflet").all("a")]
+    page = browser.page("/clear")
+    assert "/questions/pregnant" in [a["href"] for a in page.all("a")]
+    assert browser.page("/questions/age").selected == {"from-18"}
+    response = browser.post("/clear", data={"journey": page.field("journey")})
+    assert where(response) == (303, "/cleared")
+
+
+@pytest.mark.parametrize("url", ["/questions/age", "/leaflet", "/"])
+def test_no_slip_of_the_thumb_clears_the_answers(browser: Browser, url: str) -> None:
+    browser.begin()
+    assert "/clear" not in [form.get("action") for form in browser.page(url).all("form")]
 
 
 # --- cookies --------------------------------------------------------------------------------------
@@ -647,9 +660,8 @@ def test_each_question_for_the_gp_is_offered_with_its_reason(
         assert all(line in text for line in asked.follow_ups)
 
 
-def test_result_and_sheet_lead_to_the_questions(chooser: Browser) -> None:
-    for url in ("/result", "/gp-sheet"):
-        assert "/gp-questions" in [a["href"] for a in chooser.page(url).all("a")]
+def test_the_sheet_leads_to_the_questions(chooser: Browser) -> None:
+    assert "/gp-questions" in [a["href"] for a in chooser.page("/gp-sheet").all("a")]
 
 
 def test_only_those_with_room_on_the_sheet_are_ticked(app: Flask) -> None:
