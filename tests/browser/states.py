@@ -124,7 +124,13 @@ def _questions() -> Iterator[State]:
     )
     yield State("changed-question", "/questions/pregnancy", before, frozenset(("pregnancy",)))
     yield State("changing-an-answer", "/questions/wish?change=yes", calm)
+    yield State("shared-page", "/questions/duration", calm)
+    before_time = {
+        name: given for name, given in calm.items() if name not in ("duration", "course")
+    }
+    yield State("shared-page-error", "/questions/duration", before_time, then=Then.go_on)
     yield State("call-now", "/call-now", pregnant)
+    yield State("clear", "/clear", calm)
     yield State("check-answers", "/check-answers", calm)
     yield State("check-answers-asked-again", "/check-answers", unsure())
 
@@ -132,6 +138,7 @@ def _questions() -> Iterator[State]:
 def _ends() -> Iterator[State]:
     for outcome in _shipped().outcomes:
         yield State(f"result-{outcome.id}", "/result", answers_for(outcome.id))
+    yield State("result-inflammatory", "/result", inflammatory())
     yield State("result-asked-again", "/result", unsure())
     yield State("sheet-asked-again", "/gp-sheet", unsure())
     yield State("result-full", "/result", fullest())
@@ -149,6 +156,19 @@ def _ends() -> Iterator[State]:
     yield State("result-empty", "/result", emptiest())
     yield State("sheet-empty", "/gp-sheet", emptiest())
     yield State("sheet-large", "/gp-sheet?size=large", answers_for("several"))
+
+
+def inflammatory() -> Answers:
+    """Somebody young with 5 of the 9 items of NG65, whose result says so first."""
+    return {
+        **answers_for("few"),
+        "age": frozenset(("from-18-to-34",)),
+        "night-waking": frozenset(("wakes",)),
+        "better": frozenset(("moving", "nsaids")),
+        "duration": frozenset(("over-6-months",)),
+        "most-days": frozenset(("most-days",)),
+        "history": frozenset(("psoriasis",)),
+    }
 
 
 def unsure() -> Answers:

@@ -100,3 +100,10 @@ def test_paper_is_whole_and_read_in_the_order_of_the_screen(opened: Page) -> Non
     assert misread(opened) == []
     look_at(opened, MEDIA["print"])
     assert measure(opened, "fits") == []
+
+
+def test_a_page_written_from_right_to_left_is_no_wider_than_its_window(opened: Page) -> None:
+    resize(opened, PHONE)
+    opened.evaluate("document.documentElement.dir = 'rtl'")
+    assert opened.evaluate("document.documentElement.scrollWidth") == PHONE[0]
+    opened.evaluate("document.documentElement.dir = 'ltr'")

@@ -266,7 +266,7 @@ def test_none_of_these_and_other_answers_untick_each_other(
 def test_the_sheet_is_printed_and_copied_by_buttons(window: Window, sites: dict[str, Site]) -> None:
     come(window, STATES["sheet"], sites)
     window.evaluate("() => { window.print = () => { window.printed = true; }; }")
-    window.click(named("button", "Print this page"))
+    window.click(named("button", "Print"))
     assert window.evaluate("window.printed") is True
     window.click(named("button", "Copy the text"))
     window.wait("document.querySelector('.online-form [role=status]').textContent === 'Copied.'")

@@ -206,7 +206,7 @@ def test_the_script_moves_nothing_on_the_page(opened: Open, *, error: bool) -> N
     ("answers", "url", "name"),
     [
         ((*SIGNS, "numb"), "/result", "Print this page"),
-        (CALM, "/gp-sheet", "Print this page"),
+        (CALM, "/gp-sheet", "Print"),
     ],
 )
 def test_pages_to_print_have_one_button_that_prints(

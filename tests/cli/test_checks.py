@@ -43,7 +43,7 @@ def test_check_says_what_sound_content_has() -> None:
 def test_check_fails_for_wording_and_says_where(tmp_path: Path) -> None:
     file = tmp_path / "mine.yaml"
     text = QUESTIONS_FILE.read_text(encoding="utf-8")
-    cause = "one cause of pain in the low back and buttock."
+    cause = "one cause of low back and buttock pain."
     file.write_text(text.replace(cause, f"{cause} Don't worry, it is easy.", 1), encoding="utf-8")
     result = run("check", str(file))
     line = text[: text.index(cause)].count("\n")

@@ -88,7 +88,7 @@ def test_pages_to_print_have_no_button_without_the_script(browser: Browser) -> N
     assert places_to_print(browser.page("/result")) == ["Print this page"]
     browser.answer_all(signs="none", place="buttock", side="left")
     sheet = browser.page("/gp-sheet")
-    assert places_to_print(sheet) == ["Print this page"]
+    assert places_to_print(sheet) == ["Print"]
     assert "press Ctrl and P" in sheet.text
     assert places_to_print(browser.page("/result")) == []
 

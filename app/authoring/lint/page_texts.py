@@ -117,6 +117,7 @@ def _start(content: Questionnaire) -> Iterator[Passage]:
     yield from _texts(content, "title")
     yield from _texts(content, "introduction.lead|can|cannot")
     yield from _texts(content, "introduction.for_you_if", Voice.fitting)
+    yield from _texts(content, "introduction.not_now", Voice.fitting)
     yield from _care_card(content, Level.emergency)
 
 
