@@ -8,8 +8,10 @@ WORDS_A_MINUTE = 150
 """Of somebody in pain who reads with care. A quick reader has some 240."""
 TAP = 3
 """Seconds to find an answer and touch it, or the button."""
-AROUND = 12
+AROUND = 9
 """Words of a page besides its questions: where one is, and what its links and buttons say."""
+ENDS = 330
+"""Words of the start page and of the list of all answers."""
 
 
 def minutes_of(questionnaire: Questionnaire) -> tuple[int, int]:
@@ -26,7 +28,7 @@ def minutes_of(questionnaire: Questionnaire) -> tuple[int, int]:
 def _minutes(items: Iterable[Item]) -> int:
     items = tuple(items)
     pages = len({item.page or item.link_id for item in items})
-    words = AROUND * pages + sum(map(_words, items))
+    words = ENDS + AROUND * pages + sum(map(_words, items))
     return max(1, round(words / WORDS_A_MINUTE + TAP * (len(items) + pages) / 60))
 
 

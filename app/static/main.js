@@ -90,15 +90,17 @@
 
   // To oneself or a carer, from this device: nothing goes through the server.
   document.querySelectorAll("[data-share]").forEach(function (place) {
-    withStatus(place, navigator.share ? "Share" : "E-mail", function (say) {
-      var title = document.title;
-      var text = textOf(place, "data-share");
-      if (navigator.share) {
-        navigator.share({ title: title, text: text }).catch(say("It was not shared."));
-      } else {
-        location.href =
-          "mailto:?subject=" + encodeURIComponent(title) + "&body=" + encodeURIComponent(text);
-      }
-    });
+    var text = textOf(place, "data-share");
+    if (navigator.share) {
+      withStatus(place, "Share", function (say) {
+        navigator.share({ title: document.title, text: text }).catch(say("It was not shared."));
+      });
+    } else {
+      var link = document.createElement("a");
+      link.className = "button button--secondary";
+      link.href = "mailto:?subject=" + encodeURIComponent(document.title) + "&body=" + encodeURIComponent(text);
+      link.textContent = "E-mail";
+      place.append(link);
+    }
   });
 })();

@@ -269,7 +269,7 @@ def test_the_sheet_is_printed_and_copied_by_buttons(window: Window, sites: dict[
     window.click(named("button", "Print"))
     assert window.evaluate("window.printed") is True
     window.click(named("button", "Copy the text"))
-    window.wait("document.querySelector('.online-form [role=status]').textContent === 'Copied.'")
+    window.wait("document.querySelector('[data-copy] [role=status]').textContent === 'Copied.'")
 
 
 # --- Back, again, and Clear -----------------------------------------------------------------------

@@ -202,7 +202,8 @@ def test_questions_are_chosen_without_javascript(chromium: Browser, sites: dict[
 
 def choose_questions(page: Page) -> None:
     """Make a slip, mend it, and find the choice on the sheet."""
-    follow(page.get_by_role("link", name="Choose your questions first"))
+    follow(page.get_by_role("link", name="Open your sheet"))
+    follow(page.get_by_role("link", name="Choose the 3 that matter most"))
     boxes = page.get_by_role("checkbox", checked=True)
     for name in boxes.evaluate_all("all => all.map((one) => one.id)"):
         page.uncheck(f"#{name}")
@@ -218,7 +219,7 @@ def choose_questions(page: Page) -> None:
         "2. Could my SI joint be part of this",
         "3. What should make me come back sooner, or call 111 or 999",
     ]
-    follow(page.get_by_role("link", name="Change the questions"))
+    follow(page.get_by_role("link", name="Choose the 3 that matter most"))
     assert chosen(page) == {"belt", "si-joint"}
 
 

@@ -3,6 +3,7 @@
 import os
 import threading
 from collections.abc import Callable, Iterator
+from urllib.parse import unquote
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
@@ -238,6 +239,7 @@ def test_nobody_has_a_button_that_does_nothing(opened: Open, *, script: bool) ->
     page = opened(*CALM, script=script, before="window.print = undefined;")
     page.goto("/gp-sheet")
     assert page.get_by_role("button", name="Print").count() == 0
+    page.get_by_text("How to print").click()
     expect(page.get_by_text("To print this page instead, press Ctrl and P.")).to_be_visible()
 
 
@@ -259,9 +261,10 @@ COPIES = """navigator.clipboard.writeText = (text) => {
 def test_the_text_for_a_form_is_copied_and_that_is_said(opened: Open) -> None:
     page = opened(*CALM, before=COPIES)
     page.goto("/gp-sheet")
-    expect(page.get_by_role("status")).to_be_empty()
+    status = page.locator("[data-copy]").get_by_role("status")
+    expect(status).to_be_empty()
     page.get_by_role("button", name="Copy the text").click()
-    expect(page.get_by_role("status")).to_have_text("Copied.")
+    expect(status).to_have_text("Copied.")
     assert page.evaluate("window.copied") == page.locator("pre").text_content()
     page.emulate_media(media="print")
     expect(page.locator("pre")).to_be_hidden()
@@ -271,7 +274,7 @@ def test_a_browser_that_does_not_copy_says_what_to_do(opened: Open) -> None:
     page = opened(*CALM, before=f"window.refuse = true; {COPIES}")
     page.goto("/gp-sheet")
     page.get_by_role("button", name="Copy the text").click()
-    expect(page.get_by_role("status")).to_have_text(
+    expect(page.locator("[data-copy]").get_by_role("status")).to_have_text(
         "It was not copied. Select the text and copy it."
     )
 
@@ -283,6 +286,37 @@ def test_without_a_clipboard_there_is_no_button_to_copy(opened: Open, *, script:
     page.goto("/gp-sheet")
     expect(page.locator("pre")).to_be_visible()
     assert page.get_by_role("button", name="Copy").count() == 0
+
+
+# --- share ----------------------------------------------------------------------------------------
+
+SHARES = """navigator.share = (what) => {
+  window.shared = what;
+  return window.refuse ? Promise.reject() : Promise.resolve();
+};"""
+
+
+def test_the_text_is_shared_by_the_device_and_by_no_server(opened: Open) -> None:
+    page = opened(*CALM, before=SHARES)
+    page.goto("/gp-sheet")
+    page.get_by_role("button", name="Share").click()
+    assert page.evaluate("window.shared.text") == page.locator("pre").text_content()
+    assert page.get_by_role("button", name="E-mail").count() == 0
+
+
+def test_what_was_not_shared_is_told(opened: Open) -> None:
+    page = opened(*CALM, before=f"window.refuse = true; {SHARES}")
+    page.goto("/gp-sheet")
+    page.get_by_role("button", name="Share").click()
+    expect(page.locator("[data-share]").get_by_role("status")).to_have_text("It was not shared.")
+
+
+def test_a_browser_that_does_not_share_opens_a_mail_with_the_text(opened: Open) -> None:
+    page = opened(*CALM, before="Object.defineProperty(navigator, 'share', {value: undefined});")
+    page.goto("/gp-sheet")
+    link = page.get_by_role("link", name="E-mail").get_attribute("href") or ""
+    assert link.startswith("mailto:?subject=Questions%20for%20my%20appointment&body=")
+    assert unquote(link.partition("&body=")[2]) == page.locator("pre").text_content()
 
 
 # --- pages that Back brings out of the browser's cache --------------------------------------------
