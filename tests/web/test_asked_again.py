@@ -51,4 +51,4 @@ def test_only_what_was_tried_can_have_helped(client: Browser) -> None:
         client.answer(f"/questions/{link_id}", *given.split())
         if link_id == "tried":
             break
-    assert offered(client, "/questions/helped") == ["physio", "belt", "none", "not-sure"]
+    assert offered(client, "/questions/helped") == ["physio", "belt", "not-sure", "none"]

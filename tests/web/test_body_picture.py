@@ -107,7 +107,7 @@ def cells(page: Page, picture: str, css: str, width: float) -> Iterable[tuple[st
     prefix = {"body": "", "dimples": ".body--dimples "}[picture]
     rule = re.search(rf"^{prefix}\.body__touch {{(.*?)}}$", css, re.MULTILINE | re.DOTALL)
     assert rule
-    above = re.search(r"inset: (\d+)%? ?", rule[1])
+    above = re.search(r"top: (\d+)%?;", rule[1])
     template = re.search(r"grid-template: (.*) / (.*);", rule[1])
     assert above
     assert template

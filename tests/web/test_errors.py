@@ -19,7 +19,6 @@ from tests.web.tiny import KEY, TINY
         ("GET", "/questions/", 404),
         ("GET", "/static/../questions.yaml", 404),
         ("GET", "/start", 405),
-        ("GET", "/clear", 405),
         ("PUT", "/", 405),
         ("DELETE", "/questions/age", 405),
         ("TRACE", "/", 405),

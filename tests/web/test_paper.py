@@ -147,10 +147,10 @@ def test_a_printed_card_says_to_whom_it_is_shown_and_when_it_was_printed(
     on_paper = [
         block.text for block in blocks_of(result_of(app, level)) if "for-paper" in block.inside
     ]
-    assert on_paper[:2] == [SHOWN[level], questionnaire.sheet.disclaimer]
+    assert on_paper[:3] == ["Name Date of birth", SHOWN[level], questionnaire.sheet.disclaimer]
     printed = f"Content version {questionnaire.version} ({questionnaire.digest[:12]})."
-    assert on_paper[2].startswith("Printed ")
-    assert on_paper[2].endswith(printed)
+    assert on_paper[3].startswith("Printed ")
+    assert on_paper[3].endswith(printed)
 
 
 def test_the_maternity_card_before_going_on_says_it_too(app: Flask) -> None:

@@ -27,14 +27,14 @@ def test_back_returns_to_every_page_as_it_was_with_the_answer_given(browser: Bro
     browser.begin()
     url, seen = START, []
     for code in ("from-18", "yes", "no", "none", "buttock", "left"):
-        found = re.search(r"Part \d of \d: .*?<", browser.get(url).text)
+        found = re.search(r"Part \d of \d", browser.get(url).text)
         assert found
         seen.append((url, found[0], code))
         _, location = where(browser.answer(url, code))
         assert location
         url = location
     assert url == "/check-answers"
-    assert [caption for _, caption, _ in seen][::5] == ["Part 1 of 3: You<", "Part 3 of 3: Pain<"]
+    assert [caption for _, caption, _ in seen][::5] == ["Part 1 of 3", "Part 3 of 3"]
     url = seen[-1][0]
     for at, caption, code in reversed(seen):
         assert url == at

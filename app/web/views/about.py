@@ -8,20 +8,20 @@ from flask import render_template, request
 from app.content.model import Questionnaire
 from app.sheet.blank_copy import make_blank_copy
 from app.sheet.explain import explain
-from app.web.prepared import PreparedPage, hole
+from app.web.prepared import PreparedPage
 from app.web.service import saved_answers, service
 from app.web.views.shared import web
 
 NAMES = ("leaflet", "how_it_works", "paper", "privacy", "accessibility")
 """Of the pages, with their templates. Their addresses have ``-`` for ``_``."""
 OPEN = ", with a self-check open"
-"""Ends the name of a page that has the button to clear it."""
+"""Ends the name of a page that leads to clearing it."""
 
 
 def _show(name: str) -> str:
     saved = saved_answers()
     page = service().prepared[f"{name}{OPEN}" if saved else name]
-    return page.filled(place=request.script_root, journey=saved.journey_id if saved else "")
+    return page.filled(place=request.script_root)
 
 
 for _name in NAMES:
@@ -37,7 +37,7 @@ def pages_about(questionnaire: Questionnaire) -> Iterator[tuple[str, Callable[[]
     }
     for name in NAMES:
         yield name, partial(_page, name, {**values, "journey": None})
-        yield f"{name}{OPEN}", partial(_page, name, {**values, "journey": hole("journey")})
+        yield f"{name}{OPEN}", partial(_page, name, {**values, "journey": "open"})
 
 
 def _page(name: str, values: Mapping[str, object]) -> PreparedPage:
