@@ -7,8 +7,15 @@ from app.web.errors import log
 from app.web.headers import SECURITY
 from tests.serving.sent import Sent, through_app
 from tests.web.browser import Browser
+from tests.web.conftest import new_app
 from tests.web.page import Page, has_emergency_advice
-from tests.web.tiny import KEY, TINY
+from tests.web.tiny import KEY, TINY, Clock
+
+
+@pytest.fixture
+def tiny_app(clock: Clock) -> Flask:
+    """An app for one test, which may break it."""
+    return new_app(clock)
 
 
 @pytest.mark.parametrize(
