@@ -1,4 +1,7 @@
-"""The formulas that are proved say what the engine does: compared on 100,000 random states."""
+"""The formulas that are proved say what the engine does: compared on 20,000 random states.
+
+``python -m tests.authoring.prove.many`` compares 100,000.
+"""
 
 from dataclasses import replace
 
@@ -6,18 +9,14 @@ import pytest
 
 from app.content.model import Item, Questionnaire
 from app.engine import assess, evaluate
+from tests.authoring.prove.many import CHUNK, STARTS
 from tests.authoring.prove.states import by_formulas, differences, states_of
 from tests.engine.tiny import tiny
-from tests.people import PEOPLE, STORIES
-
-STATES = 100_000
-CHUNK = 5_000
-STARTS = [*PEOPLE.values(), *(story.answers for story in STORIES)]
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("seed", range(STATES // CHUNK))
-def test_formulas_and_engine_agree_on_100_000_states(
+@pytest.mark.parametrize("seed", range(4))
+def test_formulas_and_engine_agree_on_20_000_states(
     questionnaire: Questionnaire, seed: int
 ) -> None:
     assert differences(questionnaire, seed, CHUNK, STARTS) == []

@@ -62,17 +62,6 @@ def test_a_question_that_a_sign_takes_away_breaks_more_signs_never_lower() -> No
     assert "one-leg" in found.answers["legs"]
 
 
-def test_a_note_that_can_never_show_is_found() -> None:
-    note = "    when: {question: onset-age, chosen: [first-from-50]}\n"
-    never = """    when:
-      all:
-        - {question: onset-age, chosen: [first-from-50]}
-        - {question: age, chosen: [under-18]}
-"""
-    found = broken(replaced(note, never), "P6")
-    assert found.broken_by[0].startswith("note “See a GP about this pain.")
-
-
 def test_a_breach_is_one_by_the_engine_too(questionnaire: Questionnaire) -> None:
     """What z3 finds is no artefact of the formulas: the engine gives the same outcome."""
     sign = "    code: E1\n    level: emergency\n"
