@@ -238,9 +238,10 @@ def test_a_text_that_warns_and_has_changed_waits_for_a_person(
     assert everybody((old, new)) == [(Direction.judge, place)]
 
 
-def test_a_line_that_moves_to_a_higher_card_is_not_lost(questionnaire: Questionnaire) -> None:
-    sign = "level: urgent\n    text: losing weight"
-    changes = compare(questionnaire, edited(SHIPPED, (sign, sign.replace("urgent", "emergency"))))
+def test_a_line_that_moves_to_a_higher_card_is_not_lost() -> None:
+    sign = "level: urgent\n    text: a fever"
+    new = edited(SMALL, (sign, sign.replace("urgent", "emergency")))
+    changes = compare(edited(SMALL), new)
     assert {change.kind for change in changes if change.direction is Direction.less} == set()
     assert ("level", "urgent", "emergency") in told(changes)
     assert ("outcome", "urgent", "emergency") in told(changes)
