@@ -45,11 +45,13 @@ def chromium(browser_type: BrowserType) -> Iterator[Browser]:
     browser.close()
 
 
+DESK: ViewportSize = {"width": 1280, "height": 1024}
+
+
 @contextmanager
 def new_page(chromium: Browser, *, script: bool = True) -> Iterator[Page]:
     """A window of a browser that has not been here before."""
-    size: ViewportSize = {"width": 1280, "height": 1024}
-    context = chromium.new_context(viewport=size, java_script_enabled=script)
+    context = chromium.new_context(viewport=DESK, java_script_enabled=script)
     context.set_default_timeout(180_000)  # a slow machine is no fault of the page
     try:
         yield context.new_page()
@@ -57,36 +59,35 @@ def new_page(chromium: Browser, *, script: bool = True) -> Iterator[Page]:
         context.close()
 
 
-@pytest.fixture
-def page(chromium: Browser) -> Iterator[Page]:
-    """Such a window for one test."""
-    with new_page(chromium) as page:
-        yield page
+def as_new(page: Page) -> None:
+    """Look at a page again as a window does that was just opened."""
+    page.emulate_media(media="null", color_scheme="null", forced_colors="null")
+    page.set_viewport_size(DESK)
 
 
-@pytest.fixture
-def visitor(page: Page, sites: dict[str, Site]) -> Iterator[Visitor]:
-    """Somebody at that window."""
-    visitor = Visitor(page, sites)
-    yield visitor
-    assert visitor.faults() == []
-
-
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def one_window(chromium: Browser, sites: dict[str, Site]) -> Iterator[Visitor]:
-    """One window for all pages: to open one for each takes long."""
+    """One window for all tests: to open one takes five times as long as to go to a page."""
     with new_page(chromium) as page:
-        visitor = Visitor(page, sites)
-        yield visitor
-        assert visitor.faults() == []
+        yield Visitor(page, sites)
 
 
 @pytest.fixture
-def differs(page: Page) -> Differs:
+def visitor(one_window: Visitor) -> Iterator[Visitor]:
+    """Somebody at that window, as if nobody had been there before. Cookies go with each state."""
+    one_window.forget()
+    as_new(one_window.page)
+    yield one_window
+    assert one_window.faults() == []
+
+
+@pytest.fixture
+def differs(visitor: Visitor) -> Iterator[Differs]:
     """Counts the pixels by which two pictures differ."""
-    bench = page.context.new_page()
-    page.bring_to_front()  # behind another one, a page takes seconds to be drawn
-    return counted_on(bench)
+    bench = visitor.page.context.new_page()
+    visitor.page.bring_to_front()  # behind another one, a page takes seconds to be drawn
+    yield counted_on(bench)
+    bench.close()
 
 
 @pytest.fixture(scope="session")

@@ -49,7 +49,7 @@ MEDIA = {
     "light": LIGHT,
     "dark": Medium(PHONE, color_scheme="dark", rules=ABOUT_COLOURS),
     "forced": Medium(forced_colors="active", rules=ALL_BUT_CONTRAST),
-    "print": Medium(PAPER, media="print"),
+    "print": Medium(PAPER, media="print", rules=ABOUT_COLOURS),
 }
 
 

@@ -113,13 +113,16 @@ def shipped_app(clock: Callable[[], float] = time.time, **settings: str) -> Flas
     return app
 
 
-def spoilt(app: Flask, good: str, bad: str) -> Flask:
-    """The same with a fault in its pages: other HTML in place of some that is sound."""
+def spoilt(app: Flask, faults: Mapping[str, str]) -> Flask:
+    """The same with faults in its pages: other HTML in place of some that is sound."""
 
     @app.after_request
     def spoil(response: Response) -> Response:
         if response.mimetype == "text/html":
-            response.set_data(response.get_data(as_text=True).replace(good, bad))
+            text = response.get_data(as_text=True)
+            for good, bad in faults.items():
+                text = text.replace(good, bad)
+            response.set_data(text)
         return response
 
     return app

@@ -13,7 +13,7 @@ from tests.browser.visitor import follow
 from tests.needs import ARGUMENTS, CHROMIUM
 
 ANSWERS = ("from-18", "no", "none", "buttock", "left")
-TIMES = 4
+TIMES = 2
 """A browser may throw its cache away at any time, so that one try shows little."""
 
 

@@ -5,9 +5,9 @@ from dataclasses import replace
 from itertools import product
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Page
 
-from tests.browser.conftest import new_page
+from tests.browser.conftest import as_new
 from tests.browser.focus import stops
 from tests.browser.measuring import (
     DESK,
@@ -16,7 +16,6 @@ from tests.browser.measuring import (
     PHONE,
     TABLET,
     TEXT_SPACING,
-    Medium,
     axe_in_all_media,
     look_at,
     measure,
@@ -27,12 +26,19 @@ from tests.browser.measuring import (
 from tests.browser.sites import Site
 from tests.browser.states import State, measured_states
 from tests.browser.visitor import Visitor
+from tests.needs import Kind
 
+WIDEST_WORDS = ("DejaVu Serif", "DejaVu Sans")
 SCREENS = {
     (name, size): replace(MEDIA[name], size=size)
-    for name in ("light", "dark", "forced")
-    for size in (PHONE, TABLET, DESK)
+    for name, sizes in {
+        "light": (PHONE, TABLET, DESK),
+        "dark": (PHONE,),
+        "forced": (PHONE, TABLET, DESK),
+    }.items()
+    for size in sizes
 }
+"""The dark scheme has other colours and no other sizes."""
 
 
 @pytest.fixture(scope="module", params=measured_states(), ids=lambda state: state.name)
@@ -43,16 +49,9 @@ def state(request: pytest.FixtureRequest) -> State:
 
 
 @pytest.fixture(scope="module")
-def window(chromium: Browser) -> Iterator[BrowserContext]:
-    """One browser window for all of them: to open one for each takes long."""
-    with new_page(chromium) as page:
-        yield page.context
-
-
-@pytest.fixture(scope="module")
-def opened(state: State, window: BrowserContext, sites: dict[str, Site]) -> Iterator[Page]:
-    """A page in that state."""
-    visitor = Visitor(window.new_page(), sites)
+def opened(state: State, one_window: Visitor, sites: dict[str, Site]) -> Iterator[Page]:
+    """A page in that state, in a tab of its own, so that the Tab key begins at its top."""
+    visitor = Visitor(one_window.page.context.new_page(), sites)
     visitor.open(state)
     yield visitor.page
     assert visitor.faults() == []
@@ -63,7 +62,7 @@ def opened(state: State, window: BrowserContext, sites: dict[str, Site]) -> Iter
 def _as_it_came(opened: Page) -> Iterator[None]:
     """Leave every test the page as the last one found it."""
     yield
-    look_at(opened, Medium())
+    as_new(opened)
 
 
 def test_axe_finds_nothing(opened: Page) -> None:
@@ -82,6 +81,15 @@ def test_page_fits_with_the_text_of_its_reader(opened: Page) -> None:
             resize(opened, size)
             with style(opened, css):
                 assert measure(opened, "fits") == [], (size, css)
+
+
+@pytest.mark.needs(Kind.faces)
+def test_page_fits_in_the_widest_faces(opened: Page) -> None:
+    """Every word is narrower in each other face that paper is tried in than in one of these."""
+    resize(opened, PHONE)
+    for family in WIDEST_WORDS:
+        with style(opened, f'{LARGE_TEXT} * {{ font-family: "{family}" !important; }}'):
+            assert opened.evaluate("document.documentElement.scrollWidth") == PHONE[0], family
 
 
 def test_everything_to_select_is_large_enough(opened: Page) -> None:

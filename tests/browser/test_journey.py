@@ -1,7 +1,7 @@
 """What people do between pages: go back, do without, print."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Literal
 
@@ -157,6 +157,14 @@ def test_a_page_that_asks_again_offers_what_was_not_ticked_and_may_be_left_empty
     assert page.get_by_role("heading", level=1).inner_text().startswith("Call 999")
 
 
+@pytest.fixture(scope="module")
+def spoilt_site() -> Iterator[tuple[Site, dict[str, str]]]:
+    """A site, and the faults of its pages for now."""
+    faults: dict[str, str] = {}
+    with serve(spoilt(shipped_app(), faults)) as site:
+        yield site, faults
+
+
 GO_BACK = '<a class="back-link" href="/questions/'
 CONTINUE = 'type="submit">Continue<'
 
@@ -181,12 +189,16 @@ CONTINUE = 'type="submit">Continue<'
     ],
 )
 def test_a_fault_on_the_way_is_found(
-    walk: Callable[[Visitor], None], good: str, bad: str, chromium: Browser
+    walk: Callable[[Visitor], None],
+    good: str,
+    bad: str,
+    chromium: Browser,
+    spoilt_site: tuple[Site, dict[str, str]],
 ) -> None:
-    with (
-        serve(spoilt(shipped_app(), good, bad)) as site,
-        new_page(chromium, script=walk is not go_the_whole_way) as page,
-    ):
+    site, faults = spoilt_site
+    faults.clear()
+    faults[good] = bad
+    with new_page(chromium, script=walk is not go_the_whole_way) as page:
         page.set_default_timeout(WAIT)
         with pytest.raises((AssertionError, Timeout)):
             walk(Visitor(page, {SHIPPED: site}))

@@ -12,14 +12,18 @@ from tests.browser.measuring import PAPER, resize, style
 from tests.browser.printing import A4, LETTER, Paper, families, printed, read, sides
 from tests.browser.sites import SHIPPED, Site
 from tests.browser.states import State, all_states, answers_for, most_signs
+from tests.browser.typefaces import USUAL, WIDEST
 from tests.browser.visitor import Visitor
-from tests.needs import FACES, Kind
+from tests.needs import Kind
 from tests.questions import QUESTIONS
 
 STATES = {state.name: state for state in all_states()}
 
 COPY = make_blank_copy(QUESTIONS)
-SIZES = pytest.mark.parametrize("paper", [A4, LETTER], ids=lambda paper: paper.name)
+PRINTED = pytest.mark.parametrize(
+    ("face", "paper", "most"), [(USUAL, A4, 5), (WIDEST, A4, 7), (WIDEST, LETTER, 7)]
+)
+"""On how many sides at most (docs/decisions/0037)."""
 
 
 def in_face(face: str) -> str:
@@ -62,15 +66,11 @@ def unnamed(texts: list[str]) -> list[str]:
     return [text[:60] for text in texts[1:] if not begun.match(text.lstrip())]
 
 
-MOST_SIDES = 7
-"""In the widest face, on Letter paper (docs/decisions/0037); 5 on A4 in Arial's width."""
-
-
-def check(paper: bytes, face: str) -> None:
+def check(paper: bytes, face: str, most: int) -> None:
     """Fail where the copy has too many sides, or a side of it is not clear by itself."""
     assert {family for family in families(paper) if family in squeezed(face)} != set()
     texts = read(paper)
-    assert 2 <= len(texts) <= MOST_SIDES
+    assert 2 <= len(texts) <= most
     assert torn(texts) == []
     assert unnamed(texts) == []
     assert texts[-1].startswith("Part 4. Take this to a GP")
@@ -80,25 +80,23 @@ def check(paper: bytes, face: str) -> None:
 
 
 @pytest.mark.needs(Kind.faces)
-@SIZES
-@pytest.mark.parametrize("face", FACES)
+@PRINTED
 def test_the_empty_copy_has_no_more_sides_than_are_said_and_each_is_clear(
-    face: str, paper: Paper, one_window: Visitor
+    face: str, paper: Paper, most: int, visitor: Visitor
 ) -> None:
-    one_window.open(STATES["paper"])
-    with style(one_window.page, in_face(face)):
-        check(printed(one_window.page, paper), face)
+    visitor.open(STATES["paper"])
+    with style(visitor.page, in_face(face)):
+        check(printed(visitor.page, paper), face, most)
 
 
 @pytest.mark.needs(Kind.faces)
-@SIZES
-@pytest.mark.parametrize("face", FACES)
+@PRINTED
 def test_so_it_has_in_firefox(
-    face: str, paper: Paper, window: Window, sites: dict[str, Site]
+    face: str, paper: Paper, most: int, window: Window, sites: dict[str, Site]
 ) -> None:
     window.open(sites[SHIPPED].address + "/paper")
     with style(window, in_face(face)):
-        check(window.printed((paper.width / 10, paper.height / 10)), face)
+        check(window.printed((paper.width / 10, paper.height / 10)), face, most)
 
 
 LONGER = ".tick { padding-bottom: 1cm; }"
@@ -110,7 +108,7 @@ def test_a_longer_copy_has_more_sides_as_clear_as_these(visitor: Visitor) -> Non
     visitor.open(STATES["paper"])
     with style(visitor.page, f"@media print {{ {LONGER} }}"):
         longer = read(printed(visitor.page))
-    assert len(longer) > MOST_SIDES
+    assert len(longer) > 7
     assert torn(longer) == []
     assert unnamed(longer) == []
     with style(visitor.page, f"@media print {{ {LONGER} {LOOSE} {WITHOUT_HEADS} }}"):

@@ -6,7 +6,15 @@ from collections.abc import Callable, Iterator
 from urllib.parse import unquote
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Error,
+    Page,
+    Route,
+    expect,
+)
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from app import create_app
@@ -44,25 +52,47 @@ def script_address() -> Iterator[str]:
     server.server_close()
 
 
+@pytest.fixture(scope="module")
+def window(chromium: Browser, script_address: str) -> Iterator[Page]:
+    """One window for most tests: to open one takes long."""
+    context = chromium.new_context(base_url=script_address)
+    yield context.new_page()
+    context.close()
+
+
 @pytest.fixture
-def opened(chromium: Browser, script_address: str) -> Iterator[Open]:
+def opened(chromium: Browser, script_address: str, window: Page) -> Iterator[Open]:
     """Opens a window, gives some answers, and fails on anything that the policy forbids."""
     contexts: list[BrowserContext] = []
     said: list[str] = []
 
+    def hear_message(message: ConsoleMessage) -> None:
+        if message.type != "info":
+            said.append(message.text)
+
+    def hear_error(error: Error) -> None:
+        said.append(str(error))
+
     def open_at(*answers: str, script: bool = True, before: str = "") -> Page:
-        context = chromium.new_context(base_url=script_address, java_script_enabled=script)
-        contexts.append(context)
-        context.add_init_script(before)
-        page = context.new_page()
-        page.on("console", lambda m: said.append(m.text) if m.type != "info" else None)
-        page.on("pageerror", lambda error: said.append(str(error)))
+        page = window
+        if before or not script:
+            context = chromium.new_context(base_url=script_address, java_script_enabled=script)
+            contexts.append(context)
+            context.add_init_script(before)
+            page = context.new_page()
+        page.on("console", hear_message)
+        page.on("pageerror", hear_error)
         answer(page, *answers)
         return page
 
     yield open_at
     for context in contexts:
         context.close()
+    window.remove_listener("console", hear_message)
+    window.remove_listener("pageerror", hear_error)
+    window.unroute_all()
+    window.emulate_media(media="null")
+    window.context.clear_cookies()
     assert said == []
 
 

@@ -11,12 +11,15 @@ from tests.browser.states import Then, all_states
 from tests.needs import JAVA, NU_CHECKER
 from tests.web.page import Page as Served
 
+QUICK_START = ("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xss4m")
+"""It compiles less of itself, which costs more than it saves here, and so needs a deeper stack."""
+UNSOUND = "unsound.html"
 NU_SETTINGS = ("--format", "json", "--exit-zero-always")
 
 
 def checked_by_nu(folder: Path) -> list[str]:
     """The errors of every page in a folder, found in one run."""
-    command = [str(JAVA), "-jar", str(NU_CHECKER), *NU_SETTINGS, str(folder)]
+    command = [str(JAVA), *QUICK_START, "-jar", str(NU_CHECKER), *NU_SETTINGS, str(folder)]
     said = subprocess.run(command, capture_output=True, text=True, check=True)  # noqa: S603  # ours
     return [
         f"{Path(m['url']).name}:{m.get('lastLine', '')}: {m['message']}"
@@ -25,17 +28,19 @@ def checked_by_nu(folder: Path) -> list[str]:
     ]
 
 
-def test_nu_checker_finds_no_error(sites: dict[str, Site], tmp_path: Path) -> None:
+def test_nu_checker_finds_the_errors_of_an_unsound_page_and_no_other(
+    sites: dict[str, Site], tmp_path: Path
+) -> None:
     for state in all_states():
         html = served(sites[state.site], state).data
         (tmp_path / f"{state.name}.html").write_bytes(html)
-    assert checked_by_nu(tmp_path) == []
-
-
-def test_nu_checker_would_find_an_error(tmp_path: Path) -> None:
-    page = '<!doctype html><html lang="en-GB"><title>A</title><p><div>B</div></p><i id="a" id="a">'
-    (tmp_path / "unsound.html").write_text(page, encoding="utf-8")
-    assert len(checked_by_nu(tmp_path)) >= 3
+    (tmp_path / UNSOUND).write_text(
+        '<!doctype html><html lang="en-GB"><title>A</title><p><div>B</div></p><i id="a" id="a">',
+        encoding="utf-8",
+    )
+    found = checked_by_nu(tmp_path)
+    assert [error for error in found if not error.startswith(UNSOUND)] == []
+    assert len(found) >= 3
 
 
 def test_every_address_has_a_title_of_its_own(sites: dict[str, Site]) -> None:

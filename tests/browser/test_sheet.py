@@ -72,24 +72,24 @@ def smallest(page: Page) -> float:
 
 
 @pytest.mark.parametrize("state", sheets(USUAL), ids=lambda state: state.name)
-def test_sheet_prints_on_two_sides(state: State, one_window: Visitor) -> None:
-    one_window.open(state)
-    paper = printed(one_window.page)
+def test_sheet_prints_on_two_sides(state: State, visitor: Visitor) -> None:
+    visitor.open(state)
+    paper = printed(visitor.page)
     assert sides(paper) == 2
     check(paper, state, left_out(state))
-    assert smallest(one_window.page) >= 12
+    assert smallest(visitor.page) >= 12
 
 
-def test_a_sheet_that_is_too_long_is_found(one_window: Visitor) -> None:
-    one_window.open(sheets(USUAL)[0])
-    with style(one_window.page, "@media print { .ask { padding-bottom: 4cm; } }"):
-        assert sides(printed(one_window.page)) > 2
+def test_a_sheet_that_is_too_long_is_found(visitor: Visitor) -> None:
+    visitor.open(sheets(USUAL)[0])
+    with style(visitor.page, "@media print { .ask { padding-bottom: 4cm; } }"):
+        assert sides(printed(visitor.page)) > 2
 
 
 @pytest.mark.parametrize("state", sheets(LARGE), ids=lambda state: state.name)
-def test_large_print_is_large_and_has_at_most_four_sides(state: State, one_window: Visitor) -> None:
-    one_window.open(state)
-    page = one_window.page
+def test_large_print_is_large_and_has_at_most_four_sides(state: State, visitor: Visitor) -> None:
+    visitor.open(state)
+    page = visitor.page
     paper = printed(page)
     assert 2 < sides(paper) <= 4
     check(paper, state, left_out(state))

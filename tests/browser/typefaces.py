@@ -13,6 +13,8 @@ from tests.browser.visitor import Visitor, come
 
 SPARE = 0.04
 """What is promised to be kept on paper that is lower by this share."""
+USUAL, WIDEST = "Liberation Sans", "DejaVu Serif"
+"""Of the faces that paper is tried in: as wide as Arial, and the widest."""
 WIDE_MARGINS = "@page { margin: 12.7mm !important; }"
 """What a browser prints with that passes over the margins of a page."""
 BULLETS = "Mozilla_Bullet"
@@ -93,7 +95,7 @@ class Promise:
     count: Callable[[bytes], int] = sides
     spare: float = SPARE
     """By this share the paper may be lower, within our own margins."""
-    any_margins: str | None = "DejaVu Serif"
+    any_margins: str | None = WIDEST
     """The widest face in which it is kept within the margins of any browser, if in one."""
 
     def is_kept(self, paper: bytes) -> bool:
@@ -104,7 +106,7 @@ class Promise:
 def promises() -> Iterator[Promise]:
     """What is promised of the fullest pages. Some have 1 side more: docs/decisions/0037."""
     for path, size, most, widest in (
-        ("/gp-sheet", "", 2, "DejaVu Serif"),
+        ("/gp-sheet", "", 2, WIDEST),
         ("/gp-sheet?size=large", ", large print", 4, "Open Sans"),
     ):
         outcomes: dict[str, list[State]] = {}
