@@ -93,7 +93,10 @@ def later(tmp_path: Path) -> Path:
     return file
 
 
-def test_review_of_a_draft_says_so_and_that_nothing_was_signed_off(tmp_path: Path) -> None:
+def test_review_of_a_draft_says_so_and_that_nothing_was_signed_off(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pages, "REVIEW_PEOPLE", 50)
     page = tmp_path / "review.html"
     assert run("review", "-o", str(page)).exit_code == 0
     text = page.read_text(encoding="utf-8")

@@ -88,6 +88,7 @@ def people(questionnaire: Questionnaire) -> list[Answers]:
     return [*map(answers_for, with_sheet), *map(fullest, with_sheet), *some]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", FACES)
 def test_every_face_says_the_same_facts_in_the_same_order_and_mixes_up_no_sign(
     name: str, questionnaire: Questionnaire
