@@ -1267,7 +1267,12 @@ def test_one_more_sign_never_lowers_the_level(answers: Answers, data: st.DataObj
     assert assess(QUESTIONS, more).level >= assess(QUESTIONS, answers).level
 
 
-CALM_ANSWER = {item.link_id: CALM[item.link_id] for item in WARNING_ITEMS if item.not_sure}
+CALM_ANSWER = {
+    item.link_id: CALM[item.link_id]
+    for item in WARNING_ITEMS
+    if item.not_sure and not item.asks_again
+}
+"""Without the pages that ask again: their answer to somebody who cannot say is the calm one."""
 
 
 @often
