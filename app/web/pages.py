@@ -284,7 +284,11 @@ def _quoted(questionnaire: Questionnaire, answers: Answers, feature: Feature) ->
         return None
     item = questionnaire.items_by_id[feature.quotes]
     gives = questionnaire.options_in(feature.when, item)
-    given = [o.label for o in item.answer_option if o.code in gives & answers[item.link_id]]
+    given = [
+        o.label
+        for o in item.answer_option
+        if o.code in gives & answers.get(item.link_id, frozenset())
+    ]
     return f"{item.short}: {', '.join(given)}." if given else None
 
 

@@ -15,7 +15,7 @@ from app.content.source import Plain, read
 MARK = "zqcanary"
 """In no other word. Wherever it stands, an answer or a question has got there."""
 CODES = ("chosen", "counts_as")
-NAMES = ("question", "questions", "wish", "asks_again", "asks_which", "asked_in")
+NAMES = ("question", "questions", "wish", "asks_again", "asks_which", "asked_in", "quotes")
 WORDS = ("text", "short")
 
 

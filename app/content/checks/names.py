@@ -70,6 +70,10 @@ def check_references(questionnaire: Questionnaire, known: Known) -> Iterator[Fau
         for j, name in enumerate(sign.asked_in):
             path: Path = ("warning_signs", i, "asked_in", j)
             yield from _unknown(path, name, known["items"], "questions")
+    for i, feature in enumerate(questionnaire.features):
+        if feature.quotes is not None:
+            path = ("features", i, "quotes")
+            yield from _unknown(path, feature.quotes, known["items"], "questions")
     for i, overlay in enumerate(questionnaire.overlays):
         yield from _doubles(("overlays", i, "criteria"), [c.id for c in overlay.criteria], "id")
     leaflet = getattr(questionnaire, "leaflet", None)

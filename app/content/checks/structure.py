@@ -276,6 +276,10 @@ def _overlays(questionnaire: Questionnaire) -> Iterator[Fault]:
         if not 1 <= shows_from <= most:
             path = ("overlays", i, "shows_from")
             yield path, f"shows_from is {shows_from}. With {most} criteria use 1 to {most}."
+        leads_from = overlay.leads_from
+        if leads_from is not None and not shows_from <= leads_from <= most:
+            path = ("overlays", i, "leads_from")
+            yield path, f"leads_from is {leads_from}. Use {shows_from} to {most}."
         path = ("overlays", i, "meanings")
         starts = [meaning.from_ for meaning in overlay.meanings]
         if starts != sorted(set(starts), reverse=True) or starts[-1] != 0:
