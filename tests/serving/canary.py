@@ -37,7 +37,8 @@ LINE = {"time", "route", "method", "status", "ms"}
 AT_ONCE = 4
 CALM = 0.9
 FAULTS = {
-    "question.html": "{% if 'fault' in request.args %}{{ {}[item.link_id ~ selected] }}{% endif %}",
+    "question.html": "{% if 'fault' in request.args %}"
+    "{{ {}[asked[0].item.link_id ~ asked[0].selected] }}{% endif %}",
     "result.html": "{% if 'fault' in request.args %}{{ {}[request.cookies|string] }}{% endif %}",
     "error.html": "{% if status == 405 %}{{ {}[request.cookies ~ request.path] }}{% endif %}",
 }

@@ -7,7 +7,7 @@ import pytest
 from tests.serving.canary import Found, hits, read_lines, report, search, send_canaries
 from tests.serving.canary_content import MARK
 
-QUICK = 12
+QUICK = 24
 TELLS_ALL = (
     "--logger-class=gunicorn.glogging.Logger",
     "--access-logfile=-",
