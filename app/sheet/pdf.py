@@ -1,10 +1,13 @@
 """The sheet for the GP as a PDF, set by typst and tagged. Knows nothing of requests."""
 
 import json
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from datetime import datetime, time
 from pathlib import Path
+from threading import Semaphore
 
 import font_source_sans_pro
 import typst
@@ -15,10 +18,19 @@ from app.sheet.sheet import Sheet
 TEMPLATE = "gp_sheet.typ"
 REMEMBERED = 10
 """For so many documents typst keeps what it worked out, answers and all."""
+MOST_AT_ONCE = 4
+"""So many people wait for a PDF: half the threads of a worker (deploy/gunicorn.conf.py). The others
+print the page, so that an emergency page always finds a thread."""
+LONGEST = 3.0
+"""Seconds. Less than nginx waits for a copy."""
 
 
 class PdfError(Exception):
     """There is no PDF of this sheet. Names no reason: typst would quote an answer in it."""
+
+
+class TooManyPdfsError(PdfError):
+    """There is none, because so many others are made first."""
 
 
 @dataclass(frozen=True)
@@ -46,6 +58,7 @@ class PdfMaker:
     def __init__(self, template_folder: Path) -> None:
         self._folder = template_folder
         self._thread = ThreadPoolExecutor(1)
+        self._places = Semaphore(MOST_AT_ONCE)
         self._fonts = typst.Fonts(
             include_system_fonts=False,
             include_embedded_fonts=False,
@@ -57,24 +70,43 @@ class PdfMaker:
 
         What stands in a sheet is only ever data: the template has it as JSON.
         """
+        making = self._thread.submit(self._compiled, sheet, paper)
+        try:
+            return making.result(LONGEST)
+        except TimeoutError:
+            making.cancel()
+            raise PdfError from None
+
+    @contextmanager
+    def place(self) -> Iterator[None]:
+        """A place among those who wait for a PDF; :class:`TooManyPdfsError` where none is left.
+
+        To be taken before anything is worked out: then it costs hardly anything to be refused.
+        """
+        if not self._places.acquire(blocking=False):
+            raise TooManyPdfsError
+        try:
+            yield
+        finally:
+            self._places.release()
+
+    def _compiled(self, sheet: Sheet, paper: Printout) -> bytes:
         inputs = {
             "data": json.dumps({"sheet": asdict(sheet), **_around(paper)}),
             "picture": paper.picture,
             "code": paper.leaflet.svg if paper.leaflet else "",
         }
-        return self._thread.submit(self._compiled, inputs, paper.when).result()
-
-    def _compiled(self, inputs: dict[str, str], when: datetime) -> bytes:
         try:
             made = self._compiler(self._folder / TEMPLATE).compile(
                 sys_inputs=inputs,
                 pdf_standards="ua-1",
-                timestamp=datetime.combine(when, time(), when.tzinfo),
+                timestamp=datetime.combine(paper.when, time(), paper.when.tzinfo),
             )
-        except (RuntimeError, OSError, ValueError):
+        except BaseException:  # noqa: BLE001  # where typst breaks off, that is no Exception
             raise PdfError from None
         finally:
-            self._forget()
+            with suppress(BaseException):  # or it would cost the PDF that it follows
+                self._forget()
         if not isinstance(made, bytes):
             raise PdfError
         return made

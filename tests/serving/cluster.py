@@ -13,16 +13,19 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
+from http import HTTPStatus
 from itertools import count
 from pathlib import Path
+from statistics import mean
+from threading import Thread
 
 from app.config import QUESTIONS_FILE
 from app.content.load import load
 from tests.needs import MISSING, SLOWHTTPTEST, Kind
 from tests.serving.crowd import Crowd, crowd
-from tests.serving.person import Person
+from tests.serving.person import LostError, Person, Reply
 from tests.serving.proxy import BEHIND, HOST, Proxy, proxied
 from tests.serving.served import LONGEST_END, Server, children, free_port, served
 from tests.serving.surroundings import SURROUNDINGS, journey_in
@@ -40,6 +43,9 @@ BIG = 8 * 1024 * 1024
 LONGEST_REFUSAL = 0.1
 MOST_MEMORY = 20
 """MB."""
+MOST_SLOWER = 3.0
+"""Times, of the pages of everybody else while many ask for a PDF."""
+PAGES = 200
 
 ATTACKS = {
     "slow headers": ("-H", "-i", "5", "-x", "24"),
@@ -91,7 +97,7 @@ class Cluster:
             process.wait(LONGEST_END)
             self.start(port, content)
 
-    def _somebody(self) -> Person:
+    def somebody(self) -> Person:
         """Somebody at an address of their own: nginx keeps them with one copy by it."""
         person = self.proxy.person()
         person.source = f"127.{next(ADDRESSES) % 250 + 2}.{next(ADDRESSES) % 250}.1"
@@ -100,7 +106,7 @@ class Cluster:
     @contextmanager
     def visited(self, people: int) -> Iterator[Crowd]:
         """A crowd at the one address of all the copies."""
-        with crowd(self._somebody, people) as found:
+        with crowd(self.somebody, people) as found:
             yield found
 
 
@@ -232,6 +238,63 @@ def big_body(cluster: Cluster) -> list[Promise]:
     ]
 
 
+def pdfs_at_once(cluster: Cluster, people: int, turns: int) -> list[Promise]:
+    """Open an emergency page again and again while many, all at one copy, ask for their PDF."""
+    with cluster.somebody() as first, cluster.somebody() as urgent:
+        first.journey("several")
+        urgent.journey("emergency")
+        urgent.source = first.source  # so they meet at one copy
+        urgent.close()
+        alone = [_timed(urgent) for _ in range(PAGES)]
+        replies: list[Reply] = []
+        beside: list[float] = []
+        with ExitStack() as hang_up:
+            askers = [
+                hang_up.enter_context(
+                    replace(cluster.somebody(), source=first.source, cookie=first.cookie)
+                )
+                for _ in range(people)
+            ]
+            for asker in askers:
+                asker.get("/healthz")  # so that all are connected
+            for _ in range(turns):
+                threads = [
+                    Thread(target=lambda asker=asker: replies.append(asker.get("/gp-sheet.pdf")))  # type: ignore[misc]
+                    for asker in askers
+                ]
+                for thread in threads:
+                    thread.start()
+                while any(thread.is_alive() for thread in threads):
+                    beside.append(_timed(urgent))
+            failed = [*urgent.failed, *(failed for asker in askers for failed in asker.failed)]
+    what = f"{people} PDFs at once, {turns} times"
+    made = sum(reply.status == HTTPStatus.OK for reply in replies)
+    shown = sum(reply.location == "/gp-sheet?notice=no-pdf" for reply in replies)
+    times = mean(beside) / mean(alone)
+    return [
+        Promise(
+            f"{what}: each is the PDF, or the page to print in its place",
+            f"{made} and {shown} of {people * turns}{_with('', failed)}",
+            made + shown == people * turns and made > 0 and not failed,
+        ),
+        Promise(
+            f"{what}: an emergency page takes at most {MOST_SLOWER:.0f} times as long",
+            f"{times:.1f} times, {mean(beside) * 1000:.0f} ms, the slowest of {len(beside)} "
+            f"{max(beside) * 1000:.0f} ms",
+            times <= MOST_SLOWER,
+            timed=True,
+        ),
+    ]
+
+
+def _timed(somebody: Person) -> float:
+    """The seconds that an emergency page takes."""
+    start = time.perf_counter()
+    if somebody.get("/result").status != HTTPStatus.OK:
+        raise LostError("there is no emergency page")
+    return time.perf_counter() - start
+
+
 def everywhere(folder: Path) -> list[Promise]:
     """Walk a whole journey in all surroundings."""
     return [
@@ -318,6 +381,7 @@ def main() -> int:
             partial(mix, three, 200, 4),
             *(partial(slow_clients, three, attack, 15, 4) for attack in ATTACKS),
             partial(big_body, three),
+            partial(pdfs_at_once, three, 40, 10),
             partial(everywhere, three.folder),
         ]
         for step in steps:

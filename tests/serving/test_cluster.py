@@ -12,6 +12,7 @@ from tests.serving.cluster import (
     kill_copies,
     kill_workers,
     mix,
+    pdfs_at_once,
     roll,
     slow_clients,
 )
@@ -51,3 +52,7 @@ def test_slow_clients_hold_nobody_up(three: Cluster) -> None:
 
 def test_a_big_body_is_refused_at_once(three: Cluster) -> None:
     assert broken(big_body(three)) == []
+
+
+def test_many_pdfs_at_once_are_made_or_the_page_is_printed(three: Cluster) -> None:
+    assert broken(pdfs_at_once(three, people=40, turns=1)) == []

@@ -2,6 +2,7 @@
 
 import configparser
 import os
+import runpy
 import shlex
 import shutil
 import subprocess
@@ -14,6 +15,7 @@ import yaml
 
 from app import create_app
 from app.config import ROOT
+from app.sheet.pdf import MOST_AT_ONCE
 from tests.serving.person import Person
 from tests.serving.served import served
 from tests.web.tiny import KEY
@@ -124,3 +126,7 @@ def test_reload_sends_no_signal_when_the_check_fails() -> None:
     )
     assert done.returncode == 1
     assert done.stderr == "Nothing is changed: what served before goes on.\n"
+
+
+def test_pdfs_leave_half_of_the_threads_to_urgent_pages() -> None:
+    assert runpy.run_path(str(DEPLOY / "gunicorn.conf.py"))["threads"] >= 2 * MOST_AT_ONCE

@@ -5,7 +5,8 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
-from threading import Thread
+from queue import Queue
+from threading import Event, Thread
 from typing import Any
 
 import page as page_validation
@@ -15,7 +16,13 @@ from typst import Compiler
 from app import create_app
 from app.config import QUESTIONS_FILE, TEMPLATE_FOLDER
 from app.engine.assess import assess
-from app.sheet.pdf import REMEMBERED, PdfError, PdfMaker, Printout
+from app.sheet.pdf import (
+    MOST_AT_ONCE,
+    REMEMBERED,
+    PdfError,
+    PdfMaker,
+    Printout,
+)
 from app.sheet.sheet import Sheet, make_sheet
 from app.web.headers import HTTPS_ONLY, SECURITY
 from app.web.views.sheet import NO_PDF, PDF_NAME
@@ -383,3 +390,84 @@ def test_after_each_sheet_typst_is_given_enough_empty_documents_to_forget_it(
 def test_a_template_that_is_gone_breaks_nothing_else(tmp_path: Path, sheet: Sheet) -> None:
     with pytest.raises(PdfError):
         PdfMaker(tmp_path).make(sheet, PAPER)
+
+
+# --- urgent pages never wait for it ---------------------------------------------------------------
+
+
+class Held:
+    """In place of typst: nothing is made until it is let go."""
+
+    let_go = Event()
+
+    def __init__(self, *_: object, **__: object) -> None:
+        pass
+
+    def compile(self, **_: object) -> bytes:
+        self.let_go.wait()
+        return b"%PDF-"
+
+
+@pytest.fixture
+def held(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.setattr("app.sheet.pdf.typst.Compiler", Held)
+    Held.let_go.clear()
+    yield
+    Held.let_go.set()
+
+
+def test_so_many_wait_for_a_pdf_and_the_next_are_told_to_print_the_page(
+    held: None, client: Browser, caplog: pytest.LogCaptureFixture
+) -> None:
+    everybody = [answered(Browser(client.application)) for _ in range(MOST_AT_ONCE + 1)]
+    got: Queue[Any] = Queue()
+    threads = [Thread(target=lambda one=one: got.put(one.get(NORMAL))) for one in everybody]  # type: ignore[misc]
+    for thread in threads:
+        thread.start()
+    assert where(got.get(timeout=60)) == (303, "/gp-sheet?notice=no-pdf")
+    assert "TooManyPdfsError at web.gp_sheet_pdf" in caplog.text
+    Held.let_go.set()
+    for thread in threads:
+        thread.join()
+    assert [got.get().data for _ in range(MOST_AT_ONCE)] == [b"%PDF-"] * MOST_AT_ONCE
+    assert everybody[0].get(NORMAL).data == b"%PDF-"
+
+
+def test_who_has_no_sheet_leaves_their_place_to_others(client: Browser) -> None:
+    for _ in range(MOST_AT_ONCE + 1):
+        assert where(client.get(NORMAL)) == (303, "/?notice=no-answers")
+
+
+def test_nobody_waits_for_a_pdf_that_never_comes(
+    held: None, client: Browser, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr("app.sheet.pdf.LONGEST", 0.01)
+    somebody = answered(client)
+    for _ in range(MOST_AT_ONCE + 1):
+        assert where(somebody.get(NORMAL)) == (303, "/gp-sheet?notice=no-pdf")
+    assert "TooManyPdfsError" not in caplog.text
+
+
+@pytest.mark.parametrize("fault", [OSError, MemoryError, SystemError, BaseException])
+def test_a_clean_up_that_fails_costs_nobody_the_pdf(
+    fault: type[BaseException], maker: PdfMaker, sheet: Sheet, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(_: PdfMaker) -> None:
+        raise fault
+
+    monkeypatch.setattr(PdfMaker, "_forget", fail)
+    assert maker.make(sheet, PAPER).startswith(b"%PDF-")
+
+
+def test_where_typst_breaks_off_there_is_no_pdf_and_nothing_else(
+    maker: PdfMaker, sheet: Sheet, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Panic(BaseException):
+        """What typst raises when it finds a fault of its own."""
+
+    def break_off(*_: object, **__: object) -> None:
+        raise Panic
+
+    monkeypatch.setattr("app.sheet.pdf.typst.Compiler", break_off)
+    with pytest.raises(PdfError):
+        maker.make(sheet, PAPER)

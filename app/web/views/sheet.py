@@ -86,6 +86,18 @@ def gp_sheet() -> ResponseReturnValue:
 @web.get("/gp-sheet.pdf")
 def gp_sheet_pdf() -> ResponseReturnValue:
     """Give the same sheet as a PDF, in large print for ``?size=large``."""
+    try:
+        with service().pdf.place():
+            content = _pdf()
+    except PdfError as error:
+        log_fault(error)
+        return see_other(url_for("web.gp_sheet", notice="no-pdf"))
+    response = Response(content, mimetype="application/pdf")
+    response.headers.set("Content-Disposition", "attachment", filename=PDF_NAME)
+    return response
+
+
+def _pdf() -> bytes:
     sheet, now = _sheet(), service().now()
     printout = Printout(
         when=now,
@@ -95,14 +107,7 @@ def gp_sheet_pdf() -> ResponseReturnValue:
         leaflet=service().leaflet,
         large=_is_large(),
     )
-    try:
-        content = service().pdf.make(sheet, printout)
-    except PdfError as error:
-        log_fault(error)
-        return see_other(url_for("web.gp_sheet", notice="no-pdf"))
-    response = Response(content, mimetype="application/pdf")
-    response.headers.set("Content-Disposition", "attachment", filename=PDF_NAME)
-    return response
+    return service().pdf.make(sheet, printout)
 
 
 def _is_large() -> bool:
