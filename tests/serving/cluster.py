@@ -12,7 +12,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, replace
 from functools import partial
 from http import HTTPStatus
@@ -43,6 +43,9 @@ BIG = 8 * 1024 * 1024
 LONGEST_REFUSAL = 0.1
 MOST_MEMORY = 20
 """MB."""
+HANGS = 4.0
+"""Seconds. No answer takes so long but after one that never came."""
+LONGEST_HANG = 6.0
 MOST_SLOWER = 3.0
 """Times, of the pages of everybody else while many ask for a PDF."""
 PAGES = 200
@@ -149,6 +152,54 @@ def kill_workers(cluster: Cluster, kills: int, people: int) -> list[Promise]:
             os.kill(cluster.copies[cluster.ports[turn % COPIES]].workers[0], signal.SIGKILL)
         found.wait_for(people)
     return _judged(found, f"kill -9 of a worker, {kills} times", most_failed=kills)
+
+
+def hang(cluster: Cluster, people: int, *, kill: bool) -> list[Promise]:
+    """Let a copy hang, and kill another beside it if so wished, while each of many asks for a page
+    and sends a form.
+    """
+    hung, dead, _ = cluster.ports
+    copy = cluster.copies[hung]
+    if kill:
+        cluster.copies[dead].kill()
+    stopped = [copy.process.pid, *copy.workers]
+    for pid in stopped:
+        os.kill(pid, signal.SIGSTOP)
+    everybody = [cluster.somebody() for _ in range(people)]
+
+    def ask(somebody: Person) -> None:
+        with somebody, suppress(LostError):
+            somebody.post("/start")
+            somebody.get("/questions/age")
+
+    try:
+        threads = [Thread(target=ask, args=(somebody,)) for somebody in everybody]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    finally:
+        for pid in stopped:
+            os.kill(pid, signal.SIGCONT)
+        if kill:
+            cluster.start(dead, cluster.content[dead])
+    failed = [failed for somebody in everybody for failed in somebody.failed]
+    times = [seconds for somebody in everybody for seconds in somebody.times]
+    slow = sum(seconds > HANGS for seconds in times)
+    what = "a copy hangs" + (", another is killed" if kill else "")
+    return [
+        Promise(
+            f"{what}: nobody is refused",
+            _with(f"{len(failed)} of {len(times)}, {slow} passed on", failed),
+            not failed and slow > 0,
+        ),
+        Promise(
+            f"{what}: the next answers within {LONGEST_HANG:.0f} s",
+            f"{max(times, default=0):.1f} s",
+            bool(times) and max(times) < LONGEST_HANG,
+            timed=True,
+        ),
+    ]
 
 
 def roll(cluster: Cluster, releases: int, people: int) -> list[Promise]:
@@ -259,7 +310,7 @@ def pdfs_at_once(cluster: Cluster, people: int, turns: int) -> list[Promise]:
                 asker.get("/healthz")  # so that all are connected
             for _ in range(turns):
                 threads = [
-                    Thread(target=lambda asker=asker: replies.append(asker.get("/gp-sheet.pdf")))  # type: ignore[misc]
+                    Thread(target=lambda asker=asker: replies.append(asker.get("/gp-sheet.pdf")))
                     for asker in askers
                 ]
                 for thread in threads:
@@ -377,6 +428,8 @@ def main() -> int:
         steps: list[Callable[[], list[Promise]]] = [
             partial(kill_copies, three, 9, 4),
             partial(kill_workers, three, 30, 4),
+            partial(hang, three, 12, kill=False),
+            partial(hang, three, 12, kill=True),
             partial(roll, three, 4, 4),
             partial(mix, three, 200, 4),
             *(partial(slow_clients, three, attack, 15, 4) for attack in ATTACKS),

@@ -9,6 +9,7 @@ from tests.serving.cluster import (
     Promise,
     big_body,
     cluster,
+    hang,
     kill_copies,
     kill_workers,
     mix,
@@ -36,6 +37,11 @@ def test_no_journey_is_lost_when_a_copy_is_killed(three: Cluster) -> None:
 
 def test_no_journey_is_lost_when_a_worker_is_killed(three: Cluster) -> None:
     assert broken(kill_workers(three, kills=3, people=2)) == []
+
+
+@pytest.mark.parametrize("kill", [False, True], ids=["alone", "another is killed"])
+def test_nobody_is_refused_when_a_copy_hangs(kill: bool, three: Cluster) -> None:
+    assert broken(hang(three, people=12, kill=kill)) == []
 
 
 def test_no_journey_is_lost_when_a_release_rolls_through(three: Cluster) -> None:

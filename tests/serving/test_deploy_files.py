@@ -2,6 +2,7 @@
 
 import configparser
 import os
+import re
 import runpy
 import shlex
 import shutil
@@ -15,7 +16,7 @@ import yaml
 
 from app import create_app
 from app.config import ROOT
-from app.sheet.pdf import MOST_AT_ONCE
+from app.sheet.pdf import LONGEST, MOST_AT_ONCE
 from tests.serving.person import Person
 from tests.serving.served import served
 from tests.web.tiny import KEY
@@ -130,3 +131,12 @@ def test_reload_sends_no_signal_when_the_check_fails() -> None:
 
 def test_pdfs_leave_half_of_the_threads_to_urgent_pages() -> None:
     assert runpy.run_path(str(DEPLOY / "gunicorn.conf.py"))["threads"] >= 2 * MOST_AT_ONCE
+
+
+def test_nginx_has_time_for_another_copy_after_one_that_hangs() -> None:
+    nginx = (DEPLOY / "nginx.conf").read_text(encoding="utf-8")
+    seconds = dict(re.findall(r"^ +proxy_(\w+) (\d+)s?;", nginx, re.MULTILINE))
+    for one_try in (seconds["read_timeout"], seconds["send_timeout"]):
+        tries = int(seconds["next_upstream_tries"])
+        assert int(one_try) * tries <= int(seconds["next_upstream_timeout"])
+        assert int(one_try) > LONGEST

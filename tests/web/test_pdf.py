@@ -421,7 +421,7 @@ def test_so_many_wait_for_a_pdf_and_the_next_are_told_to_print_the_page(
 ) -> None:
     everybody = [answered(Browser(client.application)) for _ in range(MOST_AT_ONCE + 1)]
     got: Queue[Any] = Queue()
-    threads = [Thread(target=lambda one=one: got.put(one.get(NORMAL))) for one in everybody]  # type: ignore[misc]
+    threads = [Thread(target=lambda one=one: got.put(one.get(NORMAL))) for one in everybody]
     for thread in threads:
         thread.start()
     assert where(got.get(timeout=60)) == (303, "/gp-sheet?notice=no-pdf")
