@@ -94,6 +94,7 @@ def _service(settings: Settings, clock: Callable[[], float]) -> Service:
         forms=forms_of(questionnaire),
         cards=cards_of(questionnaire),
         clock=clock,
+        time_zone=settings.time_zone,
         approved=approved,
         pdf=PdfMaker(settings.template_folder),
         leaflet=qr_link(leaflet) if leaflet else None,

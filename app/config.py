@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from app.web.theme import NO_THEME, Theme, ThemeError, make_theme
 
@@ -16,6 +17,7 @@ TEMPLATE_FOLDER = ROOT / "templates"
 
 PREFIX = "SELF_CHECK_"
 SHORTEST_KEY = 32
+TIME_ZONE = "Europe/London"
 MAX_BODY = 16 * 1024
 """Bytes. The longest true form has some hundred."""
 PHONE = re.compile(r"\+?\(?[0-9](?:[ ()-]{0,2}[0-9]){5,14}")
@@ -73,6 +75,8 @@ class Settings:
     proxies: int = 0
     """So many proxies in front say, by ``X-Forwarded-...``, who asked for what."""
     metrics: bool = False
+    time_zone: ZoneInfo = field(default_factory=lambda: read_zone(TIME_ZONE))
+    """Of the time that pages print. That of the process would be UTC wherever it is not known."""
     site: Site = Site()
     theme: Theme = NO_THEME
     questions_file: Path = QUESTIONS_FILE
@@ -118,6 +122,7 @@ def read_settings(environment: Mapping[str, str], given: Mapping[str, object]) -
         trusted_hosts=read.texts("TRUSTED_HOSTS", ","),
         proxies=read.number("PROXIES"),
         metrics=read.flag("METRICS", default=False),
+        time_zone=read_zone(read.text("TIME_ZONE") or TIME_ZONE),
         site=Site(
             organisation=read.text("ORGANISATION"),
             contact=read.texts("CONTACT", "|"),
@@ -132,6 +137,17 @@ def read_settings(environment: Mapping[str, str], given: Mapping[str, object]) -
         approved_only=read.flag("APPROVED_ONLY", default=False),
         template_folder=read.path("TEMPLATE_FOLDER", TEMPLATE_FOLDER),
     )
+
+
+def read_zone(name: str) -> ZoneInfo:
+    """The time zone of this name."""
+    try:
+        return ZoneInfo(name)
+    except (LookupError, ValueError, OSError):
+        raise SettingsError(
+            f"{PREFIX}TIME_ZONE: this computer knows no time zone {name!a}. Name one as "
+            f"{TIME_ZONE} is written; if that is not known either, install tzdata."
+        ) from None
 
 
 def cannot_read(error: OSError) -> str:

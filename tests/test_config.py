@@ -1,4 +1,5 @@
 from pathlib import Path
+from zoneinfo import ZoneInfoNotFoundError
 
 import pytest
 
@@ -139,3 +140,22 @@ def test_keys_are_not_shown() -> None:
     settings = read_settings({}, {"SECRET_KEY": KEY, "SECRET_KEY_FALLBACKS": [OTHER]})
     assert KEY not in repr(settings)
     assert OTHER not in repr(settings)
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["Europe/Lodnon", "London", "Europe", "/etc/localtime", "../localtime", "GMT+1", "x\0", "\xe9"],
+)
+def test_a_time_zone_that_is_not_known_is_refused(name: str) -> None:
+    assert refusal({"SELF_CHECK_SECRET_KEY": KEY, "SELF_CHECK_TIME_ZONE": name}) == (
+        f"SELF_CHECK_TIME_ZONE: this computer knows no time zone {name!a}. Name one as "
+        "Europe/London is written; if that is not known either, install tzdata."
+    )
+
+
+def test_without_a_list_of_time_zones_there_is_no_start(monkeypatch: pytest.MonkeyPatch) -> None:
+    def nothing(name: str) -> None:
+        raise ZoneInfoNotFoundError(name)
+
+    monkeypatch.setattr("app.config.ZoneInfo", nothing)
+    assert "no time zone 'Europe/London'" in refusal({"SELF_CHECK_SECRET_KEY": KEY})

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
-from datetime import datetime, time
+from datetime import UTC, datetime, time
 from pathlib import Path
 from threading import Semaphore
 
@@ -100,7 +100,7 @@ class PdfMaker:
             made = self._compiler(self._folder / TEMPLATE).compile(
                 sys_inputs=inputs,
                 pdf_standards="ua-1",
-                timestamp=datetime.combine(paper.when, time(), paper.when.tzinfo),
+                timestamp=datetime.combine(paper.when, time(), UTC),
             )
         except BaseException:  # noqa: BLE001  # where typst breaks off, that is no Exception
             raise PdfError from None

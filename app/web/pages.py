@@ -293,8 +293,8 @@ def _quoted(questionnaire: Questionnaire, answers: Answers, feature: Feature) ->
 
 
 def format_time(when: datetime) -> str:
-    """A minute as people write it: 22 November 2026 at 18:05."""
-    return f"{format_day(when)} at {when:%H:%M}"
+    """A minute as people write it, with its time zone: 22 November 2026 at 18:05 GMT."""
+    return f"{format_day(when)} at {when:%H:%M %Z}"
 
 
 def format_day(when: date) -> str:

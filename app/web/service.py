@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime, tzinfo
 from typing import cast
 
 from flask import current_app, g, request
@@ -28,6 +28,7 @@ class Service:
     forms: Mapping[str, type[PageForm]]
     cards: Mapping[str, Card]
     clock: Callable[[], float]
+    time_zone: tzinfo
     approved: bool
     """A clinician has approved the content. Until then every page and paper says that none has."""
     pdf: PdfMaker
@@ -37,8 +38,8 @@ class Service:
     """By name; that of a page of questions as in :func:`app.web.forms.name_of`."""
 
     def now(self) -> datetime:
-        """The time, in the time zone of the server."""
-        return datetime.fromtimestamp(self.clock(), UTC).astimezone()
+        """The time, in the time zone of those who read it."""
+        return datetime.fromtimestamp(self.clock(), self.time_zone)
 
 
 def service() -> Service:

@@ -69,7 +69,7 @@ def test_the_sheet_says_that_nobody_examined_the_patient_and_when_it_was_made(
     text = client.page("/gp-sheet").text
     assert "Self-check, not a diagnosis." in text
     assert "own answers. Nobody has examined the patient." in text
-    assert re.search(r"Made on \d+ [A-Z][a-z]+ \d{4} at \d\d:\d\d\.", text)
+    assert re.search(r"Made on \d+ [A-Z][a-z]+ \d{4} at \d\d:\d\d (GMT|BST)\.", text)
 
 
 def test_the_start_page_says_for_whom_it_is_and_what_it_cannot_do(client: Browser) -> None:

@@ -1,12 +1,14 @@
 """The page with the empty copy, and what a card says once it is printed."""
 
 import re
+import time
 from collections.abc import Iterable, Iterator
-from datetime import datetime
+from datetime import UTC, datetime
 
 import pytest
 from flask import Flask
 
+from app import create_app
 from app.content.model import Questionnaire
 from app.sheet.blank_copy import Part, TickList, make_blank_copy
 from app.sheet.explain import Line
@@ -16,6 +18,7 @@ from tests.browser.states import answers_for
 from tests.web.blocks import blocks_of
 from tests.web.browser import Browser
 from tests.web.page import Page
+from tests.web.tiny import KEY
 
 
 @pytest.fixture(scope="module")
@@ -162,4 +165,23 @@ def test_a_calm_result_is_shown_to_nobody(app: Flask) -> None:
 
 
 def test_a_moment_is_written_as_people_do() -> None:
-    assert format_time(datetime(2026, 11, 2, 8, 5)) == "2 November 2026 at 08:05"  # noqa: DTZ001 - any zone
+    assert format_time(datetime(2026, 11, 2, 8, 5, tzinfo=UTC)) == "2 November 2026 at 08:05 UTC"
+
+
+@pytest.mark.parametrize(
+    ("month", "zone", "printed"),
+    [
+        (1, "", "22 January 2026 at 09:30 GMT"),
+        (7, "", "22 July 2026 at 10:30 BST"),
+        (7, "Europe/Dublin", "22 July 2026 at 10:30 IST"),
+        (7, "UTC", "22 July 2026 at 09:30 UTC"),
+    ],
+)
+def test_an_emergency_page_prints_the_hour_of_its_readers_and_names_the_zone(
+    month: int, zone: str, printed: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TZ", "Europe/Lodnon")
+    time.tzset()
+    then = datetime(2026, month, 22, 9, 30, tzinfo=UTC).timestamp()
+    app = create_app({"SECRET_KEY": KEY, "TIME_ZONE": zone}, lambda: then)
+    assert f"Printed {printed}." in Page(result_of(app, "emergency")).text
