@@ -1,5 +1,6 @@
 """The SI joint self-check as a Flask app."""
 
+import logging
 import os
 import time
 from collections.abc import Callable, Mapping
@@ -23,7 +24,9 @@ from app.web.layout import LayoutError
 from app.web.metrics import add_metrics
 from app.web.pages import cards_of
 from app.web.prepared import PageError
-from app.web.service import Service
+from app.web.service import EXTENSION, Service
+
+log = logging.getLogger(__name__)
 
 TEMPLATES = {
     "autoescape": True,
@@ -58,6 +61,9 @@ def create_app(
     if settings.metrics:
         add_metrics(app)
     _believe(app, settings.proxies)
+    service: Service = app.extensions[EXTENSION]
+    if overdue := service.overdue():
+        log.warning("%s", overdue)
     return app
 
 

@@ -4,7 +4,6 @@ import statistics
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -155,7 +154,7 @@ def _last_pages(port: int) -> Iterator[tuple[str, Page]]:
 def _check(file: Path) -> None:
     """All that ``content check`` does but for the cookie, which has no room for so many."""
     questionnaire = load(file)
-    wording(read(file.read_bytes()), questionnaire, datetime.now(UTC).date())
+    wording(read(file.read_bytes()), questionnaire)
     for page in page_texts(questionnaire):
         _ = page.reading_age
     _ = questionnaire.digest

@@ -40,11 +40,12 @@ def check(file: Path, links: bool, as_json: bool) -> None:
         from app.authoring.lint.page_texts import page_texts
         from app.authoring.lint.wording import wording
     document = read(file.read_bytes())
-    findings = wording(document, questionnaire, today())
+    findings = wording(document, questionnaire)
     places = {link.url: document.place(link.path) for link in links_of(document)} if links else {}
     results = check_links(places, progress=progress)
     bad = [result for result in results if not result.works]
     ages = {page.name: page.reading_age for page in page_texts(questionnaire)}
+    overdue = questionnaire.leaflet.overdue(today())
     approval = approvals_on_file().sentence_for(questionnaire)
 
     def lines() -> Iterator[str]:
@@ -56,6 +57,8 @@ def check(file: Path, links: bool, as_json: bool) -> None:
             yield summary(results)
         hardest = max(ages, key=lambda name: ages[name])
         yield f"Reading ages: {min(ages.values()):.0f} to {ages[hardest]:.0f}; highest: {hardest}."
+        if overdue:
+            yield overdue
         yield f"Version {questionnaire.version}, digest {questionnaire.digest}."
         yield approval or "A draft: not approved by a clinician."
         found = counted(len(findings), "problem of wording", "problems of wording")
@@ -68,6 +71,7 @@ def check(file: Path, links: bool, as_json: bool) -> None:
         "reading_ages": ages,
         "version": questionnaire.version,
         "digest": questionnaire.digest,
+        "overdue": overdue,
         "approval": approval,
     }
     say(data, None if as_json else lines())

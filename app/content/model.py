@@ -5,6 +5,7 @@ Names follow FHIR Questionnaire in snake_case. Nothing here knows of Flask, of Y
 
 import hashlib
 from collections.abc import Iterable, Mapping
+from datetime import date
 from functools import cached_property
 from types import MappingProxyType
 from typing import Annotated, Literal, get_args
@@ -478,6 +479,18 @@ class Leaflet(Frozen):
     last_reviewed: Date | None = None
     """Empty until a clinician has reviewed it."""
     next_review: Date
+
+    def overdue(self, today: date) -> str | None:
+        """A sentence once the day of the next review has passed.
+
+        It is only ever told. Nothing may wait for it: a mended hole could not be released.
+        """
+        if date.fromisoformat(self.next_review) >= today:
+            return None
+        return (
+            f"The review of the leaflet was due on {self.next_review}. "
+            "Let a clinician review it, then set last_reviewed and next_review."
+        )
 
 
 class Introduction(Sourced):

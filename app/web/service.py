@@ -41,6 +41,10 @@ class Service:
         """The time, in the time zone of those who read it."""
         return datetime.fromtimestamp(self.clock(), self.time_zone)
 
+    def overdue(self) -> str | None:
+        """A sentence once the content should have been reviewed."""
+        return self.questionnaire.leaflet.overdue(self.now().date())
+
 
 def service() -> Service:
     """The service of the app that answers the present request."""

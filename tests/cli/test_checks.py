@@ -2,6 +2,7 @@ import json
 import re
 import sys
 from collections.abc import Iterable
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,12 @@ from app.content.load import load
 from app.content.model import Questionnaire
 from app.content.source import read
 from tests.web.tiny import TINY
+
+
+@pytest.fixture(autouse=True)
+def day(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A day of the tests' own, before the next review of the content is due."""
+    monkeypatch.setattr(checks, "today", lambda: date(2026, 11, 22))
 
 
 def run(*arguments: str) -> Result:
@@ -37,6 +44,17 @@ def test_check_says_what_sound_content_has() -> None:
         f"{len(content.gp_questions)} GP questions, {len(content.sources)} sources."
     )
     assert len(lines) == 4
+    assert result.exit_code == 0
+
+
+@pytest.mark.parametrize(("days", "count"), [(-1, 0), (0, 0), (1, 1), (1000, 1)])
+def test_check_tells_a_review_that_is_due_and_passes(
+    days: int, count: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    due = date.fromisoformat(load(QUESTIONS_FILE).leaflet.next_review)
+    monkeypatch.setattr(checks, "today", lambda: due + timedelta(days))
+    result = run("check")
+    assert result.stdout.count(f"The review of the leaflet was due on {due}. Let a") == count
     assert result.exit_code == 0
 
 

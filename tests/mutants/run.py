@@ -7,7 +7,6 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from functools import cache, partial
 from pathlib import Path
 
@@ -35,7 +34,7 @@ Layer = Callable[[bytes, Questionnaire, Questionnaire], str | None]
 
 def check(raw: bytes, spoilt: Questionnaire, original: Questionnaire) -> str | None:
     """What its wording falls short of."""
-    found = wording(read(raw), spoilt, date.fromisoformat(original.version))
+    found = wording(read(raw), spoilt)
     return found[0].message if found else None
 
 

@@ -7,7 +7,6 @@ it can say.
 
 import re
 from collections.abc import Iterator, Sequence
-from datetime import date
 
 from app.authoring.lint.misplaced_text import misplaced_text
 from app.authoring.lint.page_texts import (
@@ -64,11 +63,10 @@ _INSTEAD = "Say what the answers fit, and that it is worth asking about."
 _NO_COMFORT = "Delete it: no answer to a form can show that all is well."
 
 
-def wording(document: Document, questionnaire: Questionnaire, today: date) -> tuple[Problem, ...]:
+def wording(document: Document, questionnaire: Questionnaire) -> tuple[Problem, ...]:
     """Everything that the wording of a sound content falls short of, in the order of the file.
 
-    ``document`` is the file that ``questionnaire`` was loaded from; ``today`` is compared with the
-    next review of the leaflet.
+    ``document`` is the file that ``questionnaire`` was loaded from.
     """
     document = with_places(document, with_answers(document.data))
     pages = page_texts(questionnaire)
@@ -83,7 +81,6 @@ def wording(document: Document, questionnaire: Questionnaire, today: date) -> tu
             for fault in faults_of_marks(text)
         ),
         *_first_uses(pages),
-        *_review(questionnaire, today),
         *_unread(questionnaire),
         *misplaced_text(questionnaire),
     ]
@@ -189,13 +186,6 @@ def _first_uses(pages: Sequence[PageText]) -> Iterator[_Found]:
         if first is not None and first[1][0].lower() != FULL_NAME.lower():
             said = f"names the joint for the first time on the {page.name}."
             yield first[0].path, f"{said} Write “{FULL_NAME}” here ({SOURCE})."
-
-
-def _review(questionnaire: Questionnaire, today: date) -> Iterator[_Found]:
-    due = questionnaire.leaflet.next_review
-    if date.fromisoformat(due) < today:
-        cure = "Let a clinician review the leaflet, then set last_reviewed and next_review."
-        yield ("leaflet", "next_review"), f"was due on {due}, and today is {today}. {cure}"
 
 
 def _unread(questionnaire: Questionnaire) -> Iterator[_Found]:

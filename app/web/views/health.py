@@ -21,5 +21,9 @@ def readyz() -> ResponseReturnValue:
     An app without content, or with content that has a fault, never gets as far as this.
     """
     content = service().questionnaire
-    approved = service().approved
-    return jsonify(version=content.version, digest=content.digest, approved=approved)
+    return jsonify(
+        version=content.version,
+        digest=content.digest,
+        approved=service().approved,
+        overdue=service().overdue(),
+    )

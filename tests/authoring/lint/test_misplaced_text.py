@@ -1,6 +1,5 @@
 """Misplaced texts: each file in ``misplaced_text/`` begins with what the check says about it."""
 
-from datetime import date
 from pathlib import Path
 
 import pytest
@@ -27,6 +26,6 @@ def test_a_text_that_looks_mixed_up_is_told_and_still_loads(file: Path) -> None:
     text = file.read_text(encoding="utf-8")
     raw = completed(text)
     comments = text.split("\n\n")[0].splitlines()
-    problems = wording(read(raw), loads(raw), date(2026, 11, 22))
+    problems = wording(read(raw), loads(raw))
     found = [problem.place_in(file.name) for problem in problems]
     assert found == [line.removeprefix("# ") for line in comments]

@@ -4,7 +4,6 @@ The faults are put one at a time into the sound questionnaire, which has none.
 """
 
 from collections.abc import Iterator
-from datetime import date, timedelta
 
 import pytest
 
@@ -17,7 +16,6 @@ from app.content.problems import ContentError, Problem
 from app.content.source import Path, Plain, read
 from tests.content.sound import SOUND, changed
 
-TODAY = date(2026, 11, 22)
 CURLY = "\N{RIGHT SINGLE QUOTATION MARK}"
 SERVED = QUESTIONS_FILE.read_bytes()
 
@@ -33,9 +31,9 @@ RULE = ("text: you are under 18", "text: {}")
 TITLE = ("title: The joint\n", "title: {}\n")
 
 
-def told(raw: bytes, today: date = TODAY) -> tuple[Problem, ...]:
+def told(raw: bytes) -> tuple[Problem, ...]:
     """What the wording of some content falls short of."""
-    return wording(read(raw), loads(raw), today)
+    return wording(read(raw), loads(raw))
 
 
 def messages(place: tuple[str, str], text: str) -> list[str]:
@@ -427,16 +425,6 @@ def test_the_joint_is_named_in_full_where_it_first_comes_up(
 
 def test_a_heading_may_name_the_joint_in_short() -> None:
     assert messages(TITLE, "The SI joint") == []
-
-
-@pytest.mark.parametrize(("days", "count"), [(-1, 0), (0, 0), (1, 1)])
-def test_the_review_of_the_leaflet_is_told_when_its_day_has_passed(days: int, count: int) -> None:
-    found = told(changed(), date(2027, 11, 22) + timedelta(days=days))
-    overdue = (
-        "leaflet: 'next_review' was due on 2027-11-22, and today is 2027-11-23. "
-        "Let a clinician review the leaflet, then set last_reviewed and next_review."
-    )
-    assert [problem.message for problem in found] == [overdue] * count
 
 
 def test_a_warning_sign_without_a_source_does_not_even_load() -> None:
