@@ -10,6 +10,10 @@ unexport PYTHONDONTWRITEBYTECODE
 QUICK := --ignore=tests/browser --ignore=tests/serving
 QUICK_TESTS = -q -n $(WORKERS) -m 'not long' $(QUICK)
 
+# That prove and the engine read the rules alike: 5,000 of the 100,000 states of make test.
+ENGINE_AND_FORMULAS = \
+	'tests/authoring/prove/test_formulas.py::test_formulas_and_engine_agree_on_100_000_states[0]'
+
 VENV := .venv
 BIN := $(VENV)/bin
 # axe-core and the Nu checker, for tests/browser.
@@ -42,9 +46,12 @@ run: $(VENV)/run.stamp ## Serve the self-check on this computer (PORT=5000)
 
 # Every check runs, also after one has failed; the target fails when any of them did. What reads the
 # code runs beside the first tests, in which processors wait, and is shown after them.
-define CHECKS
+define CHECK
 failed=; \
-check() { printf '\n== %s\n' "$$*"; "$(BIN)/$$@" || failed="$$failed  $$*;"; }; \
+check() { printf '\n== %s\n' "$$*"; "$(BIN)/$$@" || failed="$$failed  $$*;"; }
+endef
+define CHECKS
+$(CHECK); \
 mkdir -p build; rm -f build/failed.txt; \
 { check ruff check .; \
 check ruff format --check .; \
@@ -82,8 +89,14 @@ test: $(VENV)/test.stamp ## Run every check: lint, types, imports, content, test
 pythons: $(VENV)/test.stamp ## Run the quick tests under every Python that is here, from 3.11 on
 	@$(BIN)/python -m tests.supply.pythons $(QUICK_TESTS)
 
-check: $(VENV)/author.stamp ## Say what is wrong with questions.yaml and with its wording
-	@$(BIN)/flask --app app content check
+check: $(VENV)/test.stamp ## Check questions.yaml in all 5 ways (AGAINST=version, REASON="why less urgent")
+	@$(CHECK); \
+	check flask --app app content check; \
+	check flask --app app content prove; \
+	check pytest -q -n $(WORKERS) tests/test_vignettes.py $(ENGINE_AND_FORMULAS); \
+	check flask --app app content compare $(AGAINST) \
+		$(if $(REASON),--accept-less-urgent '$(subst ','\'',$(REASON))'); \
+	$(VERDICT)
 
 prove: $(VENV)/author.stamp ## Prove that no answers break a promise
 	@$(BIN)/flask --app app content prove

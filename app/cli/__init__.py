@@ -5,6 +5,9 @@ Each prints text for people or, with ``--json``, data for machines, and exits wi
 falls short.
 """
 
+import sys
+from io import TextIOWrapper
+
 import click
 
 from app.cli.caseload import caseload
@@ -16,6 +19,9 @@ from app.cli.proofs import compare, prove
 @click.group()
 def content() -> None:
     """Look after questions.yaml."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):  # the console's own code may lack a letter
+            stream.reconfigure(encoding="utf-8")
 
 
 for command in (check, prove, compare, caseload, score, graph, review, last_resort, schema):

@@ -11,6 +11,7 @@ import click
 from app.cli.terminal import (
     FILE,
     JSON,
+    approvals_on_file,
     author_tools,
     counted,
     fail,
@@ -57,17 +58,23 @@ def _data(prop: "Property") -> dict[str, object]:
     return {**asdict(prop), "answers": answers}
 
 
+def _signed_or_committed() -> str:
+    """What content is compared with when nobody says."""
+    last = approvals_on_file().last
+    return last.revision if last and last.revision else "HEAD"
+
+
 @click.command()
-@click.argument("old")
-@click.argument("new", default=str(QUESTIONS_FILE))
+@click.argument("old", required=False)
+@click.argument("new", default=lambda: str(QUESTIONS_FILE))
 @click.option("--accept-less-urgent", metavar="REASON", help="Why something may be less urgent.")
 @JSON
-def compare(old: str, new: str, accept_less_urgent: str | None, as_json: bool) -> None:
+def compare(old: str | None, new: str, accept_less_urgent: str | None, as_json: bool) -> None:
     """Say who is told something else by NEW than by OLD, each with a journey.
 
-    OLD and NEW are files or git revisions; NEW is the content that is served if left out. Exits
-    with 1 when anything becomes less urgent, or a text that warns people has changed, and no reason
-    is given.
+    OLD and NEW are files or git revisions. If left out, OLD is the content last approved, or last
+    committed before the first approval, and NEW the content that is served. Exits with 1 when
+    anything becomes less urgent, or a text that warns people has changed, and no reason is given.
     """
     with author_tools():
         from app.authoring.compare.changes import Direction, in_lines
@@ -75,6 +82,7 @@ def compare(old: str, new: str, accept_less_urgent: str | None, as_json: bool) -
         from app.authoring.compare.differences import differences
         from app.authoring.compare.versions import NoVersionError, read_version
         from app.authoring.prove.prover import TooLargeError
+    old = _signed_or_committed() if old is None else old
     try:
         with faults(as_json):
             before, after = (read_version(name, QUESTIONS_FILE) for name in (old, new))
@@ -87,6 +95,7 @@ def compare(old: str, new: str, accept_less_urgent: str | None, as_json: bool) -
     reason = (accept_less_urgent or "").strip()
 
     def lines() -> Iterator[str]:
+        yield f"Compared with {old}."
         yield from in_lines(changes)
         yield from (f"{d.what}: “{d.old}” is now “{d.new}”" for d in differ)
         yield f"{counted(len(differ), 'difference')} of text or rule."

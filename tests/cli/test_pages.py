@@ -1,6 +1,9 @@
 """``score``, ``graph`` and ``review`` as an author and a clinician meet them."""
 
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -8,6 +11,7 @@ from click.testing import CliRunner, Result
 
 from app.authoring.compare import versions
 from app.cli import content, pages, terminal
+from app.config import ROOT
 from app.content.load import load
 from app.web.errors import last_resort_page
 from app.web.pages import cards_of
@@ -154,3 +158,18 @@ def test_last_resort_is_the_page_that_the_app_falls_back_on(tmp_path: Path) -> N
     expected = last_resort_page(cards, approved=False)
     assert page.read_text(encoding="utf-8") == f"{expected.rstrip()}\n"
     assert "Call 999 or go to A&amp;E now if" in expected
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "latin-1", "ascii"])
+@pytest.mark.parametrize("command", ["graph", "check", "score"])
+def test_every_console_gets_utf_8(encoding: str, command: str) -> None:
+    of = {"score": ["tests/vignettes/brief.yaml"]}
+    done = subprocess.run(  # noqa: S603  # this project's own command
+        [sys.executable, "-m", "flask", "--app", "app", "content", command, *of.get(command, ())],
+        cwd=ROOT,
+        env={**os.environ, "PYTHONIOENCODING": encoding},
+        capture_output=True,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert done.stdout.decode("utf-8")

@@ -10,8 +10,9 @@ from click.testing import CliRunner, Result
 from app.authoring.compare.versions import NoVersionError, read_version
 from app.authoring.prove import prover
 from app.authoring.prove.properties import PROPERTIES
-from app.cli import content
+from app.cli import content, proofs
 from app.config import QUESTIONS_FILE, ROOT
+from app.content.approvals import Approval, Approvals
 from app.content.load import load
 from tests.needs import Kind
 from tests.web.tiny import TINY
@@ -29,6 +30,16 @@ def stricter(tmp_path: Path) -> Path:
     file = tmp_path / "stricter.yaml"
     text = SMALL.replace("shows_from: 1", "shows_from: 2").replace("from: 1, text", "from: 2, text")
     file.write_text(text, encoding="utf-8")
+    return file
+
+
+def committed(folder: Path) -> Path:
+    """Content in a repository of its own."""
+    file = folder / "questions.yaml"
+    file.write_text(SMALL, encoding="utf-8")
+    name = ["-c", "user.name=n", "-c", "user.email=e@example.org"]
+    for command in (["init", "-q"], ["add", "."], [*name, "commit", "-qm", "first"]):
+        subprocess.run(["git", *command], cwd=folder, check=True)  # noqa: S603, S607
     return file
 
 
@@ -93,6 +104,7 @@ def test_compare_passes_for_more_urgent_and_for_the_same(stricter: Path) -> None
     assert run("compare", str(stricter), str(TINY)).exit_code == 0
     result = run("compare", str(TINY), str(TINY))
     assert result.stdout == (
+        f"Compared with {TINY}.\n"
         "0 differences of text or rule.\n0 changes: 0 less urgent, 0 for a person to judge.\n"
     )
     assert result.exit_code == 0
@@ -114,14 +126,61 @@ def test_compare_for_machines_has_each_change_with_its_journey(stricter: Path) -
 
 @pytest.mark.needs(Kind.git)
 def test_compare_with_a_git_revision_takes_the_content_from_there(tmp_path: Path) -> None:
-    file = tmp_path / "questions.yaml"
-    file.write_text(SMALL, encoding="utf-8")
-    name = ["-c", "user.name=n", "-c", "user.email=e@example.org"]
-    for command in (["init", "-q"], ["add", "."], [*name, "commit", "-qm", "first"]):
-        subprocess.run(["git", *command], cwd=tmp_path, check=True)  # noqa: S603, S607
+    file = committed(tmp_path)
     file.write_text(SMALL.replace("title: What fits", "title: What may fit"), encoding="utf-8")
     assert read_version("HEAD", file) == load(TINY)
     assert read_version(str(file), file) == load(file)
+
+
+@pytest.mark.needs(Kind.git)
+def test_compare_alone_takes_what_was_approved_or_committed_last(
+    tmp_path: Path, stricter: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = committed(tmp_path)
+    monkeypatch.setattr(proofs, "QUESTIONS_FILE", file)
+    file.write_text(stricter.read_text(encoding="utf-8"), encoding="utf-8")
+    result = run("compare")
+    assert result.stdout.startswith("Compared with HEAD.\nLESS URGENT: “A flare”")
+    assert result.exit_code == 1
+    signed = Approval(
+        digest="0" * 64, role="clinician", date="2026-11-22", scope="whole", revision="0" * 40
+    )
+    monkeypatch.setattr(proofs, "approvals_on_file", lambda: Approvals(approvals=(signed,)))
+    assert f"neither a file '{'0' * 40}'" in run("compare").stderr
+
+
+@pytest.mark.needs(Kind.git)
+def test_compare_tells_in_the_words_of_git_why_it_shows_no_version(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = committed(tmp_path)
+    monkeypatch.setenv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1")  # a checkout of another owner
+    with pytest.raises(NoVersionError, match=r"git says: fatal: .*dubious ownership"):
+        read_version("HEAD", file)
+    monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path))
+    bare = tmp_path / "bare"
+    bare.mkdir()
+    with pytest.raises(NoVersionError, match="git says: fatal: not a git repository"):
+        read_version("HEAD", bare / "questions.yaml")
+
+
+def test_make_check_looks_at_the_content_in_every_way() -> None:
+    said = subprocess.run(
+        ["make", "--dry-run", "check", "AGAINST=v1", "REASON=it's agreed"],  # noqa: S607
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
+    for part in (
+        "content check",
+        "content prove",
+        "tests/test_vignettes.py",
+        "test_formulas_and_engine_agree",
+        "content compare v1",
+        "--accept-less-urgent 'it'\\''s agreed'",
+    ):
+        assert part in said
 
 
 @pytest.mark.needs(Kind.git)
@@ -130,9 +189,9 @@ def test_a_version_that_is_neither_file_nor_revision_is_said_to_be_so(name: str)
     with pytest.raises(NoVersionError, match="There is neither a file"):
         read_version(name, QUESTIONS_FILE)
     result = run("compare", "--", name)
-    assert result.stderr == (
+    assert result.stderr.startswith(
         f"There is neither a file '{name}' nor a git revision of that name that holds "
-        "questions.yaml.\n"
+        "questions.yaml."
     )
     assert result.exit_code == 1
     assert not (ROOT / "x").exists()

@@ -39,6 +39,6 @@ def _from_git(revision: str, file: Path) -> bytes:
         capture_output=True,
         check=False,
     )
-    if shown.returncode:
-        raise NoVersionError(none)
+    if shown.returncode:  # git knows why: no such name, no repository, or one of another owner
+        raise NoVersionError(f"{none} git says: {shown.stderr.decode(errors='replace').strip()}")
     return shown.stdout
