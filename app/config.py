@@ -1,11 +1,14 @@
 """Paths, defaults and what the environment sets. Every setting is named ``SELF_CHECK_...``."""
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
+from app.content.problems import nearest
 from app.web.theme import NO_THEME, Theme, ThemeError, make_theme
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -17,6 +20,11 @@ TEMPLATE_FOLDER = ROOT / "templates"
 
 PREFIX = "SELF_CHECK_"
 SHORTEST_KEY = 32
+FEWEST_LETTERS = 9
+"""Different ones in a key. 32 random digits of base 16 have fewer once in a million times."""
+WORDS_OF_NO_KEY = re.compile(r"change.?me|openssl|password|example|secret", re.IGNORECASE)
+LABEL = "[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?"
+HOST = re.compile(rf"{LABEL}(\.{LABEL})*", re.IGNORECASE)
 TIME_ZONE = "Europe/London"
 MAX_BODY = 16 * 1024
 """Bytes. The longest true form has some hundred."""
@@ -49,8 +57,8 @@ class Site:
     def __post_init__(self) -> None:
         for name in ("leaflet_url", "symptoms_url", "gp_questions_url"):
             url = getattr(self, name)
-            if url and not url.startswith("https://"):
-                raise SettingsError(f"{PREFIX}{name.upper()} must begin with https:// or be empty.")
+            if url and (fault := fault_of_address(url)):
+                raise SettingsError(f"{PREFIX}{name.upper()} {fault}")
         if self.maternity_phone and not PHONE.fullmatch(self.maternity_phone):
             raise SettingsError(
                 f"{PREFIX}MATERNITY_PHONE must be a phone number, such as 0121 496 0000, or empty."
@@ -101,6 +109,17 @@ class Settings:
                 f"{PREFIX}SECRET_KEY_FALLBACKS has a key that is too short. "
                 f"Each needs {SHORTEST_KEY} or more characters."
             )
+        if any(len(set(k)) < FEWEST_LETTERS or WORDS_OF_NO_KEY.search(k) for k in self.keys):
+            raise SettingsError(
+                f"{PREFIX}SECRET_KEY or one of its fallbacks can be guessed. "
+                "Set it to what this prints: openssl rand -base64 48"
+            )
+        for host in self.trusted_hosts:
+            if not HOST.fullmatch(host.removeprefix(".")):
+                raise SettingsError(
+                    f"{PREFIX}TRUSTED_HOSTS has {host!a}, which no browser can send. Name hosts as "
+                    "check.hospital.example, without scheme, port and path."
+                )
 
     @property
     def keys(self) -> tuple[str, ...]:
@@ -115,11 +134,11 @@ def read_settings(environment: Mapping[str, str], given: Mapping[str, object]) -
     or already of the right kind.
     """
     read = _Reader(environment, given)
-    return Settings(
+    settings = Settings(
         secret_key=read.text("SECRET_KEY"),
         secret_key_fallbacks=read.texts("SECRET_KEY_FALLBACKS", ","),
         secure_cookie=read.flag("SECURE_COOKIE", default=True),
-        trusted_hosts=read.texts("TRUSTED_HOSTS", ","),
+        trusted_hosts=tuple(host.lower() for host in read.texts("TRUSTED_HOSTS", ",")),
         proxies=read.number("PROXIES"),
         metrics=read.flag("METRICS", default=False),
         time_zone=read_zone(read.text("TIME_ZONE") or TIME_ZONE),
@@ -137,6 +156,25 @@ def read_settings(environment: Mapping[str, str], given: Mapping[str, object]) -
         approved_only=read.flag("APPROVED_ONLY", default=False),
         template_folder=read.path("TEMPLATE_FOLDER", TEMPLATE_FOLDER),
     )
+    read.refuse_others()
+    return settings
+
+
+def fault_of_address(url: str) -> str | None:
+    """Why no browser could open an address, or nobody should; ``None`` where all is well."""
+    for letter in url:
+        if not letter.isascii() or not letter.isprintable() or letter in ' "<>\\^`{|}':
+            return f"has U+{ord(letter):04X}, which an address has to write in another way (%...)."
+    if not url.startswith("https://"):
+        return "must begin with https:// or be empty."
+    try:
+        parts = urlsplit(url)
+        host, _ = parts.hostname or "", parts.port
+    except ValueError:
+        return "is no address: its host or its port cannot be read."
+    if "@" in parts.netloc:
+        return "names a user, whom everybody would read. Leave that out."
+    return None if HOST.fullmatch(host) else "names no host after https:// that there can be."
 
 
 def read_zone(name: str) -> ZoneInfo:
@@ -161,9 +199,27 @@ class _Reader:
     def __init__(self, environment: Mapping[str, str], given: Mapping[str, object]) -> None:
         self._environment = environment
         self._given = given
+        self._known: set[str] = set()
 
     def _value(self, name: str) -> object:
-        return self._given.get(name, self._environment.get(PREFIX + name, ""))
+        self._known.add(name)
+        value = self._given.get(name, self._environment.get(PREFIX + name, ""))
+        for letter in str(value):
+            # among them: a line break, what turns the direction, and bytes that are no UTF-8
+            if unicodedata.category(letter).startswith("C"):
+                raise SettingsError(
+                    f"{PREFIX}{name} has U+{ord(letter):04X}, which nobody can see. Delete it."
+                )
+        return value
+
+    def refuse_others(self) -> None:
+        """Refuse what is no setting: a mistyped one would be left as it is without a word."""
+        ours = (name.removeprefix(PREFIX) for name in self._environment if name.startswith(PREFIX))
+        for name in (*ours, *self._given):
+            if name not in self._known:
+                raise SettingsError(
+                    f"{PREFIX}{name} is no setting. {nearest(name, self._known, 'settings')}"
+                )
 
     def text(self, name: str) -> str:
         return str(self._value(name)).strip()

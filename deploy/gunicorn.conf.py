@@ -5,6 +5,8 @@ docs/deploy says what to set around it.
 """
 
 import os
+import re
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +24,10 @@ bind = "127.0.0.1:8000"
 worker_class = "app.serving.Worker"
 # Counts for Prometheus are those of one process.
 counts = os.environ.get("SELF_CHECK_METRICS") == "1"
-workers = 1 if counts else int(os.environ.get("WEB_CONCURRENCY", "2"))
+wanted = os.environ.get("WEB_CONCURRENCY") or "2"
+if not re.fullmatch("[1-9][0-9]?", wanted):
+    sys.exit("WEB_CONCURRENCY must be a number from 1 to 99.")
+workers = 1 if counts else int(wanted)
 threads = 8
 # Content with a fault stops the new process before the old one lets go.
 preload_app = True

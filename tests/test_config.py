@@ -1,9 +1,12 @@
+import base64
 from pathlib import Path
 from zoneinfo import ZoneInfoNotFoundError
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from app.config import ROOT, SettingsError, Site, read_settings
+from app.config import FEWEST_LETTERS, ROOT, SHORTEST_KEY, SettingsError, Site, read_settings
 from app.web.theme import NO_THEME, STYLESHEET
 
 KEY = "a key that is only good for tests"
@@ -82,7 +85,7 @@ def test_a_key_of_31_characters_is_too_short() -> None:
     assert refusal({"SELF_CHECK_SECRET_KEY": "k" * 31}) == (
         "SELF_CHECK_SECRET_KEY is too short. It needs 32 or more characters."
     )
-    assert read_settings({"SELF_CHECK_SECRET_KEY": "k" * 32}, {}).secret_key == "k" * 32
+    assert read_settings({"SELF_CHECK_SECRET_KEY": KEY[:32]}, {}).secret_key == KEY[:32]
 
 
 def test_a_fallback_of_31_characters_is_too_short() -> None:
@@ -104,7 +107,7 @@ def test_only_https_addresses_are_linked(name: str, url: str) -> None:
 
 
 def test_the_address_of_the_leaflet_has_to_fit_on_paper() -> None:
-    longest = f"https://{'a' * 112}"
+    longest = f"https://a.example/{'a' * 102}"
     environment = {"SELF_CHECK_SECRET_KEY": KEY, "SELF_CHECK_LEAFLET_URL": longest}
     assert read_settings(environment, {}).site.leaflet_url == longest
     assert refusal({**environment, "SELF_CHECK_LEAFLET_URL": f"{longest}a"}) == (
@@ -144,7 +147,7 @@ def test_keys_are_not_shown() -> None:
 
 @pytest.mark.parametrize(
     "name",
-    ["Europe/Lodnon", "London", "Europe", "/etc/localtime", "../localtime", "GMT+1", "x\0", "\xe9"],
+    ["Europe/Lodnon", "London", "Europe", "/etc/localtime", "../localtime", "GMT+1", "\xe9"],
 )
 def test_a_time_zone_that_is_not_known_is_refused(name: str) -> None:
     assert refusal({"SELF_CHECK_SECRET_KEY": KEY, "SELF_CHECK_TIME_ZONE": name}) == (
@@ -159,3 +162,113 @@ def test_without_a_list_of_time_zones_there_is_no_start(monkeypatch: pytest.Monk
 
     monkeypatch.setattr("app.config.ZoneInfo", nothing)
     assert "no time zone 'Europe/London'" in refusal({"SELF_CHECK_SECRET_KEY": KEY})
+
+
+GUESSED = (
+    "SELF_CHECK_SECRET_KEY or one of its fallbacks can be guessed. "
+    "Set it to what this prints: openssl rand -base64 48"
+)
+
+
+@pytest.mark.parametrize("name", ["SECRET_KEY", "SECRET_KEY_FALLBACKS"])
+@pytest.mark.parametrize(
+    "key",
+    [
+        "k" * 64,
+        "abcdefgh" * 8,
+        "change-me" * 4,
+        "please CHANGE ME before it is used 1",
+        'what "openssl rand -base64 48" prints',
+        "the password of our self-check 2026",
+        "a secret key that nobody knows of 12",
+    ],
+)
+def test_a_key_that_can_be_guessed_is_refused(name: str, key: str) -> None:
+    environment = {"SELF_CHECK_SECRET_KEY": KEY, f"SELF_CHECK_{name}": key}
+    assert refusal(environment) == GUESSED
+
+
+@given(st.binary(min_size=16, max_size=48))
+def test_a_random_key_is_taken(key: bytes) -> None:
+    for text in (key.hex(), base64.b64encode(key).decode()):
+        if len(text) >= SHORTEST_KEY and len(set(text)) >= FEWEST_LETTERS:
+            assert read_settings({"SELF_CHECK_SECRET_KEY": text}, {}).secret_key == text
+
+
+@pytest.mark.parametrize(
+    "host",
+    [
+        "https://check.hospital.example",
+        "check.hospital.example/",
+        "check.hospital.example:443",
+        "*.hospital.example",
+        "check hospital.example",
+        "check..example",
+        "-check.example",
+        "[::1]",
+        "user@check.example",
+        "ch\xe9ck.example",
+        f"{'a' * 64}.example",
+    ],
+)
+def test_a_host_that_no_browser_can_send_is_refused(host: str) -> None:
+    environment = {"SELF_CHECK_SECRET_KEY": KEY, "SELF_CHECK_TRUSTED_HOSTS": f"a.example, {host}"}
+    assert refusal(environment) == (
+        f"SELF_CHECK_TRUSTED_HOSTS has {host!a}, which no browser can send. Name hosts as "
+        "check.hospital.example, without scheme, port and path."
+    )
+
+
+@pytest.mark.parametrize("hosts", ["localhost", "127.0.0.1", ".hospital.example", "Check.EXAMPLE"])
+def test_other_hosts_are_taken_in_small_letters(hosts: str) -> None:
+    environment = {"SELF_CHECK_SECRET_KEY": KEY, "SELF_CHECK_TRUSTED_HOSTS": hosts}
+    assert read_settings(environment, {}).trusted_hosts == (hosts.lower(),)
+
+
+OTHERWISE = "which an address has to write in another way (%...)."
+
+
+@pytest.mark.parametrize("name", ["LEAFLET_URL", "SYMPTOMS_URL", "GP_QUESTIONS_URL"])
+@pytest.mark.parametrize(
+    ("url", "fault"),
+    [
+        ("https://", "names no host after https:// that there can be."),
+        ("https:///leaflet", "names no host after https:// that there can be."),
+        ("https://.example/", "names no host after https:// that there can be."),
+        ("https://a_b.example/", "names no host after https:// that there can be."),
+        ("https://one.example:port/", "is no address: its host or its port cannot be read."),
+        ("https://one.example:99999/", "is no address: its host or its port cannot be read."),
+        ("https://[::1/", "is no address: its host or its port cannot be read."),
+        (
+            "https://me:word@a.example/",
+            "names a user, whom everybody would read. Leave that out.",
+        ),
+        ("https://@one.example/", "names a user, whom everybody would read. Leave that out."),
+        ("https://one.example/a b", f"has U+0020, {OTHERWISE}"),
+        ('https://one.example/a"b', f"has U+0022, {OTHERWISE}"),
+        ("https://one.example/\u4f8b", f"has U+4F8B, {OTHERWISE}"),
+        ("https://b\xfccher.example/", f"has U+00FC, {OTHERWISE}"),
+    ],
+)
+def test_an_address_that_cannot_be_opened_is_refused(name: str, url: str, fault: str) -> None:
+    environment = {"SELF_CHECK_SECRET_KEY": KEY, f"SELF_CHECK_{name}": url}
+    assert refusal(environment) == f"SELF_CHECK_{name} {fault}"
+
+
+@pytest.mark.parametrize(
+    "name", ["SECRET_KEY", "ORGANISATION", "CONTACT", "LEAFLET_URL", "TRUSTED_HOSTS", "LOGO"]
+)
+@pytest.mark.parametrize("letter", ["\n", "\0", "\u202e", "\u200b", "\udcff", "\x1b"])
+def test_what_nobody_can_see_is_refused_in_every_setting(name: str, letter: str) -> None:
+    environment = {"SELF_CHECK_SECRET_KEY": KEY, f"SELF_CHECK_{name}": f"{KEY}{letter}{KEY}"}
+    assert refusal(environment) == (
+        f"SELF_CHECK_{name} has U+{ord(letter):04X}, which nobody can see. Delete it."
+    )
+
+
+def test_a_setting_that_is_mistyped_is_refused() -> None:
+    environment = {"SELF_CHECK_SECRET_KEY": KEY, "SELF_CHECK_APROVED_ONLY": "1"}
+    said = "SELF_CHECK_APROVED_ONLY is no setting. Did you mean 'APPROVED_ONLY'?"
+    assert refusal(environment) == said
+    with pytest.raises(SettingsError, match="SELF_CHECK_METRIC is no setting"):
+        read_settings({}, {"SECRET_KEY": KEY, "METRIC": "1"})

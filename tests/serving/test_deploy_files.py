@@ -68,7 +68,11 @@ def test_the_key_is_no_part_of_the_manifest() -> None:
 def test_a_probe_gets_an_answer_with_the_settings_of_the_manifest(probe: str) -> None:
     settings = dict(objects()["ConfigMap"]["data"])
     assert settings.pop("SELF_CHECK_APPROVED_ONLY") == "1"
-    given = {name.removeprefix("SELF_CHECK_"): value for name, value in settings.items()}
+    given = {
+        name.removeprefix("SELF_CHECK_"): value
+        for name, value in settings.items()
+        if name.startswith("SELF_CHECK_")
+    }
     asked = container()[probe]["httpGet"]
     headers = {header["name"]: header["value"] for header in asked["httpHeaders"]}
     client = create_app({"SECRET_KEY": KEY, **given}).test_client()
@@ -140,3 +144,12 @@ def test_nginx_has_time_for_another_copy_after_one_that_hangs() -> None:
         tries = int(seconds["next_upstream_tries"])
         assert int(one_try) * tries <= int(seconds["next_upstream_timeout"])
         assert int(one_try) > LONGEST
+
+
+@pytest.mark.parametrize("workers", ["0", "two", "-1", "1.5", "100"])
+def test_a_number_of_workers_that_cannot_be_is_refused(
+    workers: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("WEB_CONCURRENCY", workers)
+    with pytest.raises(SystemExit, match="must be a number from 1 to 99"):
+        runpy.run_path(str(DEPLOY / "gunicorn.conf.py"))

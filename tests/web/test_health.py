@@ -6,11 +6,11 @@ import pytest
 from app import create_app
 from app.content.model import Questionnaire
 from tests.web.browser import Browser
-from tests.web.tiny import KEY
+from tests.web.tiny import KEY, Clock
 
 
-def test_a_copy_says_which_content_it_serves(client: Browser, questionnaire: Questionnaire) -> None:
-    response = client.get("/readyz")
+def test_a_copy_says_which_content_it_serves(questionnaire: Questionnaire) -> None:
+    response = Browser(create_app({"SECRET_KEY": KEY}, Clock())).get("/readyz")
     assert response.status_code == 200
     assert response.headers["Cache-Control"] == "no-store"
     assert response.json == {
