@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, time
+from functools import cache
 from pathlib import Path
 from threading import Semaphore
 
@@ -18,6 +19,11 @@ from app.sheet.sheet import Sheet
 TEMPLATE = "gp_sheet.typ"
 REMEMBERED = 10
 """For so many documents typst keeps what it worked out, answers and all."""
+ONE_LETTER = b"""
+#set document(title: "A letter")
+#set text(font: "Source Sans Pro")
+#sys.inputs.letter *#sys.inputs.letter*
+"""
 MOST_AT_ONCE = 4
 """So many people wait for a PDF: half the threads of a worker (deploy/gunicorn.conf.py). The others
 print the page, so that an emergency page always finds a thread."""
@@ -59,11 +65,7 @@ class PdfMaker:
         self._folder = template_folder
         self._thread = ThreadPoolExecutor(1)
         self._places = Semaphore(MOST_AT_ONCE)
-        self._fonts = typst.Fonts(
-            include_system_fonts=False,
-            include_embedded_fonts=False,
-            font_paths=[font_source_sans_pro.font_directory],
-        )
+        self._fonts = _face()
 
     def make(self, sheet: Sheet, paper: Printout) -> bytes:
         """The PDF, the same bytes for the same sheet and time; :class:`PdfError` if there is none.
@@ -121,6 +123,31 @@ class PdfMaker:
         empty = self._compiler()
         for _ in range(REMEMBERED):
             empty.compile(input=b"", format="svg")
+
+
+@cache
+def has_glyph(letter: str) -> bool:
+    """Whether the face of the PDF has a letter, in both weights. Without it there is no PDF.
+
+    Not for what is served: typst must not begin before a fork.
+    """
+    compiler = typst.Compiler(None, font_paths=_face(), ignore_system_fonts=True)
+    try:
+        compiler.compile(
+            input=ONE_LETTER, sys_inputs={"letter": letter}, format="pdf", pdf_standards="ua-1"
+        )
+    except RuntimeError:
+        return False
+    return True
+
+
+@cache
+def _face() -> typst.Fonts:
+    return typst.Fonts(
+        include_system_fonts=False,
+        include_embedded_fonts=False,
+        font_paths=[font_source_sans_pro.font_directory],
+    )
 
 
 def _around(paper: Printout) -> dict[str, object]:

@@ -6,6 +6,7 @@ it can say.
 """
 
 import re
+import unicodedata
 from collections.abc import Iterator, Sequence
 
 from app.authoring.lint.misplaced_text import misplaced_text
@@ -38,6 +39,7 @@ from app.content.messages import label
 from app.content.model import Questionnaire
 from app.content.problems import Problem, shown
 from app.content.source import Document, Path, Plain, texts
+from app.sheet.pdf import has_glyph
 
 SOURCE = "S70"
 """Where the limits come from: "Health literacy" and "How we write" of the service manual."""
@@ -78,7 +80,7 @@ def wording(document: Document, questionnaire: Questionnaire) -> tuple[Problem, 
             (path, fault)
             for path, text in texts(document.data)
             if path[-1:] != ("link",)
-            for fault in faults_of_marks(text)
+            for fault in (*faults_of_marks(text), *faults_of_letters(text))
         ),
         *_first_uses(pages),
         *_unread(questionnaire),
@@ -174,6 +176,17 @@ def faults_of_marks(text: str) -> Iterator[str]:
         yield f"has HTML: {match[0]}. Write the character itself."
     if SPACES.search(text):
         yield f"has a space too many in “{shown(text)}”. Delete it."
+
+
+def faults_of_letters(text: str) -> Iterator[str]:
+    """The letters without which no sheet could be made as a PDF."""
+    for letter in dict.fromkeys(text):
+        if not letter.isspace() and not has_glyph(letter):
+            name = unicodedata.name(letter, "without a name").lower()
+            yield (
+                f"has U+{ord(letter):04X} ({name}) in “{shown(text)}”. The PDF cannot show it. "
+                "Write it in another way."
+            )
 
 
 def _first_uses(pages: Sequence[PageText]) -> Iterator[_Found]:

@@ -427,6 +427,28 @@ def test_a_heading_may_name_the_joint_in_short() -> None:
     assert messages(TITLE, "The SI joint") == []
 
 
+@pytest.mark.parametrize(
+    ("letter", "name"),
+    [
+        ("\u2011", "non-breaking hyphen"),
+        ("\u4f8b", "cjk unified ideograph-4f8b"),
+        ("\u2705", "white heavy check mark"),
+        ("\u05d0", "hebrew letter alef"),
+        ("\U0001f600", "grinning face"),
+    ],
+)
+@pytest.mark.parametrize("place", [OPTION, LEAFLET, FEATURE], ids=lambda place: place[1])
+def test_a_letter_that_the_pdf_cannot_show_is_named(
+    place: tuple[str, str], letter: str, name: str
+) -> None:
+    (found,) = messages(place, f"Follow{letter}up.")
+    assert f"has U+{ord(letter):04X} ({name}) in “Follow{letter}up.”. The PDF cannot" in found
+
+
+def test_letters_that_the_pdf_can_show_pass() -> None:
+    assert messages(LEAFLET, "Zoë has 5 µg, ≥ 3 ½ “Łódź”, °C → ±2.") == []
+
+
 def test_a_warning_sign_without_a_source_does_not_even_load() -> None:
     with pytest.raises(ContentError, match=r"warning sign 'foot': .*sources"):
         loads(changed(("question: numbness, chosen: [foot]}\n    sources: [S1]",
