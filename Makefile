@@ -42,7 +42,7 @@ run: $(VENV)/run.stamp ## Serve the self-check on this computer (PORT=5000)
 		export SELF_CHECK_SECRET_KEY; \
 	fi; \
 	export SELF_CHECK_SECURE_COOKIE=0; \
-	exec $(BIN)/flask --app app run --port $(PORT)
+	exec $(BIN)/gunicorn --config deploy/gunicorn.conf.py --bind 127.0.0.1:$(PORT)
 
 # Every check runs, also after one has failed; the target fails when any of them did. What reads the
 # code runs beside the first tests, in which processors wait, and is shown after them.

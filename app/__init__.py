@@ -27,6 +27,8 @@ from app.web.prepared import PageError
 from app.web.service import EXTENSION, Service
 
 log = logging.getLogger(__name__)
+# Flask's own server would log the address of each page, which names the question.
+logging.getLogger("werkzeug").setLevel(logging.WARNING)
 
 TEMPLATES = {
     "autoescape": True,

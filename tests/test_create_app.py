@@ -1,3 +1,4 @@
+import logging
 import os
 import subprocess
 import sys
@@ -62,3 +63,22 @@ def test_without_a_key_the_command_ends_with_one_sentence(tmp_path: Path) -> Non
         "SELF_CHECK_SECRET_KEY is not set. Set it to 32 or more random characters, "
         "the same for every copy that serves the same address.\n"
     )
+
+
+def test_what_make_run_starts_is_what_a_hospital_runs() -> None:
+    """Flask's own server would log addresses, and send the versions of what it is made of."""
+    serve = "gunicorn --config deploy/gunicorn.conf.py --bind 127.0.0.1:5000"
+    said = subprocess.run(
+        ["make", "--dry-run", "run"],  # noqa: S607
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
+    assert f"exec .venv/bin/{serve}" in said
+    assert f".venv/bin/{serve}" in (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def test_the_server_of_flask_logs_no_address() -> None:
+    create_app({"SECRET_KEY": KEY})
+    assert not logging.getLogger("werkzeug").isEnabledFor(logging.INFO)

@@ -42,7 +42,7 @@ def add_metrics(app: Flask) -> None:
 
 
 def _shows_result(response: Response) -> bool:
-    return request.endpoint == "web.result" and response.status_code == 200
+    return (request.method, request.endpoint, response.status_code) == ("GET", "web.result", 200)
 
 
 def _outcome() -> str | None:

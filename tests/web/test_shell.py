@@ -7,6 +7,8 @@ import pytest
 from flask import Flask
 
 from app import create_app
+from tests.browser.sites import Site
+from tests.browser.states import answers_for
 from tests.web.browser import Browser, where
 from tests.web.tiny import KEY, TINY
 
@@ -121,3 +123,19 @@ def test_whatever_is_sent_comes_back_in_no_header(browser: Browser) -> None:
     assert "X-Forged" not in response.headers
     assert "Set-Cookie" not in response.headers
     assert where(response)[0] in (303, 404)
+
+
+@pytest.mark.parametrize("outcome", [None, "several", "emergency", "maternity"])
+def test_head_is_answered_as_get_on_every_address(outcome: str | None, app: Flask) -> None:
+    client = app.test_client()
+    if outcome:
+        name, cookie = Site("", app).cookie_name, Site("", app).sealed(answers_for(outcome))
+        client.set_cookie(name, cookie, secure=True)
+    rules = [rule for rule in app.url_map.iter_rules() if "GET" in (rule.methods or ())]
+    assert len(rules) > 15
+    for rule in rules:
+        url = rule.rule.replace("<link_id>", "age").replace("<path:filename>", "main.css")
+        got = client.get(url, base_url="https://localhost")
+        head = client.head(url, base_url="https://localhost")
+        assert (head.status_code, dict(head.headers)) == (got.status_code, dict(got.headers)), url
+        assert head.data == b""
