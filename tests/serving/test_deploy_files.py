@@ -17,6 +17,7 @@ import yaml
 from app import create_app
 from app.config import ROOT
 from app.sheet.pdf import LONGEST, MOST_AT_ONCE
+from tests.needs import Kind
 from tests.serving.person import Person
 from tests.serving.served import served
 from tests.web.tiny import KEY
@@ -153,3 +154,17 @@ def test_a_number_of_workers_that_cannot_be_is_refused(
     monkeypatch.setenv("WEB_CONCURRENCY", workers)
     with pytest.raises(SystemExit, match="must be a number from 1 to 99"):
         runpy.run_path(str(DEPLOY / "gunicorn.conf.py"))
+
+
+@pytest.mark.needs(Kind.git)
+def test_commands_run_also_where_git_writes_the_line_ends_of_windows(tmp_path: Path) -> None:
+    files = (".gitattributes", "deploy/reload", ".ci/run", "tests/serving/read_only.sh", "Makefile")
+    for file in files:
+        (tmp_path / "one" / file).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(ROOT / file, tmp_path / "one" / file)
+    own = ["-c", "user.name=n", "-c", "user.email=e@example.org", "-c", "core.autocrlf=true"]
+    for command in (["init", "-q"], ["add", "."], ["commit", "-qm", "first"]):
+        subprocess.run(["git", *own, *command], cwd=tmp_path / "one", check=True)  # noqa: S603, S607
+    subprocess.run(["git", *own, "clone", "-q", "one", "two"], cwd=tmp_path, check=True)  # noqa: S603, S607
+    for file in files:
+        assert b"\r" not in (tmp_path / "two" / file).read_bytes(), file
