@@ -107,4 +107,5 @@ def take_over(server: Arbiter) -> None:
     """
     if server.master_pid:
         sd_notify(f"MAINPID={os.getpid()}", server.log)
-        os.kill(server.master_pid, signal.SIGTERM)
+        with suppress(ProcessLookupError):  # it may have ended by itself
+            os.kill(server.master_pid, signal.SIGTERM)

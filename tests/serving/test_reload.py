@@ -9,12 +9,14 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from app.config import PREFIX, QUESTIONS_FILE, ROOT
 from app.content.load import load
 from app.content.model import Questionnaire
+from app.serving import take_over
 from tests.serving.crowd import crowd
 from tests.serving.person import Person
 from tests.serving.served import GUNICORN, Server, served, wait_until
@@ -136,3 +138,23 @@ def test_also_when_the_fault_comes_after_the_check(
         found.wait_for(PEOPLE)
     assert (found.failed, found.lost) == ([], [])
     assert served_digest(server) == questionnaire.digest
+
+
+def test_a_process_that_has_ended_is_not_waited_for_though_it_answers_to_a_signal() -> None:
+    old = subprocess.Popen(["sleep", "60"])  # noqa: S607  # USR2 ends it, and nobody takes note
+    done = subprocess.run(  # noqa: S603  # this project's own command
+        [str(RELOAD), str(old.pid)],
+        env={**os.environ, "GUNICORN": "true"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    os.kill(old.pid, 0)
+    assert (done.returncode, done.stderr) == (0, "")
+    old.wait()
+
+
+def test_to_replace_what_has_ended_by_itself_is_no_fault() -> None:
+    gone = subprocess.Popen(["true"])  # noqa: S607
+    gone.wait()
+    take_over(SimpleNamespace(master_pid=gone.pid, log=None))
