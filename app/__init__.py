@@ -73,7 +73,7 @@ def _app(settings: Settings, service: Service) -> Flask:
     app = SelfCheck(__name__, template_folder=settings.template_folder)
     app.jinja_options = TEMPLATES
     app.config.update(MAX_CONTENT_LENGTH=MAX_BODY, PROPAGATE_EXCEPTIONS=False)
-    add_pages(app, service, settings.site, settings.theme)
+    add_pages(app, service, settings.site, settings.theme, indexed=settings.indexed)
     # Last: pages are made ready under no host at all.
     app.config["TRUSTED_HOSTS"] = list(settings.trusted_hosts) or None
     return app

@@ -83,6 +83,8 @@ class Settings:
     proxies: int = 0
     """So many proxies in front say, by ``X-Forwarded-...``, who asked for what."""
     metrics: bool = False
+    indexed: bool = False
+    """Search engines may list it. A draft they never may."""
     time_zone: ZoneInfo = field(default_factory=lambda: read_zone(TIME_ZONE))
     """Of the time that pages print. That of the process would be UTC wherever it is not known."""
     site: Site = Site()
@@ -141,6 +143,7 @@ def read_settings(environment: Mapping[str, str], given: Mapping[str, object]) -
         trusted_hosts=tuple(host.lower() for host in read.texts("TRUSTED_HOSTS", ",")),
         proxies=read.number("PROXIES"),
         metrics=read.flag("METRICS", default=False),
+        indexed=read.flag("INDEXED", default=False),
         time_zone=read_zone(read.text("TIME_ZONE") or TIME_ZONE),
         site=Site(
             organisation=read.text("ORGANISATION"),

@@ -14,11 +14,12 @@ from app.web.theme import Theme, add_theme
 from app.web.views import ready_pages, web
 
 
-def add_pages(app: Flask, service: Service, site: object, theme: Theme) -> None:
+def add_pages(app: Flask, service: Service, site: object, theme: Theme, *, indexed: bool) -> None:
     """Make an app serve the self-check. ``site`` is what templates know as such."""
     app.extensions[EXTENSION] = service
     add_access_log(app)
-    headers = Headers(app, theme, secure=service.store.secure)
+    indexed = indexed and service.approved
+    headers = Headers(app, theme, secure=service.store.secure, indexed=indexed)
     add_theme(app, theme)
     app.before_request(check_request)
     app.register_blueprint(web)

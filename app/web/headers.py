@@ -24,12 +24,15 @@ SECURITY = {
 KEPT = ("static", ENDPOINT)
 HTTPS_ONLY = {"Strict-Transport-Security": "max-age=31536000; includeSubDomains"}
 
+NOT_INDEXED = {"X-Robots-Tag": "noindex"}
+"""Search engines show it to nobody. They have to read the page to know."""
+
 
 class Headers:
     """Puts the headers on responses. Knows the fingerprint of every file that may be kept."""
 
-    def __init__(self, app: Flask, theme: Theme, *, secure: bool) -> None:
-        self._security = security_headers(secure=secure)
+    def __init__(self, app: Flask, theme: Theme, *, secure: bool, indexed: bool) -> None:
+        self._always = security_headers(secure=secure) | ({} if indexed else NOT_INDEXED)
         self._theme = {name: _digest(content) for name, (content, _) in theme.files.items()}
         self._fingerprints = _fingerprints(Path(str(app.static_folder))) | self._theme
         app.after_request(self.put_on)
@@ -44,7 +47,7 @@ class Headers:
         kept = "no-store"
         if request.endpoint in KEPT and response.status_code < 400:
             kept = "public, max-age=31536000, immutable" if self._is_current() else "no-cache"
-        response.headers.update({**self._security, "Cache-Control": kept})
+        response.headers.update({**self._always, "Cache-Control": kept})
         return response
 
     def _is_current(self) -> bool:

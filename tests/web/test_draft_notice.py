@@ -97,3 +97,17 @@ def test_a_faulty_or_missing_file_of_approvals_never_serves(tmp_path: Path) -> N
     file.write_text("approvals: yes\n", encoding="utf-8")
     with pytest.raises(SystemExit, match=r"must be a list, not 'yes'"):
         create_app({"SECRET_KEY": KEY, "APPROVALS_FILE": file})
+
+
+@pytest.mark.parametrize("approved", [True, False])
+@pytest.mark.parametrize("indexed", ["1", "0", ""])
+def test_search_engines_list_it_only_when_it_is_approved_and_they_may(
+    approved: bool, indexed: str, tmp_path: Path
+) -> None:
+    settings = {"SECRET_KEY": KEY, "QUESTIONS_FILE": TINY, "INDEXED": indexed}
+    if approved:
+        settings["APPROVALS_FILE"] = approvals_for(TINY, tmp_path)
+    browser = Browser(create_app(settings))
+    for url in ("/", "/leaflet", "/result", "/missing", "/gp-sheet.pdf", "/static/main.css"):
+        said = browser.get(url).headers.get("X-Robots-Tag")
+        assert said == (None if approved and indexed == "1" else "noindex"), url
