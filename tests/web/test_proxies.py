@@ -29,6 +29,7 @@ def test_a_host_that_is_not_ours_gets_advice_and_leaves_no_fault_in_the_log(
 ) -> None:
     caplog.set_level(logging.WARNING)
     app = create_app({"SECRET_KEY": KEY, "QUESTIONS_FILE": TINY, **HOSTS})
+    caplog.clear()  # of what is told at the start
     response = Browser(app).get("/", headers={"Host": "evil.example"})
     assert has_emergency_advice(response.text)
     assert caplog.text == ""
