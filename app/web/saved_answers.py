@@ -15,6 +15,20 @@ class Attempt:
 
 
 @dataclass(frozen=True)
+class Other:
+    """An answer to other content, kept for the copies that serve it and for nothing else."""
+
+    link_id: str | None
+    """Of the question, where this copy has one of that name."""
+    code: int
+    """The same, as it lies in the cookie."""
+    revision: int
+    bits: int
+    level: int
+    """The most urgent sign that it can give there."""
+
+
+@dataclass(frozen=True)
 class SavedAnswers:
     """One person's answers, on the path or not.
 
@@ -28,12 +42,18 @@ class SavedAnswers:
     changed: frozenset[str] = frozenset()
     attempt: Attempt | None = None
     choice: Choice | None = None
+    others: tuple[Other, ...] = ()
 
     def with_answers(self, given: Answers) -> "SavedAnswers":
-        """The same journey with some questions answered, for the first time or anew."""
+        """The same journey with some questions answered, for the first time or anew.
+
+        Who changes an answer changes it for all copies: those with other content ask again.
+        """
         answers = {**self.answers, **given}
         changed = self.changed - given.keys()
-        return replace(self, answers=answers, changed=changed, attempt=None)
+        anew = {name for name in given if self.answers.get(name, given[name]) != given[name]}
+        others = tuple(other for other in self.others if other.link_id not in anew)
+        return replace(self, answers=answers, changed=changed, attempt=None, others=others)
 
     def with_attempt(self, link_id: str, chosen: frozenset[str]) -> "SavedAnswers":
         """The same journey and the same answers, with what could not be taken as one."""

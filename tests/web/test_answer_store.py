@@ -1,5 +1,6 @@
 import base64
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 
 import pytest
 from flask import Request
@@ -21,7 +22,7 @@ from app.web.layout import (
     Layout,
     LayoutError,
 )
-from app.web.saved_answers import SavedAnswers
+from app.web.saved_answers import Other, SavedAnswers
 from tests.web.tiny import KEY, OTHER_KEY, TINY, Clock
 
 DAY = 24 * 60 * 60
@@ -311,6 +312,18 @@ def test_overwrite_has_the_same_length_and_cannot_be_opened(store: AnswerStore) 
     assert store.open(request_with(values[0])) is None
 
 
+def test_more_answers_to_other_content_than_there_is_room_for_change_no_length(
+    store: AnswerStore, some: SavedAnswers
+) -> None:
+    others = tuple(Other(None, n, n, 1, 0) for n in range(1, 200))
+    value = sealed(store, replace(some, others=others))
+    assert len(value) == store.layout.sealed_length
+    opened = store.open(request_with(value))
+    assert opened is not None
+    assert opened.answers == some.answers
+    assert opened.others == others[: len(opened.others)] != ()
+
+
 def test_forget_deletes_the_cookie(store: AnswerStore) -> None:
     assert "__Host-sij=; " in cookie_of(store.forget)
     assert "Max-Age=0; " in cookie_of(store.forget)
@@ -454,7 +467,8 @@ def test_new_and_removed_questions_leave_the_other_answers_alone(
     opened = smaller.open(request_with(sealed(store, some)))
     assert opened is not None
     assert opened.answers == {"signs": {"fever", "not-sure"}}
-    assert store.open(request_with(sealed(smaller, opened))) == opened
+    # and the answer that has no question here is there again where it has one
+    assert store.open(request_with(sealed(smaller, opened))) == some
 
 
 def test_the_order_of_questions_does_not_matter(

@@ -3,21 +3,30 @@
 docs/safety/answers-kept.md lists every way to lose one, with the test that stands against it.
 """
 
+import re
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from itertools import cycle
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
+from werkzeug.datastructures import MultiDict
+from werkzeug.test import TestResponse
 
 from app import create_app
+from app.config import QUESTIONS_FILE
+from app.content.load import load
 from app.engine.assess import assess
 from app.engine.evaluate import Answers
 from app.web.views.questions import QUESTION_CHANGED
 from tests.browser.sites import Site
 from tests.browser.states import answers_for
+from tests.questions import QUESTIONS
 from tests.web.browser import Browser, where
-from tests.web.journeys import named
+from tests.web.journeys import CALM, OUTCOMES, named
+from tests.web.page import Page
 from tests.web.tiny import KEY, TINY, Clock
 
 NEW_KEY = "another key that is only good for tests"
@@ -175,11 +184,98 @@ def test_during_a_rolling_release_only_the_changed_question_is_asked_again(tmp_p
     assert QUESTION_CHANGED in new.page("/questions/age").text
     assert where(new.answer("/questions/age", "from-18"))[0] == 303
     assert new.page("/questions/pregnant").selected == {"no"}
-    # Back at a copy of the older release, it is asked there once more, and only it.
+    # Back at a copy of the older release, what was answered there is still there.
     old.cookie = str(new.cookie)
-    assert where(old.get("/questions/signs")) == (303, "/questions/age")
+    assert old.get("/questions/signs").status_code == 200
+    assert old.page("/questions/age").selected == {"from-18"}
+
+
+class Turns(Browser):
+    """A browser in front of two copies that answer strictly by turns."""
+
+    def __init__(self, *apps: Flask) -> None:
+        super().__init__(apps[0])
+        self._turns, self.requests = cycle(apps), 0
+
+    def open(self, *args: Any, **kwargs: Any) -> TestResponse:
+        self.application = next(self._turns)
+        self.requests += 1
+        assert self.requests < 400, "it never ends"
+        return super().open(*args, **kwargs)
+
+
+@pytest.fixture(scope="module")
+def releases(tmp_path_factory: pytest.TempPathFactory) -> tuple[Flask, Flask]:
+    """Two releases: in the newer one most questions have other words."""
+    text = QUESTIONS_FILE.read_text(encoding="utf-8")
+    for item in QUESTIONS.items:
+        text = text.replace(f"text: {item.text}\n", f"text: {item.text[:-1]}, do you think?\n")
+    newer = tmp_path_factory.mktemp("newer") / "questions.yaml"
+    newer.write_text(text, encoding="utf-8")
+    files = (QUESTIONS_FILE, newer)
+    old, new = (create_app({"SECRET_KEY": KEY, "QUESTIONS_FILE": f}) for f in files)
+    same = {item.revision for item in QUESTIONS.items}
+    assert len(same - {item.revision for item in load(newer).items}) > len(same) / 2
+    return old, new
+
+
+def walk(browser: Browser, answers: Mapping[str, str]) -> str:
+    """Go on as somebody does who answers whatever is asked; the heading of the result."""
+    url = browser.begin().location
+    while True:
+        response = browser.get(url)
+        if response.status_code == 303:
+            url = response.location
+        elif url.startswith("/questions/"):
+            fields = Page(response.text).filled(named(answers, url.partition("?")[0]))
+            url = browser.post(url, data=MultiDict(fields)).location
+        elif url == "/call-now":
+            links = Page(response.text).all("a")
+            url = next(a["href"] for a in links if re.search("/questions|/check", a["href"]))
+        elif url == "/result":
+            return Page(response.text).heading
+        else:
+            url = "/result"
+
+
+@pytest.mark.parametrize("outcome", OUTCOMES)
+def test_two_contents_by_turns_come_to_the_same_end(
+    outcome: str, releases: tuple[Flask, Flask]
+) -> None:
+    for apps in (releases, releases[::-1]):
+        heading = walk(Turns(*apps), {**CALM, **OUTCOMES[outcome]})
+        assert heading == QUESTIONS.outcomes_by_id[outcome].title
+
+
+def test_who_tells_one_copy_of_a_sign_is_asked_again_by_the_other(tmp_path: Path) -> None:
+    """Its calm answer from before would go on as if nothing were."""
+    text = TINY.read_text(encoding="utf-8")
+    item = load(TINY).items_by_id["signs"]
+    newer = tmp_path / "questions.yaml"
+    newer.write_text(text.replace(item.text, f"{item.text[:-1]} now?"), encoding="utf-8")
+    old, new = (
+        Browser(create_app({"SECRET_KEY": KEY, "QUESTIONS_FILE": f})) for f in (TINY, newer)
+    )
+    old.begin()
+    old.answer_all(age="from-18", pregnant="no", signs="none")
+    new.cookie = str(old.cookie)
+    assert new.answer("/questions/signs", "numb").location == "/result"
+    old.cookie = str(new.cookie)
+    assert old.get("/result").location == "/questions/signs"
+    assert old.answer("/questions/signs", "numb").location == "/result"
+    new.cookie = str(old.cookie)
+    assert new.get("/result").status_code == old.get("/result").status_code == 200
+
+
+def test_who_changes_an_answer_is_asked_again_by_the_other(tmp_path: Path) -> None:
+    old, new = map(Browser, reworded(tmp_path))
+    old.begin()
     old.answer("/questions/age", "from-18")
-    assert old.page("/questions/pregnant").selected == {"no"}
+    new.cookie = str(old.cookie)
+    new.answer("/questions/age", "from-18")
+    new.answer("/questions/age", "under-18")
+    old.cookie = str(new.cookie)
+    assert where(old.get("/questions/pregnant")) == (303, "/questions/age")
 
 
 # --- beside the cookies of others -----------------------------------------------------------------
