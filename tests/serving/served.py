@@ -46,9 +46,10 @@ class Server:
         return children(self.process.pid)
 
     def kill(self) -> None:
-        """End it as a power cut would: the workers go first, then who would replace them."""
+        """End it as a power cut would: who would replace the workers, then the workers."""
+        workers = self.workers  # a process that has ended has none, and they would keep its port
         self.process.kill()
-        for worker in self.workers:
+        for worker in workers:
             with suppress(ProcessLookupError):
                 os.kill(worker, 9)
         self.process.wait(LONGEST_END)
