@@ -981,6 +981,8 @@ def accident_by_the_brief(a: Answers) -> str | None:
 
 def fall_by_the_brief(a: Answers) -> bool:
     """R24, B9, B10: a fall, or an accident that a doctor has checked."""
+    if "sudden" not in a:  # the more urgent reading, until it is asked
+        return any(says(a, f"accident-checked{which}", "checked") for which in ("", "-if-any"))
     return "fall" in told_of(a, "sudden") or accident_by_the_brief(a) == "checked"
 
 

@@ -59,11 +59,11 @@ class _Print:
 
 
 USUAL = _Print(
-    is_large=False, row=83, line=4.87, line_close=4.45, heads=(5.3, 4), height=0.96 * 254
+    is_large=False, row=83, line=4.87, line_close=4.45, heads=(6.3, 5), height=0.96 * 254
 )
 """On Letter paper within margins of 12.7 mm: some browsers pass over the margins of a page."""
 LARGE = _Print(
-    is_large=True, row=56, line=7.3, line_close=6.67, heads=(9.7, 9.7), height=0.96 * 526
+    is_large=True, row=56, line=7.3, line_close=6.67, heads=(10.7, 10.7), height=0.96 * 526
 )
 """On 2 sides of Letter paper within the margins of our own style."""
 

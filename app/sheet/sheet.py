@@ -139,7 +139,7 @@ def make_sheet(
             if line.level in outcome.safety_net
         ),
         site=site_of(assessment.journey),
-        rows=summary_of(questionnaire, assessment),
+        rows=tuple(_lines(questionnaire, assessment, plan.rows)),
         signs_reported=_signs(assessment, Status.reported),
         signs_denied=tuple(_denied(assessment)),
         signs_not_sure=_signs(assessment, Status.not_sure),
@@ -151,11 +151,6 @@ def make_sheet(
         version=questionnaire.version,
         digest=questionnaire.digest[:12],
     )
-
-
-def summary_of(questionnaire: Questionnaire, assessment: Assessment) -> tuple[SheetLine, ...]:
-    """What somebody told of their pain, in few lines."""
-    return tuple(_lines(questionnaire, assessment, questionnaire.sheet.rows))
 
 
 def site_of(journey: Journey, before: Item | None = None) -> Site:

@@ -4,7 +4,8 @@ A form never repairs what was sent. It is used whole, or the page comes back wit
 """
 
 import hmac
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
+from itertools import groupby
 from typing import Any
 
 from flask import request
@@ -15,7 +16,6 @@ from wtforms.csrf.core import CSRF, CSRFTokenField
 
 from app.content.model import Item, Questionnaire
 from app.engine.choice import Choice, Offer
-from app.engine.journey import possible_pages
 from app.web.faults import (
     fault_of_answer,
     fault_of_choice,
@@ -92,17 +92,27 @@ class WholeForm(JourneyForm):
 
 
 class PageForm(WholeForm):
-    """The questions of one page. ``chosen`` is for use only where there are no ``errors``."""
+    """The questions of one page. ``chosen`` is for use only where there are no ``errors``.
+
+    ``asked`` are those that the page has now. A page from before another answer may have had others
+    of the same page, too: what it sends to them is taken as well.
+    """
 
     items: Mapping[str, Item]
-    """By the name of the field."""
+    """All questions that the page can have, by the name of the field."""
+
+    def __init__(self, journey_id: str, asked: Collection[Item]) -> None:
+        super().__init__(journey_id)
+        self._answered = {
+            name: item for name, item in self.items.items() if item in asked or name in request.form
+        }
 
     @property
     def chosen(self) -> dict[str, frozenset[str]]:
         """The codes of the chosen options, as they were sent, by question."""
         return {
             item.link_id: frozenset(self[name].data or ()) or item.answer_if_empty
-            for name, item in self.items.items()
+            for name, item in self._answered.items()
         }
 
     @property
@@ -115,7 +125,7 @@ class PageForm(WholeForm):
 
         Nothing, where two answers arrived to a question with one: which was meant is not known.
         """
-        return {item.link_id: self._known(item) for item in self.items.values()}
+        return {item.link_id: self._known(item) for item in self._answered.values()}
 
     def _known(self, item: Item) -> frozenset[str]:
         chosen = self.chosen[item.link_id]
@@ -130,16 +140,16 @@ class PageForm(WholeForm):
 
     def _page_faults(self) -> dict[str, str]:
         if whole := fault_of_fields(self.items.keys(), request.form):
-            return {next(iter(self.items.values())).link_id: whole}
+            return {next(iter(self._answered.values())).link_id: whole}
         return _told(
             (item, fault_of_values(item, request.form.getlist(name)))
-            for name, item in self.items.items()
+            for name, item in self._answered.items()
         )
 
     def _slips(self) -> dict[str, str]:
         chosen = self.chosen
         return _told(
-            (item, fault_of_answer(item, chosen[item.link_id])) for item in self.items.values()
+            (item, fault_of_answer(item, chosen[item.link_id])) for item in self._answered.values()
         )
 
 
@@ -185,10 +195,11 @@ def name_of(page: Iterable[Item], link_id: str) -> str:
 
 
 def forms_of(questionnaire: Questionnaire) -> dict[str, type[PageForm]]:
-    """The form of each page of questions by its name, its options fixed here once."""
+    """The form of the page of each question by its ``link_id``, its options fixed here once."""
+    runs = groupby(questionnaire.items, key=lambda item: item.page or item.link_id)
     return {
-        name_of(page, item.link_id): form_of(field_names(page, item.link_id))
-        for page in possible_pages(questionnaire)
+        item.link_id: form_of(field_names(page, item.link_id))
+        for page in (tuple(run) for _, run in runs)
         for item in page
     }
 

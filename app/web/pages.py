@@ -69,6 +69,10 @@ class Fit:
     unsure: tuple[str, ...] = ()
 
 
+MOST_QUOTED = 3
+"""Answers that one line of the result tells: with more of them nobody reads on."""
+
+
 # --- cards ----------------------------------------------------------------------------------------
 
 
@@ -242,6 +246,12 @@ def _rows(questionnaire: Questionnaire, answers: Answers, names: Iterable[str]) 
     )
 
 
+def told(questionnaire: Questionnaire, assessment: Assessment) -> tuple[Row, ...]:
+    """What somebody told of their pain, as the summary for the GP has it."""
+    names = [name for row in questionnaire.sheet.rows for name in row.questions]
+    return _rows(questionnaire, assessment.journey.answers, names)
+
+
 # --- result ---------------------------------------------------------------------------------------
 
 
@@ -289,7 +299,7 @@ def _quoted(questionnaire: Questionnaire, answers: Answers, feature: Feature) ->
         for o in item.answer_option
         if o.code in gives & answers.get(item.link_id, frozenset())
     ]
-    return f"{item.short}: {', '.join(given)}." if given else None
+    return f"{item.short}: {', '.join(given[:MOST_QUOTED])}." if given else None
 
 
 def format_time(when: datetime) -> str:

@@ -284,10 +284,10 @@ def test_back_and_again_keep_what_was_sent_and_no_more(
     second = window.url
     window.back()
     assert window.url.endswith("/questions/age")
-    assert chosen(window) == answers["age"]
+    assert chosen(window) == answers["age"] | answers["pregnancy"]
     window.click(label("under-18"))
     window.reload()
-    assert chosen(window) == answers["age"]
+    assert chosen(window) == answers["age"] | answers["pregnancy"]
     window.follow(CONTINUE)
     assert window.url == second
     window.follow(CONTINUE)
@@ -297,7 +297,7 @@ def test_back_and_again_keep_what_was_sent_and_no_more(
     go_on(window, answers)
     window.back()
     assert window.evaluate("document.querySelectorAll('[role=alert]').length") == 0
-    assert chosen(window) == answers["pregnancy"]
+    assert chosen(window) == answers["nerves"]
 
 
 @pytest.mark.parametrize("again", [False, True], ids=["cleared", "another-began"])

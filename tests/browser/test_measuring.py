@@ -85,7 +85,7 @@ def undecided(page: Page) -> list[str]:
         (misread, ".choices { display: grid; } .choice:last-child { order: -1; }", "stands before"),
         (
             misread,
-            "@media print { .question { display: flex; flex-direction: column-reverse; } }",
+            "@media print { form { display: flex; flex-direction: column-reverse; } }",
             "stands before",
         ),
         (
@@ -161,8 +161,8 @@ def test_axe_finds_a_fault_of_structure(change: str, rule: str, visitor: Visitor
 def test_what_cuts_off_the_text_of_its_reader_is_found(text: str, visitor: Visitor) -> None:
     visitor.open(STATES["radios-with-hint"])
     resize(visitor.page, PHONE)
-    height = visitor.page.locator(".hint").first.evaluate("hint => hint.offsetHeight")
-    css = f".hint {{ height: {height}px; overflow: hidden; }}"
+    height = visitor.page.locator("h1").evaluate("heading => heading.offsetHeight")
+    css = f"h1 {{ height: {height}px; overflow: hidden; }}"
     with style(visitor.page, css):
         assert fits(visitor.page) == []
     with style(visitor.page, css + text):

@@ -9,6 +9,7 @@ from tests.browser.served import served
 from tests.browser.sites import SHIPPED, Site
 from tests.browser.states import Then, all_states
 from tests.needs import JAVA, NU_CHECKER
+from tests.questions import QUESTIONS
 from tests.web.page import Page as Served
 
 QUICK_START = ("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xss4m")
@@ -50,7 +51,8 @@ def test_every_address_has_a_title_of_its_own(sites: dict[str, Site]) -> None:
             title = Served(served(sites[SHIPPED], state).text).text_in("title")
             # There the result has no address of its own.
             path = "/result" if state.then is Then.answer_all else state.path.partition("?")[0]
-            addresses[title].add(path)
+            item = QUESTIONS.items_by_id.get(path.removeprefix("/questions/"))
+            addresses[title].add((item and item.page) or path)
     shared = {title: paths for title, paths in addresses.items() if len(paths) > 1}
     assert shared == {}
     assert len(addresses) >= 15

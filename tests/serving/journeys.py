@@ -224,6 +224,8 @@ class Journeys(RuleBasedStateMachine):
             assert target == "", "an answer of another self-check was used"
         elif not may:
             pass
+        elif self._assessment().journey.ended_by:
+            assert target == "/result", target
         elif not is_answer(self.questionnaire.items_by_id[link_id], meant):
             assert target.startswith(f"/questions/{link_id}?"), target
             assert "error=yes" in target

@@ -42,6 +42,7 @@ OF_A_PERSON = {
     "/gp-sheet",
     "/gp-sheet.pdf",
     "/gp-sheet.txt",
+    "/clear",
     "/cleared",
 }
 
@@ -121,7 +122,7 @@ def test_every_page_of_every_person_opens(site: Site) -> None:
             if assessment.journey.may_visit(item.link_id):
                 for asked in (url, f"{url}?change=yes", f"{url}?error=yes"):
                     assert opened(site.app, asked, cookie) == url
-        for url in ("/", "/call-now", "/check-answers", "/one-page", "/cleared"):
+        for url in ("/", "/call-now", "/check-answers", "/one-page", "/clear", "/cleared"):
             opened(site.app, url, cookie)
         shown = opened(site.app, "/result", cookie)
         assert (shown == "/result") == (outcome is not None), answers

@@ -163,7 +163,7 @@ def test_two_tokens_are_refused(place: Item) -> None:
 
 def submit(app: Flask, item: Item, fields: list[tuple[str, str]]) -> PageForm:
     with app.test_request_context("/", method="POST", data=MultiDict(fields)):
-        form = form_of({"answer": item})(JOURNEY)
+        form = form_of({"answer": item})(JOURNEY, [item])
         form.validate_on_submit()
     return form
 
@@ -214,7 +214,7 @@ def test_an_answer_is_no_slip_nor_is_what_our_page_cannot_send(
 
 def test_an_unshown_page_has_no_error(tiny_app: Flask, place: Item) -> None:
     with tiny_app.test_request_context("/"):
-        form = form_of({"answer": place})(JOURNEY)
+        form = form_of({"answer": place})(JOURNEY, [place])
         assert not form.validate_on_submit()
     assert (form.error, form.chosen["place"]) == (None, frozenset())
 

@@ -15,7 +15,7 @@ from app.engine.assess import signs_shown_at_once
 from app.engine.journey import Journey, follow
 from app.web import pages
 from app.web.faults import fault_of_answer
-from app.web.forms import JourneyForm, PageForm, field_names, name_of
+from app.web.forms import PageForm, field_names, name_of
 from app.web.prepared import PreparedPage, hole
 from app.web.saved_answers import SavedAnswers
 from app.web.service import service
@@ -75,11 +75,12 @@ def question(link_id: str) -> ResponseReturnValue:
 def _take(saved: SavedAnswers, link_id: str) -> ResponseReturnValue:
     """Take what was sent, where it answers questions that are asked."""
     journey = follow(service().questionnaire, saved.answers)
+    if link_id not in service().forms:
+        return _elsewhere(journey)
     page = journey.page(link_id)
-    make_form = service().forms.get(name_of(page, link_id))
-    form = make_form(saved.journey_id) if make_form else None
-    (form or JourneyForm(saved.journey_id)).refuse_another_journey()
-    if form is None or not journey.may_visit(link_id):
+    form = service().forms[link_id](saved.journey_id, page)
+    form.refuse_another_journey()
+    if not journey.may_visit(link_id):
         return _elsewhere(journey)
     if form.validate_on_submit():
         saved = saved.with_answers(form.chosen)

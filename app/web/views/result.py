@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from app.content.conditions import Level
 from app.content.model import Outcome
 from app.engine.assess import Assessment
-from app.sheet.sheet import site_of, summary_of
+from app.sheet.sheet import site_of
 from app.web import pages
 from app.web.one_page import OnePageEnd
 from app.web.service import service
@@ -41,7 +41,7 @@ def show_result(
         "result.html",
         card_blocks=pages.card_blocks(cards, assessment),
         main_pain=site_of(assessment.journey),
-        told=() if assessment.band else summary_of(questionnaire, assessment),
+        told=() if assessment.band else pages.told(questionnaire, assessment),
         fit=pages.fit_of(questionnaire, assessment),
         leaflet=service().leaflet,
         **shown,
