@@ -22,6 +22,7 @@ BOLD = 1.13
 INDENTED, BESIDE, NARROWER = 0.95, 0.8, 0.98
 """What is left of a row beside the box of a question, beside the labels of side 2, and where the
 rows below the first stand in a little."""
+DRAFT = "Draft: not yet approved by a healthcare professional."
 MADE = "Made on 29 September 2026 at 23:59."
 
 
@@ -59,11 +60,11 @@ class _Print:
 
 
 USUAL = _Print(
-    is_large=False, row=83, line=4.87, line_close=4.45, heads=(6.3, 5), height=0.96 * 254
+    is_large=False, row=83, line=4.87, line_close=4.45, heads=(5.3, 4), height=0.96 * 254
 )
 """On Letter paper within margins of 12.7 mm: some browsers pass over the margins of a page."""
 LARGE = _Print(
-    is_large=True, row=56, line=7.3, line_close=6.67, heads=(10.7, 10.7), height=0.96 * 526
+    is_large=True, row=56, line=7.3, line_close=6.67, heads=(9.7, 9.7), height=0.96 * 526
 )
 """On 2 sides of Letter paper within the margins of our own style."""
 
@@ -167,7 +168,7 @@ def _parts(sheet: Sheet) -> Iterable[tuple[str, Sequence[str]]]:
             ),
         )
     about = f"{sheet.disclaimer} Content version {sheet.version} ({sheet.digest}). {MADE}"
-    yield "About this sheet", (" ".join(sheet.for_the_gp), about)
+    yield "About this sheet", (" ".join((DRAFT, *sheet.for_the_gp)), about)
 
 
 def _listed(texts: Iterable[str]) -> str:
