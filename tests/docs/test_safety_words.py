@@ -76,7 +76,7 @@ def test_the_start_page_says_for_whom_it_is_and_what_it_cannot_do(client: Browse
     text = client.page("/").text
     for words in (
         "you are 18 or over",
-        "you have low back, buttock, hip or groin pain",
+        "you have pain in your low back, buttock, hip or groin",
         "tell you what is causing your pain",
         "take the place of a doctor, nurse or other healthcare professional",
     ):

@@ -579,7 +579,7 @@ def test_there_are_empty_lines_to_sign(shown: Page) -> None:
 def test_the_intended_use_is_two_sentences(shipped: Page) -> None:
     assert shipped.block("the intended use “", "How to read").strip() == (
         "SI joint self-check” is for people of whom this is true: you are 18 or over and you have "
-        "low back, buttock, hip or groin pain. It can tell you if you need help today; "
+        "pain in your low back, buttock, hip or groin. It can tell you if you need help today; "
         "show what your answers fit, and what they do not fit; and print a sheet of questions to "
         "take to a GP, but it cannot tell you what is causing your pain or take the place of a "
         "doctor, nurse or other healthcare professional."
