@@ -1,8 +1,7 @@
 PYTHON ?= python3
 PORT ?= 5000
 LOCK_FLAGS ?=
-# Of the tests. One more than there are processors, because some tests wait; and one more again for
-# the long ones, which wait for browsers and servers.
+# Of the tests. One more than there are processors, because some tests wait.
 WORKERS ?= $(shell echo $$(($$(getconf _NPROCESSORS_ONLN) + 1)))
 # Or each worker, and each server that a test starts, would compile all of it again.
 unexport PYTHONDONTWRITEBYTECODE
@@ -84,7 +83,7 @@ test: $(VENV)/test.stamp ## Run every check: lint, types, imports, content, test
 	@$(CHECKS); \
 	check pytest --cov -n $(WORKERS) -m 'not long' $(QUICK); \
 	$(CHECKED); \
-	check pytest -n $$(( $(WORKERS) + 1 )) --dist worksteal -m long; \
+	check pytest -n $(WORKERS) --dist worksteal -m long; \
 	$(VERDICT)
 
 pythons: $(VENV)/test.stamp ## Run the quick tests under every Python that is here, from 3.11 on
