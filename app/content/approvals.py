@@ -15,6 +15,9 @@ from app.content.model import Questionnaire
 from app.content.problems import ContentError
 from app.content.source import read
 
+DRAFT_NOTICE = "Draft: not yet approved by a healthcare professional."
+"""What every page and every side of paper says of content without the approval that it needs."""
+
 Digest = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 Revision = Annotated[str, Field(pattern=r"^[0-9a-f]{40}$")]
 

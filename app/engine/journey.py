@@ -1,6 +1,6 @@
 """The way through the questions: a pure function of the content and the answers."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import combinations, groupby
@@ -40,8 +40,7 @@ class Journey:
     @cached_property
     def pages(self) -> tuple[tuple[Item, ...], ...]:
         """The path by pages."""
-        runs = groupby(self.path, key=lambda item: item.page or item.link_id)
-        return tuple(tuple(run) for _, run in runs)
+        return by_page(self.path)
 
     def may_visit(self, link_id: str) -> bool:
         """Whether the page of a question may be shown: answered on the path, or the open one."""
@@ -63,16 +62,21 @@ class Journey:
         return self.pages[place - 1][0] if place else None
 
 
+def by_page(items: Iterable[Item]) -> tuple[tuple[Item, ...], ...]:
+    """Questions in their order, those together that share a page."""
+    runs = groupby(items, key=lambda item: item.page or item.link_id)
+    return tuple(tuple(run) for _, run in runs)
+
+
 def possible_pages(questionnaire: Questionnaire) -> tuple[tuple[Item, ...], ...]:
     """Every page of questions that somebody may meet: of those that share one, any.
 
     All that are asked of everybody may be missing, too, where an answer before them ends it all.
     """
-    runs = groupby(questionnaire.items, key=lambda item: item.page or item.link_id)
-    return tuple(page for _, run in runs for page in _parts_of(tuple(run)))
+    return tuple(some for page in by_page(questionnaire.items) for some in _some_of(page))
 
 
-def _parts_of(page: tuple[Item, ...]) -> Iterator[tuple[Item, ...]]:
+def _some_of(page: tuple[Item, ...]) -> Iterator[tuple[Item, ...]]:
     for count in range(1, len(page) + 1):
         yield from combinations(page, count)
 

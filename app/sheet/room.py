@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from math import ceil
 
+from app.content.approvals import DRAFT_NOTICE
 from app.sheet.sheet import Sheet
 
 WRITTEN = 8
@@ -22,7 +23,6 @@ BOLD = 1.13
 INDENTED, BESIDE, NARROWER = 0.95, 0.8, 0.98
 """What is left of a row beside the box of a question, beside the labels of side 2, and where the
 rows below the first stand in a little."""
-DRAFT = "Draft: not yet approved by a healthcare professional."
 MADE = "Made on 29 September 2026 at 23:59."
 
 
@@ -168,7 +168,7 @@ def _parts(sheet: Sheet) -> Iterable[tuple[str, Sequence[str]]]:
             ),
         )
     about = f"{sheet.disclaimer} Content version {sheet.version} ({sheet.digest}). {MADE}"
-    yield "About this sheet", (" ".join((DRAFT, *sheet.for_the_gp)), about)
+    yield "About this sheet", (" ".join((DRAFT_NOTICE, *sheet.for_the_gp)), about)
 
 
 def _listed(texts: Iterable[str]) -> str:

@@ -9,6 +9,7 @@ from flask import Flask, Response, make_response, render_template, request
 from markupsafe import escape
 from werkzeug.exceptions import BadHost, HTTPException, SecurityError
 
+from app.content.approvals import DRAFT_NOTICE
 from app.web.forms import AnotherJourney
 from app.web.pages import Card
 
@@ -34,7 +35,6 @@ LAST_RESORT = """\
 </body>
 </html>
 """
-DRAFT_NOTICE = "Draft: not yet approved by a healthcare professional."
 CARD = """\
 <h2>{heading}</h2>
 <ul>

@@ -5,7 +5,6 @@ A form never repairs what was sent. It is used whole, or the page comes back wit
 
 import hmac
 from collections.abc import Collection, Iterable, Mapping
-from itertools import groupby
 from typing import Any
 
 from flask import request
@@ -16,6 +15,7 @@ from wtforms.csrf.core import CSRF, CSRFTokenField
 
 from app.content.model import Item, Questionnaire
 from app.engine.choice import Choice, Offer
+from app.engine.journey import by_page
 from app.web.faults import (
     fault_of_answer,
     fault_of_choice,
@@ -196,10 +196,9 @@ def name_of(page: Iterable[Item], link_id: str) -> str:
 
 def forms_of(questionnaire: Questionnaire) -> dict[str, type[PageForm]]:
     """The form of the page of each question by its ``link_id``, its options fixed here once."""
-    runs = groupby(questionnaire.items, key=lambda item: item.page or item.link_id)
     return {
         item.link_id: form_of(field_names(page, item.link_id))
-        for page in (tuple(run) for _, run in runs)
+        for page in by_page(questionnaire.items)
         for item in page
     }
 

@@ -293,12 +293,8 @@ def _quoted(questionnaire: Questionnaire, answers: Answers, feature: Feature) ->
     if feature.quotes is None:
         return None
     item = questionnaire.items_by_id[feature.quotes]
-    gives = questionnaire.options_in(feature.when, item)
-    given = [
-        o.label
-        for o in item.answer_option
-        if o.code in gives & answers.get(item.link_id, frozenset())
-    ]
+    gives = questionnaire.options_in(feature.when, item) & answers.get(item.link_id, frozenset())
+    given = [option.label for option in item.answer_option if option.code in gives]
     return f"{item.short}: {', '.join(given[:MOST_QUOTED])}." if given else None
 
 

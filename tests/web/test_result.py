@@ -39,6 +39,12 @@ def test_4_of_the_9_items_of_ng65_lead_and_3_come_before_the_sheet() -> None:
     assert three.text.index(OVERLAY) < three.text.index("Your sheet to take to a GP")
 
 
+def test_where_the_overlay_leads_the_outcome_still_says_what_to_do() -> None:
+    page = result_of({**STIFF, "pregnancy": "ended-in-6-months"})
+    assert page.heading == OVERLAY
+    assert "Tell one of them early." in page.text
+
+
 def test_the_overlay_never_leads_where_a_sign_is_more_urgent() -> None:
     page = result_of({**STIFF, "urgent-signs": "cough"})
     assert page.heading == "Get help soon about your back pain"

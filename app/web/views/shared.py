@@ -4,10 +4,10 @@ from http import HTTPStatus
 
 from flask import Blueprint, Response, abort, request, url_for
 
+from app.content.approvals import DRAFT_NOTICE
 from app.content.model import Outcome
 from app.engine.assess import Assessment, assess
 from app.web import pages
-from app.web.errors import DRAFT_NOTICE
 from app.web.saved_answers import SavedAnswers
 from app.web.service import saved_answers, service
 
