@@ -1219,11 +1219,25 @@ def outcome_by_the_brief(answers: Answers) -> str:
         if name != "sudden"
     }
 )
+@example(
+    {
+        name: given
+        for name, given in person(
+            accident_checked="checked",
+            began="fall-or-injury",
+            stand_walk="can",
+            stand_walk_since_injury="cannot",
+        ).items()
+        if name != "sudden"
+    }
+)
 def test_a_sign_that_was_given_counts_whatever_else_is_missing(answers: Answers) -> None:
     found = assess(QUESTIONS, answers)
     if "sudden" not in answers:
-        # An accident that a doctor has checked counts as a fall until it is known if there was one.
-        assert found.level >= level_by_the_brief(answers)
+        # Whether someone can stand was asked about a fall or about the injury that began the pain,
+        # and which of them counts is not known yet.
+        given = [answers | {"sudden": frozenset({code})} for code in ("none", "fall", "accident")]
+        assert found.level >= min(map(level_by_the_brief, given))
     elif "pregnancy" in answers:
         assert found.level is level_by_the_brief(answers)
     else:
