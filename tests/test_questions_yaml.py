@@ -1236,7 +1236,7 @@ def test_a_sign_that_was_given_counts_whatever_else_is_missing(answers: Answers)
     if "sudden" not in answers:
         # Whether someone can stand was asked about a fall or about the injury that began the pain,
         # and which of them counts is not known yet.
-        given = [answers | {"sudden": frozenset({code})} for code in ("none", "fall", "accident")]
+        given = [{**answers, "sudden": frozenset({code})} for code in ("none", "fall", "accident")]
         assert found.level >= min(map(level_by_the_brief, given))
     elif "pregnancy" in answers:
         assert found.level is level_by_the_brief(answers)

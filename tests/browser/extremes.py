@@ -44,6 +44,7 @@ def fullest(outcome: str | None = None, *, healthy: bool = False) -> Answers:
     """
     some = {name: given for story in stories() for name, given in story.answers.items()}
     kept = {**some, **answers_for(outcome or "several")}
+    longest = _length(kept, outcome, history=healthy)
     for item in QUESTIONS.items:
         for option in item.answer_option:
             if option.exclusive or option == item.not_sure:
@@ -51,8 +52,9 @@ def fullest(outcome: str | None = None, *, healthy: bool = False) -> Answers:
             others = kept[item.link_id] - {o.code for o in item.answer_option if o.exclusive}
             given = others | {option.code} if item.repeats else frozenset((option.code,))
             tried = {**kept, item.link_id: given}
-            if _length(tried, outcome, history=healthy) > _length(kept, outcome, history=healthy):
-                kept = tried
+            length = _length(tried, outcome, history=healthy)
+            if length > longest:
+                kept, longest = tried, length
     return assess(QUESTIONS, kept).journey.answers
 
 

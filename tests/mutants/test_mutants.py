@@ -1,9 +1,8 @@
 """The slips are made, each layer stops what it is there for, and a survivor is named.
 
-``make mutants`` judges every slip. Here it is a sample, and slips in a small content.
+``make mutants`` judges every slip of the shipped content. Here they are slips in a small one.
 """
 
-import random
 from collections import Counter
 from dataclasses import replace
 from pathlib import Path
@@ -19,7 +18,6 @@ from tests.mutants.run import CRASH, NO_EFFECT, NOTHING, SAME, Verdict, falls_sh
 from tests.web.tiny import TINY
 
 SERVED = slips(QUESTIONS_FILE.read_bytes())
-SAMPLE = random.Random(0).sample([slip for slip in SERVED if slip.touches_a_sign], 8)
 SMALL = {f"{slip.operator}: {slip.place}": slip for slip in slips(TINY.read_bytes())}
 UNTOUCHED = Slip("none", "nowhere", True, True, read(TINY.read_bytes()).data)
 
@@ -29,12 +27,6 @@ def test_every_operator_makes_slips_and_no_two_have_one_name() -> None:
     assert max(Counter((slip.operator, slip.place) for slip in SERVED).values()) == 1
     assert sum(slip.touches_a_sign for slip in SERVED) > 1000
     assert all(slip.raw != UNTOUCHED.raw for slip in SMALL.values())
-
-
-@pytest.mark.parametrize("slip", SAMPLE, ids=lambda slip: f"{slip.operator}: {slip.place}")
-def test_a_slip_that_touches_a_warning_sign_is_stopped(slip: Slip) -> None:
-    verdict = judge(QUESTIONS_FILE, slip)
-    assert not verdict.survives, verdict
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from flask import Flask
 
 from tests.serving.journeys import Journeys, run
 
-QUICK = 150
+QUICK = 120
 
 
 def test_random_journeys_agree_with_the_rules_at_every_step(app: Flask) -> None:

@@ -29,6 +29,7 @@ def given_way(room: Room) -> tuple[bool, int, bool]:
     return room.close, -room.reasons, room.summary_close
 
 
+@pytest.mark.long
 @SIZES
 def test_words_give_way_for_2_in_100_of_the_stories_and_no_more(
     questionnaire: Questionnaire, *, large: bool

@@ -122,6 +122,7 @@ def test_a_break_of_so_many_minutes(
         assert "up to 24 hours" in browser.page("/?notice=unreadable").text
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("seconds", [-60, 60])
 @pytest.mark.parametrize("outcome", ["several", "urgent"])
 def test_two_servers_whose_clocks_differ_lose_nothing(outcome: str, seconds: int) -> None:
@@ -238,6 +239,7 @@ def walk(browser: Browser, answers: Mapping[str, str]) -> str:
             url = "/result"
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("outcome", OUTCOMES)
 def test_two_contents_by_turns_come_to_the_same_end(
     outcome: str, releases: tuple[Flask, Flask]
@@ -292,6 +294,7 @@ def test_many_cookies_of_a_parent_domain_lose_nothing(browser: Browser) -> None:
 # --- back to every page ---------------------------------------------------------------------------
 
 
+@pytest.mark.long
 def test_going_back_to_every_question_loses_nothing() -> None:
     """Each page of a finished journey is opened and sent again as it is; nothing changes."""
     app = create_app({"SECRET_KEY": KEY}, Clock())

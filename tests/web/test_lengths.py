@@ -17,6 +17,7 @@ def test_a_journey_is_no_longer_than_this(name: str) -> None:
     assert length.result <= 430
 
 
+@pytest.mark.long
 def test_the_start_page_says_how_long_it_takes(client: Browser) -> None:
     found = re.search(r"It takes (\d+) to (\d+) minutes\.", client.page("/").text)
     assert found

@@ -277,6 +277,7 @@ def test_whoever_has_no_cookie_is_led_to_it(nobody: Browser) -> None:
     assert URL not in {a.get("href") for a in nobody.page("/").all("a")}
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("outcome", ["urgent", "maternity", "emergency"])
 def test_an_answer_that_is_left_out_never_makes_it_calmer(outcome: str, app: Flask) -> None:
     whole = {f"answer-{name}": sorted(codes) for name, codes in answers_for(outcome).items()}

@@ -191,7 +191,7 @@ def test_who_comes_the_same_way_gets_the_same_level_without_another_look(
     questionnaire: Questionnaire, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     mix = read_mix(CASELOAD_FILE)
-    crowd = [draw(mix, "high", 3, number) for number in range(150)]
+    crowd = [draw(mix, "high", 3, number) for number in range(60)]
     afresh = []
     for person in crowd:
         content = Content(mix, questionnaire)

@@ -1,6 +1,6 @@
 """Compares the formulas with the engine on 100,000 random states, in 2 minutes.
 
-``python -m tests.authoring.prove.many``, after a change of either. The tests compare 20,000.
+``python -m tests.authoring.prove.many``, after a change of either. The tests compare 10,000.
 """
 
 import sys

@@ -1,4 +1,4 @@
-"""The formulas that are proved say what the engine does: compared on 20,000 random states.
+"""The formulas that are proved say what the engine does: compared on 10,000 random states.
 
 ``python -m tests.authoring.prove.many`` compares 100,000.
 """
@@ -15,8 +15,8 @@ from tests.engine.tiny import tiny
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("seed", range(4))
-def test_formulas_and_engine_agree_on_20_000_states(
+@pytest.mark.parametrize("seed", range(2))
+def test_formulas_and_engine_agree_on_random_states(
     questionnaire: Questionnaire, seed: int
 ) -> None:
     assert differences(questionnaire, seed, CHUNK, STARTS) == []
