@@ -432,7 +432,7 @@ def test_of_the_warning_questions_only_what_has_no_box_above_is_left() -> None:
         "long steroid use",
         "weak immune system",
         "injected drugs",
-        "serious infection in the last 3 months",
+        "infection in the last 3 months, in hospital",
     ]
     assert {"signs", "fell", "walks", "numb"}.isdisjoint(asked.text for asked in KINDS.questions)
 

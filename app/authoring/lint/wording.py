@@ -18,6 +18,7 @@ from app.authoring.lint.page_texts import (
     page_texts,
     sentences,
 )
+from app.authoring.lint.strength import added_strength
 from app.authoring.lint.words import (
     AVOIDED,
     COMFORTS,
@@ -85,6 +86,7 @@ def wording(document: Document, questionnaire: Questionnaire) -> tuple[Problem, 
         *_first_uses(pages),
         *_unread(questionnaire),
         *misplaced_text(questionnaire),
+        *added_strength(questionnaire),
     ]
     told = (
         Problem(*document.place(path), f"{_entry(document.data, path)}{fault}")
