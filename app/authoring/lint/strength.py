@@ -25,8 +25,8 @@ def added_strength(questionnaire: Questionnaire) -> Iterator[Found]:
     """Every short text of an answer, and text of a sign, with such a word that was not asked."""
     for i, item in enumerate(questionnaire.items):
         for j, option in enumerate(item.answer_option):
-            asked = (item.text, item.hint, option.text)
-            yield from _added(("items", i, "answer_option", j, "short"), option.short, asked)
+            said = (item.text, item.hint, option.text)
+            yield from _added(("items", i, "answer_option", j, "short"), option.short, said)
     for i, sign in enumerate(questionnaire.warning_signs):
         asked = tuple(_asked(questionnaire, sign))
         for key, text in (("text", sign.text), ("short", sign.short), ("card", sign.card)):
