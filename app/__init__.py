@@ -1,4 +1,4 @@
-"""The SI joint self-check as a Flask app."""
+"""Self-checks as a Flask app."""
 
 import logging
 import os

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from tests.content.sound import SOUND
 from tests.engine.tiny import tiny_source
+from tests.small import small
 from tests.web.tiny import TINY
 
 MATERNITY = """
@@ -130,6 +131,9 @@ outcomes:
 CORPUS: dict[str, bytes] = {
     "one-of-each": TINY.read_bytes(),
     "every-kind-of-entry": SOUND.encode(),
+    "smallest": small(),
+    "no-score": small("urgent", "gate", "detail", "asked"),
+    "no-leaflet": small("score", "wish"),
     "no-maternity": tiny_source(),
     "maternity": tiny_source(MATERNITY),
     "some-are-asked": tiny_source(SOME_ARE_ASKED),

@@ -39,6 +39,8 @@ from tests.texts import TEXTS
 pytestmark = pytest.mark.long
 
 QUESTIONS = load(QUESTIONS_FILE)
+assert QUESTIONS.leaflet
+LEAFLET = QUESTIONS.leaflet
 UNSURE = "not-sure"
 
 E_CODES = tuple(f"E{number}" for number in range(1, 8))
@@ -65,7 +67,7 @@ def band_of(found: Assessment) -> str | None:
 
 def numbers(found: Assessment) -> list[str]:
     """The brief's numbers of the GP questions on the sheet, in order."""
-    return [asked.question.number for asked in found.gp_questions]
+    return [str(asked.question.number) for asked in found.gp_questions]
 
 
 # --- everything of the brief is there -------------------------------------------------------------
@@ -109,8 +111,9 @@ def test_no_feature_is_scored_that_is_not_in_the_brief() -> None:
 
 
 def test_bands_are_0_to_2_then_3_to_5_then_6_and_more() -> None:
-    limits = [(band.id, band.from_, band.to) for band in QUESTIONS.score.bands]
+    limits = [(band.id, band.from_, band.to) for band in QUESTIONS.bands]
     assert limits == [("few", 0, 2), ("some", 3, 5), ("several", 6, None)]
+    assert QUESTIONS.score
     assert QUESTIONS.score.lowest == 0
 
 
@@ -185,7 +188,7 @@ def test_under_18_are_sent_to_a_gp_and_in_pregnancy_to_the_maternity_unit() -> N
 
 def test_bands_say_the_words_of_the_brief() -> None:
     also = "They are found in other back problems too. It is worth asking about."
-    assert {band.id: " ".join(band.text) for band in QUESTIONS.score.bands} == {
+    assert {band.id: " ".join(band.text) for band in QUESTIONS.bands} == {
         "few": (
             "Few of your answers are often found in SI joint pain. "
             "Your pain still matters. Other causes are more common."
@@ -241,11 +244,11 @@ def test_gp_questions_stand_in_the_rank_of_the_brief() -> None:
 
 @pytest.mark.parametrize("question", QUESTIONS.gp_questions, ids=lambda question: question.id)
 def test_gp_question_says_the_words_of_the_brief(question: GpQuestion) -> None:
-    assert ASKS[question.number] in (None, question.text)
+    assert ASKS[str(question.number)] in (None, question.text)
 
 
 def test_merged_gp_questions_keep_what_the_brief_asks() -> None:
-    merged = {q.number: q.text.lower() for q in QUESTIONS.gp_questions if not ASKS[q.number]}
+    merged = {q.number: q.text.lower() for q in QUESTIONS.gp_questions if not ASKS[str(q.number)]}
     for words in ("surgery ever right for pain like mine", "benefits, risks and other choices"):
         assert words in merged["22 and 23"]
     for words in ("confirmed", "examination", "injection"):
@@ -1381,7 +1384,7 @@ def test_you_have_never_names_an_illness() -> None:
             assert text[match.end() :].startswith(MAY_FOLLOW_YOU_HAVE), (place, text)
 
 
-@pytest.mark.parametrize("lead", [QUESTIONS.introduction.lead, QUESTIONS.leaflet.lead])
+@pytest.mark.parametrize("lead", [QUESTIONS.introduction.lead, LEAFLET.lead])
 def test_the_first_sentence_says_sacroiliac_si_joint(lead: str) -> None:
     assert re.search(r"\bSI\b|acroiliac", lead) is not None
     assert "acroiliac (SI) joint" in sentences(lead)[0]
@@ -1542,7 +1545,7 @@ def test_question_that_rests_on_recall_says_so(link_id: str) -> None:
 def test_nothing_unread_counts_as_read() -> None:
     assert QUESTIONS.sources_by_id["S10"].mark == "recall"
     assert {QUESTIONS.sources_by_id[name].mark for name in ("S26", "S28", "S44")} == {"mirror"}
-    assert QUESTIONS.leaflet.last_reviewed is None
+    assert LEAFLET.last_reviewed is None
 
 
 def test_the_questionnaire_is_the_one_that_is_served(questionnaire: Questionnaire) -> None:

@@ -44,8 +44,9 @@ def check(file: Path, links: bool, as_json: bool) -> None:
     places = {link.url: document.place(link.path) for link in links_of(document)} if links else {}
     results = check_links(places, progress=progress)
     bad = [result for result in results if not result.works]
-    ages = {page.name: page.reading_age for page in page_texts(questionnaire)}
-    overdue = questionnaire.leaflet.overdue(today())
+    ages = {page.name: page.reading_age for page in page_texts(questionnaire) if page.texts}
+    leaflet = questionnaire.leaflet
+    overdue = leaflet.overdue(today()) if leaflet else None
     approval = approvals_on_file().sentence_for(questionnaire)
 
     def lines() -> Iterator[str]:

@@ -208,8 +208,8 @@ class WarningSign(Sourced):
     """Something that asks for help soon, and the answers that give it."""
 
     id: Name
-    code: Text
-    """Its number in the clinical brief."""
+    code: Text | None = None
+    """Its number in a clinical brief, where there is one."""
     level: SignLevel
     text: Text
     """The sign in few words, for the person and for the GP."""
@@ -255,7 +255,7 @@ class NamedCondition(Sourced):
 
 
 class Feature(Sourced):
-    """A scored feature of SI joint pain, counted once however many answers give it."""
+    """A scored feature, counted once however many answers give it."""
 
     id: SourceName
     text: Text
@@ -289,7 +289,8 @@ class Score(Sourced):
 
     lowest: WholeNumber
     """Points never fall below this."""
-    no_band_when: Condition
+    no_band_when: Condition | None = None
+    """For whom nothing is counted."""
     bands: Annotated[tuple[Band, ...], Field(min_length=1)]
 
 
@@ -344,6 +345,8 @@ class CareCard(Sourced):
     """What to do when nothing dangerous was found, for those whose questions it ended."""
     deaf: Text | None = None
     """How deaf people call."""
+    show_to: Text = "Show this to the person who helps you."
+    """Printed below it: to whom the paper is shown or read out."""
 
 
 class Advice(Sourced):
@@ -366,7 +369,8 @@ class Outcome(Sourced):
     """Reached as soon as its condition holds: no more is asked."""
     advice: tuple[Name, ...] = ()
     safety_net: tuple[SignLevel, ...] = (Level.emergency, Level.urgent)
-    """The levels whose care cards say when to get help sooner, on the page and on paper."""
+    """The levels whose care cards say when to get help sooner, on the page and on paper: of those
+    by default, the ones that have a card."""
     sheet_title: Text | None = None
     """The heading of the sheet for the GP; no sheet where empty."""
 
@@ -400,8 +404,8 @@ class GpQuestion(Sourced):
     """A question worth asking at the appointment. The list is in order of rank."""
 
     id: Name
-    number: Text
-    """Its number in the clinical brief."""
+    number: Text | None = None
+    """Its number in a clinical brief, where there is one."""
     text: Text
     short: Catchword | None = None
     """What the GP's side calls it where it matters most to the person; ``text`` where empty."""
@@ -444,20 +448,20 @@ class ComeBack(Frozen):
 class SheetPlan(Sourced):
     """What stands on the sheet for the GP, besides the answers."""
 
-    cap: WholeNumber
+    cap: WholeNumber = 8
     """The most GP questions on it."""
-    wish: Name
+    wish: Name | None = None
     """The question whose answer is "the one thing I want from today"."""
     lifted_after: Name | None = None
     """The GP question that those come after which an answer lifts."""
-    rows: Annotated[tuple[SheetRow, ...], Field(min_length=1)]
-    history: Annotated[tuple[SheetRow, ...], Field(min_length=1)]
+    rows: tuple[SheetRow, ...] = ()
+    history: tuple[SheetRow, ...] = ()
     needs: tuple[Text, ...] = ()
     """What somebody may tick for help at the appointment, in their own words."""
     by_hand: tuple[Text, ...] = ()
     """What somebody may write down by hand for the GP: a ruled line each."""
     come_back: Annotated[tuple[ComeBack, ...], Field(min_length=1)]
-    for_the_gp: Annotated[tuple[Text, ...], Field(min_length=1)]
+    for_the_gp: tuple[Text, ...] = ()
     disclaimer: Text
 
 
@@ -471,7 +475,7 @@ class LeafletSection(Sourced):
 
 
 class Leaflet(Frozen):
-    """The leaflet about the SI joint, in our own words."""
+    """What there is to know about it, in our own words."""
 
     title: Text
     lead: Text
@@ -493,6 +497,34 @@ class Leaflet(Frozen):
         )
 
 
+class Avoided(Frozen):
+    """Words that no text may have, and what to write instead."""
+
+    words: Annotated[tuple[Text, ...], Field(min_length=1)]
+    use: Text
+
+
+class Words(Frozen):
+    """What the pages call things, and how the wording is checked, where no other part says it."""
+
+    what_fits: Text = "What fits"
+    """Heads the list of what fits the thing that the self-check is about."""
+    a_reader: Text = "a healthcare professional"
+    """To whom the sheet is taken."""
+    the_reader: Text = "the healthcare professional"
+    """The same person, known by now."""
+    counted: Text = "counted patterns"
+    """What the plain text calls the counts of overlays where there is no room for them."""
+    full_name: Text | None = None
+    """Stands where the start page and the leaflet first name the thing by one of its ``names``."""
+    names: tuple[Text, ...] = ()
+    illnesses: tuple[Text, ...] = ()
+    """How names of illnesses begin that no text may say somebody has."""
+    avoided: tuple[Avoided, ...] = ()
+    word_for_word: tuple[Text, ...] = ()
+    """Sentences that are wanted so or not at all, and may be longer than others."""
+
+
 class Introduction(Sourced):
     """What stands on the start page."""
 
@@ -507,24 +539,27 @@ class Introduction(Sourced):
 class Questionnaire(Frozen):
     """The whole content. Immutable; safe to share between threads."""
 
+    id: Name = "self-check"
+    """Tells it from others on one server: in the cookie, its seal, and the address."""
     title: Text
     version: Date
     introduction: Introduction
+    words: Words = Words()
     sections: Annotated[tuple[Section, ...], Field(min_length=1)]
     items: Annotated[tuple[Item, ...], Field(min_length=1)]
     conditions: tuple[NamedCondition, ...] = ()
     warning_signs: Annotated[tuple[WarningSign, ...], Field(min_length=1)]
-    features: Annotated[tuple[Feature, ...], Field(min_length=1)]
-    score: Score
+    features: tuple[Feature, ...] = ()
+    score: Score | None = None
     overlays: tuple[Overlay, ...] = ()
     care_cards: Annotated[tuple[CareCard, ...], Field(min_length=1)]
     advice: tuple[Advice, ...] = ()
     outcomes: Annotated[tuple[Outcome, ...], Field(min_length=1)]
     result_notes: tuple[ResultNote, ...] = ()
     never: tuple[NeverRule, ...] = ()
-    gp_questions: Annotated[tuple[GpQuestion, ...], Field(min_length=1)]
+    gp_questions: tuple[GpQuestion, ...] = ()
     sheet: SheetPlan
-    leaflet: Leaflet
+    leaflet: Leaflet | None = None
     sources: Annotated[tuple[Source, ...], Field(min_length=1)]
 
     @cached_property
@@ -571,10 +606,20 @@ class Questionnaire(Frozen):
         """The overlays by id."""
         return MappingProxyType({entry.id: entry for entry in self.overlays})
 
+    @property
+    def leaflet_sections(self) -> tuple[LeafletSection, ...]:
+        """The parts of the leaflet; none without one."""
+        return self.leaflet.sections if self.leaflet else ()
+
+    @property
+    def bands(self) -> tuple[Band, ...]:
+        """The score bands, the lowest first; none without a score."""
+        return self.score.bands if self.score else ()
+
     @cached_property
     def bands_by_id(self) -> Mapping[str, Band]:
         """The score bands by id."""
-        return MappingProxyType({entry.id: entry for entry in self.score.bands})
+        return MappingProxyType({entry.id: entry for entry in self.bands})
 
     @cached_property
     def outcomes_by_id(self) -> Mapping[str, Outcome]:
@@ -590,6 +635,11 @@ class Questionnaire(Frozen):
     def sources_by_id(self) -> Mapping[str, Source]:
         """The sources by id, in order."""
         return MappingProxyType({entry.id: entry for entry in self.sources})
+
+    def safety_net_of(self, outcome: Outcome) -> tuple[CareCard, ...]:
+        """The care cards that say when to get help sooner."""
+        cards = self.care_cards_by_level
+        return tuple(cards[level] for level in outcome.safety_net if level in cards)
 
     @cached_property
     def care_cards_by_level(self) -> Mapping[Level, CareCard]:
@@ -629,9 +679,10 @@ class Questionnaire(Frozen):
                 overlay = self.overlays_by_id[condition.overlay]
                 return (overlay.gate, *(criterion.when for criterion in overlay.criteria))
             case BandIs():
-                requires = (b.requires for b in self.score.bands if b.requires is not None)
+                nothing = self.score.no_band_when if self.score else None
+                asked = (nothing, *(band.requires for band in self.bands))
                 features = (feature.when for feature in self.features)
-                return (self.score.no_band_when, *requires, *features)
+                return (*(one for one in asked if one is not None), *features)
             case LevelAtLeast():
                 signs = self.signs_from[condition.level_at_least]
                 return (condition for sign in signs for condition in sign.conditions)

@@ -1,7 +1,7 @@
 """Answers to an :class:`Assessment`: the outcome, and every reason for it. Pure.
 
 The order is that of the clinical brief, sections 2, 3 and 11: gates, emergency signs, other warning
-signs, the inflammatory overlay, features of SI joint pain. Levels outrank scores always.
+signs, overlays, features. Levels outrank scores always.
 """
 
 from dataclasses import dataclass

@@ -239,15 +239,18 @@ class Evaluation:
 
     @cached_property
     def points(self) -> int:
-        """The weights of the features that hold, never below the lowest score."""
+        """The weights of the features that hold, never below the lowest score; 0 without one."""
+        score = self.questionnaire.score
         total = sum(f.feature.item_weight for f in self.features if f.holds)
-        return max(total, self.questionnaire.score.lowest)
+        return max(total, score.lowest) if score else 0
 
     @cached_property
     def band(self) -> Band | None:
         """The score band. ``None`` in an emergency and where the content wants none."""
         score = self.questionnaire.score
-        if self._reaches(Level.emergency) or self.holds(score.no_band_when) is not False:
+        if score is None or self._reaches(Level.emergency):
+            return None
+        if score.no_band_when is not None and self.holds(score.no_band_when) is not False:
             return None
         band = next(
             b

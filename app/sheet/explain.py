@@ -40,22 +40,17 @@ class Block:
 
 def explain(questionnaire: Questionnaire) -> tuple[Block, ...]:
     """Every rule from the answers to the result and the sheet, from the first to the last."""
-    levels = {
-        Level.emergency: "Emergency signs",
-        Level.maternity: "Maternity signs",
-        Level.urgent: "Urgent signs",
-    }
     return (
         _order(questionnaire),
         *(
-            _signs(questionnaire, level, heading)
-            for level, heading in levels.items()
+            _signs(questionnaire, level)
+            for level in sorted(Level, reverse=True)
             if level in questionnaire.care_cards_by_level
         ),
         *_features(questionnaire),
-        _bands(questionnaire),
+        *_bands(questionnaire),
         *(_overlay(questionnaire, overlay) for overlay in questionnaire.overlays),
-        _gp_questions(questionnaire),
+        *_gp_questions(questionnaire),
     )
 
 
@@ -76,7 +71,7 @@ def sentence(questionnaire: Questionnaire, condition: Condition) -> str:
         case BandIs():
             return f"the count gives {_band_texts(questionnaire, condition)}"
         case LevelAtLeast():
-            return f"there is {SIGNS_FROM[condition.level_at_least]}"
+            return f"there is {_signs_from(questionnaire, condition.level_at_least)}"
         case AllOf():
             return ", and ".join(_part(questionnaire, inner) for inner in condition.all)
         case AnyOf():
@@ -91,13 +86,14 @@ def sign_condition(sign: WarningSign) -> Condition:
     return when if sign.applies_when is None else AllOf(all=(sign.applies_when, when))
 
 
-SIGNS_FROM = {
-    Level.none: "any answer",
-    Level.urgent: "any warning sign (urgent, maternity or emergency)",
-    Level.maternity: "a maternity or emergency sign",
-    Level.emergency: "an emergency sign",
-}
-"""What a sign of a level, or of a higher one, is called."""
+def _signs_from(questionnaire: Questionnaire, least: Level) -> str:
+    """What a sign of a level, or of a higher one, is called."""
+    there = {sign.level for sign in questionnaire.signs_from[least]}
+    names = [level.name for level in sorted(there)]
+    if least is Level.urgent and len(names) > 1:
+        return f"any warning sign ({listed(names, 'or')})"
+    article = "an" if names[:1] and names[0][0] in "eu" else "a"
+    return f"{article} {listed(names, 'or')} sign" if names else "a warning sign"
 
 
 def _opposite(questionnaire: Questionnaire, condition: Condition) -> str:
@@ -120,8 +116,8 @@ def _opposite(questionnaire: Questionnaire, condition: Condition) -> str:
         case BandIs():
             return f"the count does not give {_band_texts(questionnaire, condition)}"
         case LevelAtLeast():
-            signs = SIGNS_FROM[condition.level_at_least].split(" ", maxsplit=1)[1]
-            return f"there is no {signs}"
+            signs = _signs_from(questionnaire, condition.level_at_least)
+            return f"there is no {signs.split(' ', maxsplit=1)[1]}"
         case AllOf():
             return sentence(questionnaire, AnyOf(any=tuple(_negated(c) for c in condition.all)))
         case AnyOf():
@@ -207,30 +203,34 @@ def _order(questionnaire: Questionnaire) -> Block:
     )
 
 
-def _signs(questionnaire: Questionnaire, level: Level, heading: str) -> Block:
+def _signs(questionnaire: Questionnaire, level: Level) -> Block:
     lines = (
         _rule(questionnaire, sign_condition(sign), f"{sign.text}. It counts when")
         for sign in questionnaire.warning_signs
         if sign.level is level
     )
     action = questionnaire.care_cards_by_level[level].action
-    return Block(heading, (f"Any of these leads to: {action}.",), tuple(lines))
+    return Block(
+        f"{level.name.capitalize()} signs", (f"Any of these leads to: {action}.",), tuple(lines)
+    )
 
 
 def _features(questionnaire: Questionnaire) -> Iterator[Block]:
     """What counts for more and what for less. A weight would look like a diagnosis."""
-    more = sorted(questionnaire.features, key=lambda feature: -feature.item_weight)
-    less = sorted(questionnaire.features, key=lambda feature: feature.item_weight)
-    yield Block(
-        "What fits SI joint pain",
-        ("Each of these counts once. The first count for more, the last for less.",),
-        tuple(_feature_rule(questionnaire, f) for f in more if f.item_weight > 0),
-    )
-    if less[0].item_weight < 0:
+    ranked = sorted(questionnaire.features, key=lambda feature: -abs(feature.item_weight))
+    more = tuple(_feature_rule(questionnaire, f) for f in ranked if f.item_weight > 0)
+    less = tuple(_feature_rule(questionnaire, f) for f in ranked if f.item_weight < 0)
+    if more:
+        yield Block(
+            questionnaire.words.what_fits,
+            ("Each of these counts once. The first count for more, the last for less.",),
+            more,
+        )
+    if less:
         yield Block(
             "What fits it less",
             ("With any of these, all others count for less. The first take away more.",),
-            tuple(_feature_rule(questionnaire, f) for f in less if f.item_weight < 0),
+            less,
         )
 
 
@@ -238,13 +238,16 @@ def _feature_rule(questionnaire: Questionnaire, feature: Feature) -> Line:
     return _rule(questionnaire, feature.when, f"{feature.text} It counts when")
 
 
-def _bands(questionnaire: Questionnaire) -> Block:
-    none = sentence(questionnaire, questionnaire.score.no_band_when)
-    return Block(
-        "What the result page says",
-        (f"Nothing is counted when {none}.", "The more fits, the further down this list."),
-        tuple(_band(questionnaire, band) for band in questionnaire.score.bands),
-    )
+def _bands(questionnaire: Questionnaire) -> Iterator[Block]:
+    score = questionnaire.score
+    if score is None:
+        return
+    paragraphs = ["The more fits, the further down this list."]
+    if score.no_band_when is not None:
+        none = sentence(questionnaire, score.no_band_when)
+        paragraphs.insert(0, f"Nothing is counted when {none}.")
+    bands = tuple(_band(questionnaire, band) for band in score.bands)
+    yield Block("What the result page says", tuple(paragraphs), bands)
 
 
 def _band(questionnaire: Questionnaire, band: Band) -> Line:
@@ -271,20 +274,23 @@ def _overlay(questionnaire: Questionnaire, overlay: Overlay) -> Block:
     )
 
 
-def _gp_questions(questionnaire: Questionnaire) -> Block:
+def _gp_questions(questionnaire: Questionnaire) -> Iterator[Block]:
+    if not questionnaire.gp_questions:
+        return
+    last = questionnaire.gp_questions[-1].keep_always
     lines = (
         _rule(questionnaire, question.when, f"{question.text} It is on the sheet when")
         if question.when
         else Line(f"{question.text} It is always on the sheet.")
         for question in questionnaire.gp_questions
     )
-    return Block(
+    yield Block(
         "Which questions are on the sheet",
         (
             (
                 "They are in order of rank. "
-                f"The sheet has room for {questionnaire.sheet.cap} of these questions. "
-                "The last one is always on it."
+                f"The sheet has room for {questionnaire.sheet.cap} of these questions."
+                f"{' The last one is always on it.' if last else ''}"
             ),
             f"You can drop any other. You can put up to {MOST_FIRST} first.",
         ),

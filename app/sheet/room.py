@@ -16,7 +16,7 @@ WRITTEN = 8
 """Millimetres of a line to write on."""
 MOST_WRITTEN = 2
 """Such lines under one question."""
-ELSEWHERE = "My warning signs are listed in the summary for the GP."
+ELSEWHERE = "My warning signs are listed in the summary for {}."
 
 BOLD = 1.13
 """How much wider bold letters are than others."""
@@ -103,15 +103,17 @@ def _questions(sheet: Sheet, size: _Print, reasons: int, *, close: bool) -> floa
     """How much of side 1 is filled, without lines to write on."""
     side = _Filled(size, size.heads[0], close=close)
     for card in sheet.cards:
-        elsewhere = () if card.lists_signs else (ELSEWHERE,)
+        elsewhere = () if card.lists_signs else (ELSEWHERE.format(sheet.the_reader),)
         side.put(" ".join((*card.advice, *elsewhere)), f"{card.action}. ", gaps=5)
         for label, signs in (("I reported", card.reported), ("I was not sure about", card.unsure)):
             if signs and card.lists_signs:
                 side.put(_listed(signs), f"{label}: ")
-    side.put(sheet.wish, "The one thing I want from today: ")
+    if sheet.wish:
+        side.put(sheet.wish, "The one thing I want from today: ")
     for need in sheet.needs if size.is_large else sheet.needs[:1]:
         side.put(need, gaps=2)
-    side.put("", "My questions", gaps=3)
+    if sheet.questions:
+        side.put("", "My questions", gaps=3)
     for question in sheet.questions:
         mark = "Matters most to me: " if question.is_priority else ""
         because = question.because if question.number <= reasons else ""
@@ -129,7 +131,7 @@ def _summary(sheet: Sheet, size: _Print, *, close: bool) -> float:
     """How much of side 2 is filled, without lines to write on."""
     side = _Filled(size, size.heads[1], close=close)
     rows = [(row.label, row.text) for row in sheet.rows]
-    if not (close and size.is_large):
+    if sheet.wish and not (close and size.is_large):
         rows.append(("Wants today", sheet.wish))
     side.put("", "Warning signs: the patient's own answers, not examined", gaps=12)
     rows += (
@@ -156,7 +158,8 @@ def _summary(sheet: Sheet, size: _Print, *, close: bool) -> float:
 
 def _parts(sheet: Sheet) -> Iterable[tuple[str, Sequence[str]]]:
     """What stands below the warning signs."""
-    yield "History", (_listed(f"{row.label}: {row.text}" for row in sheet.history),)
+    if sheet.history:
+        yield "History", (_listed(f"{row.label}: {row.text}" for row in sheet.history),)
     for overlay in sheet.overlays:
         yield (
             f"{overlay.title}: {overlay.count} of {overlay.of}",

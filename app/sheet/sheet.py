@@ -89,8 +89,11 @@ class Sheet:
     """Side 1, the questions, and side 2, the summary, in the order of the clinical brief."""
 
     title: str
+    the_reader: str
+    """To whom it is taken."""
     cards: tuple[SheetCard, ...]
     wish: str
+    """The one thing that the person wants; empty where nobody is asked."""
     asked_first: tuple[str, ...]
     """The questions that matter most to the person, in short, for the GP."""
     needs: tuple[str, ...]
@@ -105,6 +108,8 @@ class Sheet:
     history: tuple[SheetLine, ...]
     overlays: tuple[SheetOverlay, ...]
     """Those whose gate is open, or not closed."""
+    counted: str
+    """What they are called together."""
     by_hand: tuple[str, ...]
     for_the_gp: tuple[str, ...]
     disclaimer: str
@@ -126,6 +131,7 @@ def make_sheet(
     selection = select(questionnaire, assessment, choice)
     return Sheet(
         title=outcome.sheet_title,
+        the_reader=questionnaire.words.the_reader,
         cards=tuple(_cards(questionnaire, assessment)),
         wish=_wish(questionnaire, assessment),
         asked_first=tuple(asked.question.label for asked in selection.first),
@@ -145,6 +151,7 @@ def make_sheet(
         signs_not_sure=_signs(assessment, Status.not_sure),
         history=tuple(_lines(questionnaire, assessment, plan.history, of_what=True)),
         overlays=tuple(_overlay(finding) for finding in assessment.overlays if finding.gate),
+        counted=questionnaire.words.counted,
         by_hand=plan.by_hand,
         for_the_gp=plan.for_the_gp,
         disclaimer=plan.disclaimer,
@@ -204,6 +211,8 @@ def _questions(selection: Selection) -> Iterable[SheetQuestion]:
 
 
 def _wish(questionnaire: Questionnaire, assessment: Assessment) -> str:
+    if questionnaire.sheet.wish is None:
+        return ""
     item = questionnaire.items_by_id[questionnaire.sheet.wish]
     given = assessment.journey.answers[item.link_id]
     return ", ".join(option.text for option in item.answer_option if option.code in given)

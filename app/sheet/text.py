@@ -36,18 +36,22 @@ LEFT_OUT = {
     Use.reason: "reasons",
     Use.question: "questions",
     Use.history: "history",
-    Use.pattern: "NICE NG65 items",
     Use.denied: "denied signs",
     Use.pain: "the pain",
     Use.first_question: "questions",
 }
-"""What a text without some lines says of them: nobody takes what is left out for a "no"."""
+"""What a text without some lines says of them: nobody takes what is left out for a "no".
+
+The content has its own word for patterns.
+"""
 
 
 @dataclass(frozen=True)
 class _Line:
     use: Use
     text: str
+    called: str
+    """What the last line says where this one is left out."""
 
 
 _Block = tuple[_Line, ...]
@@ -84,7 +88,7 @@ def _written(blocks: Iterable[_Block], out: Iterable[_Line]) -> str:
     left = {id(line) for line in out}
     kept = (tuple(line for line in block if id(line) not in left) for block in blocks)
     text = "\n\n".join("\n".join(line.text for line in block) for block in kept if block)
-    names = dict.fromkeys(LEFT_OUT[line.use] for line in sorted(out, key=_use, reverse=True))
+    names = dict.fromkeys(line.called for line in sorted(out, key=_use, reverse=True))
     return f"{text}\n{MORE} {', '.join(names)}." if names else text
 
 
@@ -95,7 +99,7 @@ def _length(text: str) -> int:
 def _blocks(sheet: Sheet, made: str, notice: str | None) -> Iterator[_Block]:
     yield _always(sheet.title, *([notice] if notice else ()))
     yield _always(*(" ".join((f"{TOLD} {card.action}.", *card.advice)) for card in sheet.cards))
-    yield _always(f"The one thing I want from today: {sheet.wish}")
+    yield _always(*([f"The one thing I want from today: {sheet.wish}"] if sheet.wish else ()))
     yield tuple(_questions(sheet))
     yield tuple(_row(Use.pain, row) for row in sheet.rows)
     yield (
@@ -104,9 +108,10 @@ def _blocks(sheet: Sheet, made: str, notice: str | None) -> Iterator[_Block]:
         *(_row(Use.denied, line, "Denied, ") for line in sheet.signs_denied),
     )
     yield tuple(_row(Use.history, row) for row in sheet.history)
-    yield from map(_overlay, sheet.overlays)
+    for overlay in sheet.overlays:
+        yield (_Line(Use.pattern, _overlay(overlay), sheet.counted),)
     yield (
-        _Line(Use.advice, " ".join(sheet.for_the_gp)),
+        *([_line(Use.advice, " ".join(sheet.for_the_gp))] if sheet.for_the_gp else ()),
         *_always(f"{sheet.disclaimer} Content version {sheet.version} ({sheet.digest}). {made}"),
     )
 
@@ -115,12 +120,12 @@ def _questions(sheet: Sheet) -> Iterator[_Line]:
     for question in sheet.questions:
         use = Use.first_question if question.number <= FIRST else Use.question
         mark = "Matters most to me: " if question.is_priority else ""
-        yield _Line(use, f"{mark}{question.number}. {question.text}")
-        yield _Line(Use.reason, question.because)
-        yield from (_Line(Use.follow_up, f"- {line}") for line in question.follow_ups)
+        yield _line(use, f"{mark}{question.number}. {question.text}")
+        yield _line(Use.reason, question.because)
+        yield from (_line(Use.follow_up, f"- {line}") for line in question.follow_ups)
 
 
-def _overlay(overlay: SheetOverlay) -> _Block:
+def _overlay(overlay: SheetOverlay) -> str:
     lines = [
         f"{overlay.title}: {overlay.count} of {overlay.of}",
         overlay.meaning,
@@ -128,15 +133,19 @@ def _overlay(overlay: SheetOverlay) -> _Block:
         _list("Counted", overlay.ticked),
         *([_list("Not sure", overlay.unsure)] if overlay.unsure else ()),
     ]
-    return (_Line(Use.pattern, "\n".join(lines)),)
+    return "\n".join(lines)
+
+
+def _line(use: Use, text: str) -> _Line:
+    return _Line(use, text, LEFT_OUT.get(use, ""))
 
 
 def _always(*texts: str) -> _Block:
-    return tuple(_Line(Use.always, text) for text in texts)
+    return tuple(_line(Use.always, text) for text in texts)
 
 
 def _row(use: Use, row: SheetLine, before: str = "") -> _Line:
-    return _Line(use, f"{before}{row.label}: {row.text}")
+    return _line(use, f"{before}{row.label}: {row.text}")
 
 
 def _list(label: str, texts: tuple[str, ...]) -> str:

@@ -37,6 +37,7 @@ def add_pages(app: Flask, service: Service, site: object, theme: Theme, *, index
             "cards": service.cards,
             "journey": saved.journey_id if saved else None,
             "static_url": headers.static_url,
+            "cookie_name": service.store.name,
         }
 
     prepared = prepare(app, ready_pages(service.questionnaire))

@@ -12,7 +12,8 @@ from app.web.layout import Layout
 from app.web.saved_answers import SavedAnswers
 from app.web.seal import Seal, random_cookie
 
-KEY_PURPOSE = b"self-check answers cookie, format 4"
+KEY_PURPOSE = b"self-check answers cookie, format 4, of "
+"""Begins the purpose of each key; the id of the questionnaire ends it."""
 LIFETIME = 24 * 60 * 60
 """Seconds from the start. WCAG 2.2.1 and the NHS service manual ask for 20 hours or more."""
 CLOCK_TOLERANCE = 300
@@ -30,9 +31,10 @@ class AnswerStore:
         secure: bool = True,
         clock: Callable[[], float] = time.time,
     ) -> None:
-        self.name = "__Host-sij" if secure else "sij"
+        name = questionnaire.id
+        self.name = f"__Host-{name}" if secure else name
         self.layout = Layout(questionnaire)
-        self._seal = Seal(keys, KEY_PURPOSE)
+        self._seal = Seal(keys, KEY_PURPOSE + name.encode())
         self.secure = secure
         self._clock = clock
 

@@ -16,6 +16,7 @@ from app.web.pages import Card
 log = logging.getLogger(__name__)
 
 LEVELS = ("emergency", "urgent")
+"""Whose cards stand on every error page; the second may be missing."""
 
 LAST_RESORT = """\
 <!doctype html>
@@ -74,7 +75,7 @@ def log_fault(fault: BaseException) -> None:
 def last_resort_page(cards: Mapping[str, Card], *, approved: bool) -> str:
     """A page that needs no template any more, made when the app starts."""
     return LAST_RESORT.format(
-        cards="\n".join(_card(cards[name]) for name in LEVELS),
+        cards="\n".join(_card(cards[name]) for name in LEVELS if name in cards),
         draft="" if approved else f"<p>{DRAFT_NOTICE}</p>",
     )
 

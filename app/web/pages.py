@@ -40,6 +40,7 @@ class Card:
     note: str | None
     deaf: str | None
     afterwards: str | None
+    show_to: str
 
 
 @dataclass(frozen=True)
@@ -62,7 +63,7 @@ class Row:
 
 @dataclass(frozen=True)
 class Fit:
-    """Features of SI joint pain in the words of the result page, by what was answered."""
+    """Features in the words of the result page, by what was answered."""
 
     fitted: tuple[str, ...] = ()
     not_fitted: tuple[str, ...] = ()
@@ -87,6 +88,7 @@ def cards_of(questionnaire: Questionnaire) -> dict[str, Card]:
             card.note,
             card.deaf,
             card.afterwards,
+            card.show_to,
         )
         for level, card in questionnaire.care_cards_by_level.items()
     }
@@ -256,7 +258,7 @@ def told(questionnaire: Questionnaire, assessment: Assessment) -> tuple[Row, ...
 
 
 def fit_of(questionnaire: Questionnaire, assessment: Assessment) -> Fit:
-    """What fits SI joint pain and what does not; nothing where no band is worked out.
+    """What fits and what does not; nothing where no band is worked out.
 
     Nothing is said of features that were not asked about.
     """

@@ -43,7 +43,8 @@ class Service:
 
     def overdue(self) -> str | None:
         """A sentence once the content should have been reviewed."""
-        return self.questionnaire.leaflet.overdue(self.now().date())
+        leaflet = self.questionnaire.leaflet
+        return leaflet.overdue(self.now().date()) if leaflet else None
 
 
 def service() -> Service:

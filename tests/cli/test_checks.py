@@ -51,7 +51,9 @@ def test_check_says_what_sound_content_has() -> None:
 def test_check_tells_a_review_that_is_due_and_passes(
     days: int, count: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    due = date.fromisoformat(load(QUESTIONS_FILE).leaflet.next_review)
+    leaflet = load(QUESTIONS_FILE).leaflet
+    assert leaflet
+    due = date.fromisoformat(leaflet.next_review)
     monkeypatch.setattr(checks, "today", lambda: due + timedelta(days))
     result = run("check")
     assert result.stdout.count(f"The review of the leaflet was due on {due}. Let a") == count

@@ -91,17 +91,17 @@ def test_nobody_is_told_to_test_their_own_joints(questionnaire: Questionnaire) -
     }
     for name in ("several", "some", "few", "pelvic-girdle"):
         assert warned & set(questionnaire.outcomes_by_id[name].advice), name
-    checked = next(s for s in questionnaire.leaflet.sections if s.id == "how-it-is-checked")
+    checked = next(s for s in questionnaire.leaflet_sections if s.id == "how-it-is-checked")
     assert "Do not try these tests on yourself." in " ".join(checked.text)
 
 
 def test_surgery_stands_last_with_its_risks_and_the_placebo_trial(
     questionnaire: Questionnaire,
 ) -> None:
-    names = [section.id for section in questionnaire.leaflet.sections]
+    names = [section.id for section in questionnaire.leaflet_sections]
     ladder = ["now", "medicines", "physio", "next-steps", "surgery"]
     assert [name for name in names if name in ladder] == ladder
-    surgery = questionnaire.leaflet.sections[names.index("surgery")]
+    surgery = questionnaire.leaflet_sections[names.index("surgery")]
     said = " ".join((*surgery.text, *surgery.bullets))
     for words in ("last step", "placebo surgery", "no clear benefit", "possibly fatal"):
         assert words in said
@@ -120,7 +120,7 @@ def test_tablets_are_named_only_if_they_are_safe_and_in_pregnancy_to_take_none(
     questionnaire: Questionnaire,
 ) -> None:
     advice = [line for block in questionnaire.advice for line in (*block.text, *block.bullets)]
-    sections = questionnaire.leaflet.sections
+    sections = questionnaire.leaflet_sections
     lines = [*advice, *(line for part in sections for line in (*part.text, *part.bullets))]
     named = [line for line in lines if "ibuprofen" in line or "tablets" in line]
     assert named

@@ -411,7 +411,7 @@ def test_a_hint_is_said_once() -> None:
 
 
 def test_the_questions_have_the_words_of_the_sheet_and_the_wish_comes_first() -> None:
-    assert COPY.questions[0].text == QUESTIONS.items_by_id[QUESTIONS.sheet.wish].short
+    assert COPY.questions[0].text == QUESTIONS.items_by_id[str(QUESTIONS.sheet.wish)].short
     began = next(asked for asked in KINDS.questions if asked.text == "Began")
     assert texts(began) == ["fall", "slow"]
     hands = next(asked for asked in KINDS.questions if asked.text == "hands")
@@ -469,7 +469,8 @@ def test_an_emergency_says_who_else_is_told() -> None:
 
 
 def test_nothing_on_it_depends_on_a_weight_a_band_or_a_count() -> None:
-    score = QUESTIONS.score.model_copy(update={"lowest": -9, "bands": QUESTIONS.score.bands[::-1]})
+    assert QUESTIONS.score
+    score = QUESTIONS.score.model_copy(update={"lowest": -9, "bands": QUESTIONS.bands[::-1]})
     features = tuple(f.model_copy(update={"item_weight": 9}) for f in QUESTIONS.features)
     changed = QUESTIONS.model_copy(update={"score": score, "features": features, "overlays": ()})
     assert make_blank_copy(changed) == COPY

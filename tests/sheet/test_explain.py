@@ -201,7 +201,7 @@ def test_every_sign_feature_band_criterion_and_gp_question_is_explained(
     texts = [
         *(sign.text for sign in questionnaire.warning_signs),
         *(feature.text for feature in questionnaire.features),
-        *(band.text[0] for band in questionnaire.score.bands),
+        *(band.text[0] for band in questionnaire.bands),
         *(c.text for overlay in questionnaire.overlays for c in overlay.criteria),
         *(question.text for question in questionnaire.gp_questions),
     ]
@@ -224,8 +224,9 @@ def test_no_weight_and_no_range_is_said(questionnaire: Questionnaire) -> None:
     )
     bands = tuple(
         band.model_copy(update={"from_": 7 * band.from_, "to": band.to and 7 * band.to})
-        for band in questionnaire.score.bands
+        for band in questionnaire.bands
     )
+    assert questionnaire.score
     score = questionnaire.score.model_copy(update={"lowest": -7, "bands": bands})
     changed = questionnaire.model_copy(update={"features": features, "score": score})
     assert explain(changed) == explain(questionnaire)

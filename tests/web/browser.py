@@ -9,6 +9,7 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import HTTPException
 from werkzeug.test import TestResponse
 
+from app.web.service import EXTENSION, Service
 from tests.web.page import Page
 
 FORM = "application/x-www-form-urlencoded"
@@ -56,12 +57,17 @@ class Browser(FlaskClient):
     @property
     def cookie(self) -> str | None:
         """The value of our cookie."""
-        cookie = self.get_cookie("__Host-sij")
+        cookie = self.get_cookie(self._cookie_name)
         return cookie.value if cookie else None
 
     @cookie.setter
     def cookie(self, value: str) -> None:
-        self.set_cookie("__Host-sij", value, secure=True)
+        self.set_cookie(self._cookie_name, value, secure=True)
+
+    @property
+    def _cookie_name(self) -> str:
+        service: Service = self.application.extensions[EXTENSION]
+        return service.store.name
 
     def _is_route(self, method: str, path: str) -> bool:
         try:

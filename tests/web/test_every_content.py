@@ -1,6 +1,5 @@
 """Every page opens and every sheet is made, whatever sound content is served."""
 
-from collections.abc import Iterator
 from itertools import product
 from pathlib import Path
 
@@ -9,52 +8,18 @@ from flask import Flask
 
 from app import create_app
 from app.content.conditions import Level
-from app.content.model import Item, Questionnaire
+from app.content.model import Questionnaire
 from app.engine.assess import Assessment, assess
 from app.engine.evaluate import Answers
 from tests.browser.sites import Site
 from tests.corpus import CORPUS, corpus_file
+from tests.web.addresses import ABOUT, OF_A_PERSON, ways_to_answer
 from tests.web.browser import Browser
 from tests.web.tiny import KEY, Clock
 
 pytestmark = pytest.mark.long
 
-ABOUT = {
-    "/",
-    "/leaflet",
-    "/how-it-works",
-    "/paper",
-    "/privacy",
-    "/accessibility",
-    "/one-page",
-    "/healthz",
-    "/readyz",
-    "/metrics",
-}
-"""Pages that know no answer."""
 SHEET = ("/gp-sheet", "/gp-sheet?size=large", "/gp-sheet.pdf", "/gp-sheet.pdf?size=large")
-OF_A_PERSON = {
-    "/questions/<link_id>",
-    "/call-now",
-    "/check-answers",
-    "/result",
-    "/gp-questions",
-    "/gp-sheet",
-    "/gp-sheet.pdf",
-    "/gp-sheet.txt",
-    "/clear",
-    "/cleared",
-}
-
-
-def ways_to_answer(item: Item) -> Iterator[frozenset[str]]:
-    """No answer, each option alone, and all that may be ticked together."""
-    yield frozenset()
-    for code in item.options:
-        yield frozenset({code})
-    if item.repeats:
-        plain = (o for o in item.answer_option if not o.exclusive and o.counts_as is None)
-        yield frozenset(option.code for option in plain)
 
 
 def people(questionnaire: Questionnaire) -> list[tuple[Answers, Assessment]]:

@@ -24,6 +24,7 @@ def test_a_copy_says_which_content_it_serves(questionnaire: Questionnaire) -> No
 def test_a_review_that_is_due_is_logged_and_told_and_stops_nothing(
     questionnaire: Questionnaire, caplog: pytest.LogCaptureFixture
 ) -> None:
+    assert questionnaire.leaflet
     due = datetime.fromisoformat(questionnaire.leaflet.next_review).replace(tzinfo=UTC)
     told = (
         f"The review of the leaflet was due on {due.date()}. "

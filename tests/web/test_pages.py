@@ -31,7 +31,14 @@ def _in_request(tiny_app: Flask) -> Iterator[None]:
 
 def test_a_card_lists_every_sign_of_its_level(tiny: Questionnaire) -> None:
     assert pages.cards_of(tiny)["urgent"] == Card(
-        "urgent", "Call 111 if", "Call 111", ("you have a fever",), "Go online or call.", None, None
+        "urgent",
+        "Call 111 if",
+        "Call 111",
+        ("you have a fever",),
+        "Go online or call.",
+        None,
+        None,
+        "Show this to the person who helps you.",
     )
 
 

@@ -109,7 +109,7 @@ def test_nothing_is_added_up_and_no_result_is_given(
     page: Page, questionnaire: Questionnaire
 ) -> None:
     results = [
-        *(text for band in questionnaire.score.bands for text in band.text),
+        *(text for band in questionnaire.bands for text in band.text),
         *(text for overlay in questionnaire.overlays for text in overlay.text),
         *(outcome.title for outcome in questionnaire.outcomes if not outcome.ends_journey),
     ]

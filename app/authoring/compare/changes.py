@@ -241,8 +241,9 @@ def _warning_texts(questionnaire: Questionnaire) -> Iterator[tuple[str, str]]:
         yield f"outcome “{outcome.id}”, title", outcome.title
         if outcome.text:
             yield f"outcome “{outcome.id}”, text", " ".join(outcome.text)
-        for level in outcome.safety_net:
-            yield f"outcome “{outcome.id}”, when to get {level.name} help", "its care card"
+        for of_level in questionnaire.safety_net_of(outcome):
+            level = of_level.level.name
+            yield f"outcome “{outcome.id}”, when to get {level} help", "its care card"
         for name in outcome.advice:
             yield f"outcome “{outcome.id}”, advice “{name}”", "its block of advice"
     for advice in questionnaire.advice:

@@ -91,7 +91,7 @@ def open_url(method: str, url: str) -> int:
     A redirect that is not followed is the status. Raises :class:`OSError` where nothing answers,
     ``HTTPException`` or :class:`ValueError` for what is no address or no HTTP.
     """
-    headers = {"User-Agent": "SI joint self-check, link check", "Accept": "*/*"}
+    headers = {"User-Agent": "Self-check, link check", "Accept": "*/*"}
     # Redirects stay in the scheme, and check_links hands over https alone.
     request = Request(url, method=method, headers=headers)  # noqa: S310
     try:

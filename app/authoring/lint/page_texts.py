@@ -146,20 +146,21 @@ def _result(content: Questionnaire, outcome: Outcome) -> Iterator[Passage]:
             yield from _texts(advice, "heading|text", path=("advice", i))
             voice = Voice.fitting if advice.heading.endswith(" if") else Voice.ours
             yield from _texts(advice, "bullets", voice, ("advice", i))
-    for level in outcome.safety_net:
-        yield from _care_card(content, level)
+    for card in content.safety_net_of(outcome):
+        yield from _care_card(content, card.level)
 
 
 def _care_card(content: Questionnaire, level: Level) -> Iterator[Passage]:
     for i, card in enumerate(content.care_cards):
         if card.level == level:
-            yield from _texts(card, "heading|deaf|note|afterwards", path=("care_cards", i))
+            yield from _texts(card, "heading|deaf|note|afterwards|show_to", path=("care_cards", i))
     for i, sign in enumerate(content.warning_signs):
         if sign.level == level:
             yield from _texts(sign, "card", Voice.fitting, ("warning_signs", i))
 
 
 def _what_fits(content: Questionnaire) -> Iterator[Passage]:
+    yield from _texts(content, "words.what_fits")
     yield from _texts(content, "score.bands.text")
     yield from _texts(content, "features.text|text_if_not", Voice.fitting)
     yield from _texts(content, "overlays.title|text")

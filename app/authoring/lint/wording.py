@@ -20,19 +20,16 @@ from app.authoring.lint.page_texts import (
 )
 from app.authoring.lint.strength import added_strength
 from app.authoring.lint.words import (
-    AVOIDED,
     COMFORTS,
     CONDITION,
-    DIAGNOSES,
     ENTITY,
-    FULL_NAME,
-    NAME,
-    NAMES_ILLNESS,
     PERCENT,
     PROBABLY,
     SPACES,
     STRAIGHT,
     YOU_HAVE,
+    Net,
+    net_of,
     plain,
 )
 from app.content.asked_again import with_answers, with_places
@@ -54,12 +51,6 @@ MOST_WORDS_OF_A_RULE = 35
 """A rule on "How it works" is one sentence with everything that it asks for: to split it would
 change when it holds. It is there for those who check the rules."""
 
-WORD_FOR_WORD = (
-    "Studies of people with long-term back pain, mostly in specialist clinics, suggest the SI "
-    "joint is involved in about 15 to 30 in every 100."
-)
-"""May be longer: the clinical brief (section 5) wants this figure in these words or not at all."""
-
 MOST_SENTENCES = 3
 
 _INSTEAD = "Say what the answers fit, and that it is worth asking about."
@@ -74,16 +65,21 @@ def wording(document: Document, questionnaire: Questionnaire) -> tuple[Problem, 
     document = with_places(document, with_answers(document.data))
     pages = page_texts(questionnaire)
     passages = dict.fromkeys(passage for page in pages for passage in page.texts)
+    net = net_of(questionnaire.words)
     found = [
         *((page.texts[0].path, fault) for page in pages for fault in _of_page(page)),
-        *((passage.path, fault) for passage in passages for fault in faults_of_passage(passage)),
+        *(
+            (passage.path, fault)
+            for passage in passages
+            for fault in faults_of_passage(passage, net)
+        ),
         *(
             (path, fault)
             for path, text in texts(document.data)
             if path[-1:] != ("link",)
             for fault in (*faults_of_marks(text), *faults_of_letters(text))
         ),
-        *_first_uses(pages),
+        *_first_uses(pages, net),
         *_unread(questionnaire),
         *misplaced_text(questionnaire),
         *added_strength(questionnaire),
@@ -113,14 +109,13 @@ def _of_page(page: PageText) -> Iterator[str]:
         )
 
 
-def faults_of_passage(passage: Passage) -> Iterator[str]:
+def faults_of_passage(passage: Passage, net: Net) -> Iterator[str]:
     """What the words of a text fall short of, by the voice that it is in."""
     text, voice = plain(passage.text), passage.voice
     if voice in TO_PATIENTS:
-        yield from _length(
-            passage.text, MOST_WORDS_OF_A_RULE if voice is Voice.rule else MOST_WORDS
-        )
-        for pattern, use in AVOIDED:
+        most = MOST_WORDS_OF_A_RULE if voice is Voice.rule else MOST_WORDS
+        yield from _length(passage.text, most, net.words.word_for_word)
+        for pattern, use in net.avoided:
             for match in pattern.finditer(text):
                 cure = f"Use “{use}”" if use else "Leave it out"
                 yield f"has “{match[0]}”. {cure} ({SOURCE})."
@@ -128,13 +123,13 @@ def faults_of_passage(passage: Passage) -> Iterator[str]:
         yield f"has “{match[0].strip()}”. Write numbers as “15 to 30 in every 100”, or none."
     if voice is not Voice.own:
         yield from (
-            f"has “{word}”: that is a diagnosis. {_INSTEAD}" for word in _diagnoses(passage)
+            f"has “{word}”: that is a diagnosis. {_INSTEAD}" for word in _diagnoses(passage, net)
         )
         for match in COMFORTS.finditer(text):
             yield f"has “{match[0]}”: that may comfort wrongly. {_NO_COMFORT}"
 
 
-def _length(text: str, most: int) -> Iterator[str]:
+def _length(text: str, most: int, word_for_word: Sequence[str]) -> Iterator[str]:
     parts = sentences(text)
     if len(parts) > MOST_SENTENCES:
         yield (
@@ -142,7 +137,7 @@ def _length(text: str, most: int) -> Iterator[str]:
             "Make 2 paragraphs, or say less."
         )
     for part in parts:
-        if (count := _spoken_words(part)) > most and part != WORD_FOR_WORD:
+        if (count := _spoken_words(part)) > most and part not in word_for_word:
             yield (
                 f"has a sentence of {count} words: “{shown(part)}”. The most is {most} ({SOURCE}). "
                 "Split it."
@@ -154,11 +149,11 @@ def _spoken_words(sentence: str) -> int:
     return sum(any(map(str.isalnum, part)) for part in sentence.split())
 
 
-def _diagnoses(passage: Passage) -> Iterator[str]:
+def _diagnoses(passage: Passage, net: Net) -> Iterator[str]:
     """The words that diagnose. People may say them of themselves; we may not."""
     text = plain(passage.text)
-    yield from (match[0].strip() for match in DIAGNOSES.finditer(text))
-    named = {match.start(): match[0].strip() for match in NAMES_ILLNESS.finditer(text)}
+    yield from (match[0].strip() for match in net.diagnoses.finditer(text))
+    named = {match.start(): match[0].strip() for match in net.names_illness.finditer(text)}
     stated = YOU_HAVE.finditer(text) if passage.voice is Voice.ours else ()
     told = {m.start(): m[0] for m in stated if not CONDITION.search(text[: m.start()])}
     yield from {**told, **named}.values()
@@ -191,16 +186,19 @@ def faults_of_letters(text: str) -> Iterator[str]:
             )
 
 
-def _first_uses(pages: Sequence[PageText]) -> Iterator[_Found]:
+def _first_uses(pages: Sequence[PageText], net: Net) -> Iterator[_Found]:
     """Headings do not count: the full name in a title would be longer than what it heads."""
+    name, full_name = net.name, net.words.full_name
+    if name is None or full_name is None:
+        return
     for page in pages:
         if page.name not in ("start page", "leaflet"):
             continue
-        uses = ((p, NAME.search(p.text)) for p in page.texts if not p.is_heading)
+        uses = ((p, name.search(p.text)) for p in page.texts if not p.is_heading)
         first = next(((passage, match) for passage, match in uses if match), None)
-        if first is not None and first[1][0].lower() != FULL_NAME.lower():
-            said = f"names the joint for the first time on the {page.name}."
-            yield first[0].path, f"{said} Write “{FULL_NAME}” here ({SOURCE})."
+        if first is not None and first[1][0].lower() != full_name.lower():
+            said = f"names “{first[1][0]}” for the first time on the {page.name}."
+            yield first[0].path, f"{said} Write “{full_name}” here ({SOURCE})."
 
 
 def _unread(questionnaire: Questionnaire) -> Iterator[_Found]:

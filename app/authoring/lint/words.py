@@ -1,9 +1,15 @@
 """The words that no text may have: as patterns, with what to use instead.
 
-All are matched without regard to case, on text with straight apostrophes: see :func:`plain`.
+All are matched without regard to case, on text with straight apostrophes: see :func:`plain`. What
+only one content must not say, it says itself (:class:`Words`).
 """
 
 import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from app.content.model import Words
 
 
 def plain(text: str) -> str:
@@ -15,17 +21,19 @@ def _words(*patterns: str) -> re.Pattern[str]:
     return re.compile(rf"\b(?:{'|'.join(patterns)})(?!\w)", re.IGNORECASE)
 
 
-_ILLNESS = (
-    r"(?:an? |the |some )*(?:SI joint|SIJ|sacroili|inflammatory|inflamed|axial|ankylosing|spondyl|"
-    r"cauda|sciatica|slipped|herniated|pelvic girdle|trapped|spinal stenosis|stenosis|"
-    r"hip arthritis|aneurysm|broken)[a-z]*"
+_ILLNESSES = (
+    "inflammatory|inflamed|slipped|herniated|trapped|torn|broken|sciatica|aneurysm|spinal stenosis|"
+    "stenosis|cauda"
 )
+"""How the names of illnesses begin that no content may say somebody has, whatever stands before."""
+_ANY_ILLNESS = (
+    f"{_ILLNESSES}|tear|rupture|fracture|dislocat|sprain|gout|cancer|tumour|infect|"
+    "[a-z]+(?:itis|osis|opathy|algia)"
+)
+"""Those that may be asked for ("if you have had cancer"), and not be told as the cause."""
 _YOU_HAVE = r"you(?:'ve| (?:(?:may|might|could|must|probably|really|now|clearly) )?have)(?: got)?"
 _NOT_ASKED = "".join(rf"(?<!\b{word} )" for word in ("if", "do", "whether", "unless", "when"))
 _DONE = r"been|had|given|done|taken|told|tried|called|answered|chosen|finished|read|to|no|\d+"
-
-NAMES_ILLNESS = re.compile(rf"{_NOT_ASKED}\b{_YOU_HAVE}(?: or had| had)? {_ILLNESS}", re.IGNORECASE)
-"""Wrong in any voice but the person's own, also after "if" where that is a clause away."""
 
 YOU_HAVE = re.compile(rf"\b{_YOU_HAVE}\b(?! (?:{_DONE})\b)", re.IGNORECASE)
 """Wrong where we speak, but for a question, a condition or what somebody has done."""
@@ -37,18 +45,20 @@ CONDITION = re.compile(
 )
 """What stands before "you have" in the same clause and makes it no statement."""
 
-DIAGNOSES = _words(
+_DIAGNOSES = (
     "(?:un)?likely|likelihood|probable|probability",
     "(?:good|high|low|small|strong|fair) chances?|chances (?:are|of)",
     "definitely|certainly|undoubtedly|no doubt",
     "your diagnosis|(?:we|this check|these answers) (?:can )?diagnoses?|diagnosed with",
     "you(?: are|'re) suffering|you suffer",
-    "(?:your|this|the) (?:back )?pain "
-    f"(?:is(?: caused by| coming from| due to| from)?|comes from) {_ILLNESS}",
-    f"(?:this|it|that) (?:is|must be) {_ILLNESS}",
-    f"the patient (?:probably )?has {_ILLNESS}",
-    f"(?:sounds|looks) like {_ILLNESS}",
-    f"(?:the|your) cause is {_ILLNESS}|{_ILLNESS} is the cause of your",
+    (
+        "(?:your|this|the) (?:[a-z]+ )?pain "
+        "(?:is(?: caused by| coming from| due to| from)?|comes from) {illness}"
+    ),
+    "(?:this|it|that) (?:is|must be) {illness}",
+    "the patient (?:probably )?has {illness}",
+    "(?:sounds|looks) like {illness}",
+    "(?:the|your) cause is {illness}|{illness} is the cause of your",
     "approved by NICE",
 )
 PROBABLY = _words("probably")
@@ -98,7 +108,6 @@ AVOIDED: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         "trauma|traumatic": "injury",
         "malignan[a-z]+": "cancer",
         "immunosuppress[a-z]+|immunocompromised": "weak immune system",
-        r"SIJs?|sacro-iliac|sacroiliac(?! \(SI\) joint)": "SI joint",
         # Care.
         "chronic(?:ally)?": "for a long time",
         "acute(?:ly)?": "sudden",
@@ -147,8 +156,45 @@ AVOIDED: tuple[tuple[re.Pattern[str], str], ...] = tuple(
 )
 """What the service manual and the brief avoid, and what to use instead."""
 
-FULL_NAME = "sacroiliac (SI) joint"
-NAME = re.compile(rf"{re.escape(FULL_NAME)}|\bSI joint|\bSIJ|\bsacroiliac", re.IGNORECASE)
+
+@dataclass(frozen=True)
+class Net:
+    """The patterns of one content: those of all, with the words of its own."""
+
+    words: Words
+    names_illness: re.Pattern[str]
+    """Wrong in any voice but the person's own, also after "if" where that is a clause away."""
+    diagnoses: re.Pattern[str]
+    avoided: tuple[tuple[re.Pattern[str], str], ...]
+    name: re.Pattern[str] | None
+    """The thing that the self-check is about, by any of its names."""
+
+
+@cache
+def net_of(words: Words) -> Net:
+    """The patterns of a content with these words."""
+    own = "|".join(map(re.escape, words.illnesses))
+    known, illness = (
+        f"(?:an? |the |some )*(?:{'|'.join(filter(None, (own, some)))})[a-z]*"
+        for some in (_ILLNESSES, _ANY_ILLNESS)
+    )
+    names = "|".join(map(re.escape, filter(None, (words.full_name, *words.names))))
+    return Net(
+        words,
+        re.compile(rf"{_NOT_ASKED}\b{_YOU_HAVE}(?: or had| had)? {known}", re.IGNORECASE),
+        _words(*(pattern.replace("{illness}", illness) for pattern in _DIAGNOSES)),
+        (*AVOIDED, *_avoided_by(words)),
+        re.compile(rf"\b(?:{names})", re.IGNORECASE) if names else None,
+    )
+
+
+def _avoided_by(words: Words) -> Iterator[tuple[re.Pattern[str], str]]:
+    rest = re.escape(words.full_name or "")
+    for avoided in words.avoided:
+        for word in map(re.escape, avoided.words):
+            spared = f"(?!{rest[len(word) :]})" if rest.startswith(word) else ""
+            yield _words(f"{word}{spared}"), avoided.use
+
 
 ENTITY = re.compile(r"&(?:[a-z]+|#\w+);", re.IGNORECASE)
 """HTML for one character. Content with HTML tags is not even loaded."""

@@ -276,7 +276,8 @@ class Formulas:
 
     def points(self, least: int, upto: int) -> Bit:
         """So many points, or more. Nobody has fewer than the lowest."""
-        if least <= self.questionnaire.score.lowest:
+        score = self.questionnaire.score
+        if score is None or least <= score.lowest:
             return self.algebra.yes
         features = self.questionnaire.features
         weighted = [(self.feature(f.id, upto).surely, f.item_weight) for f in features]
@@ -285,19 +286,17 @@ class Formulas:
     def bands(self, upto: int) -> Mapping[str, Bit]:
         """For each band, that it is the one."""
         algebra, score = self.algebra, self.questionnaire.score
-        none = algebra.either(
-            (
-                self.level(Level.emergency, upto),
-                algebra.opposite(self.holds(score.no_band_when, upto).surely_not),
-            )
-        )
-        some = algebra.opposite(none)
+        none = [self.level(Level.emergency, upto)]
+        if score is not None and score.no_band_when is not None:
+            none.append(algebra.opposite(self.holds(score.no_band_when, upto).surely_not))
+        some = algebra.opposite(algebra.either(none))
+        bands = self.questionnaire.bands
         reached: dict[str, Bit] = {}
-        for band in score.bands:
+        for band in bands:
             above = algebra.no if band.to is None else self.points(band.to + 1, upto)
             inside = (self.points(band.from_, upto), algebra.opposite(above))
             reached[band.id] = algebra.both((some, *inside))
-        for band in reversed(score.bands):
+        for band in reversed(bands):
             if band.requires is None:
                 continue
             kept = self.holds(band.requires, upto).surely

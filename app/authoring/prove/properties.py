@@ -148,7 +148,7 @@ def witnesses(prover: Prover) -> Iterator[tuple[str, Answers | None]]:
         yield f"outcome “{outcome.title}”", prover.find(formulas.outcomes[outcome.id])
     calm = z3.And(end, z3.Not(formulas.has_ended))
     bands = formulas.bands(length)
-    for band in questionnaire.score.bands:
+    for band in questionnaire.bands:
         yield f"band “{band.id}”", prover.find(calm, bands[band.id])
     for feature in questionnaire.features:
         holds = formulas.feature(feature.id, length)

@@ -16,12 +16,8 @@ from app.content.conditions import (
 from app.content.model import AnswerOption, Item, Questionnaire
 from app.sheet.explain import sign_condition
 
-LEVELS: Mapping[Level, str] = {
-    Level.emergency: "Emergency",
-    Level.maternity: "Maternity",
-    Level.urgent: "Urgent",
-    Level.none: "None",
-}
+LEVELS: Mapping[Level, str] = {level: level.name.capitalize() for level in reversed(Level)}
+"""What each level is called, the most urgent first."""
 
 Answer = tuple[str, str]
 """A question and one of its options."""
@@ -91,7 +87,7 @@ class Gives:
         keys = {(item.asks_again or item.link_id, code) for code in counts_as}
         for text, wanted in (("So it gives", True), ("Together with other answers", False)):
             codes = {
-                f"{LEVELS[sign.level]} {sign.code}": None
+                f"{LEVELS[sign.level]} {sign.code or sign.id}": None
                 for sign, answers in self._signs
                 if (found := [answers[key] for key in keys & answers.keys()])
                 and any(found) is wanted

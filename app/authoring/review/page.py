@@ -149,11 +149,12 @@ def statements(questionnaire: Questionnaire) -> Iterator[Statement]:
     """Everything in the content that names its sources, in the order of the page."""
     q = questionnaire
     for sign in q.warning_signs:
-        yield Statement(f"Warning sign {sign.code}", f"sign-{sign.id}", sign.text, sign)
+        yield Statement(f"Warning sign {sign.code or sign.id}", f"sign-{sign.id}", sign.text, sign)
     for feature in q.features:
         yield Statement(f"Points {feature.id}", f"feature-{feature.id}", feature.text, feature)
-    yield Statement("Points", "points", "How points become a band", q.score)
-    for band in q.score.bands:
+    if q.score is not None:
+        yield Statement("Points", "points", "How points become a band", q.score)
+    for band in q.bands:
         yield Statement("Band", f"band-{band.id}", band.text[0], band)
     for overlay in q.overlays:
         yield Statement("Second pattern", f"overlay-{overlay.id}", overlay.title, overlay)
@@ -176,12 +177,12 @@ def statements(questionnaire: Questionnaire) -> Iterator[Statement]:
     for advice in q.advice:
         yield Statement("Advice", f"advice-{advice.id}", advice.heading, advice)
     for question in q.gp_questions:
-        anchor = f"gp-{question.id}"
-        yield Statement(f"GP question {question.number}", anchor, question.text, question)
+        anchor, name = f"gp-{question.id}", f"GP question {question.number or question.id}"
+        yield Statement(name, anchor, question.text, question)
         for line in question.follow_ups:
-            yield Statement(f"Under GP question {question.number}", anchor, line.text, line)
-    yield Statement("Sheet for the GP", "sheet", "What stands on the sheet", q.sheet)
-    for section in q.leaflet.sections:
+            yield Statement(f"Under {name}", anchor, line.text, line)
+    yield Statement(f"Sheet for {q.words.the_reader}", "sheet", "What stands on the sheet", q.sheet)
+    for section in q.leaflet_sections:
         yield Statement("Leaflet", f"leaflet-{section.id}", section.heading, section)
 
 

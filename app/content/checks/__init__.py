@@ -22,7 +22,7 @@ def check(
     ``None`` for a list that is missing, whose names nobody knows. ``faulty`` are the parts that
     are incomplete for that reason: what depends on them is left for the next run.
     """
-    known = names.known_names(questionnaire, also_known)
+    known = names.known_names(questionnaire, also_known, faulty)
     rules = list(islice(names.check_rules(questionnaire, known), MOST_PROBLEMS))
     references = list(islice(names.check_references(questionnaire, known), MOST_PROBLEMS))
     yield from (*rules, *references)

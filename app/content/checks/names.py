@@ -28,17 +28,21 @@ Known = Mapping[str, Collection[str] | None]
 
 
 def known_names(
-    questionnaire: Questionnaire, also_known: Mapping[str, frozenset[str] | None]
+    questionnaire: Questionnaire,
+    also_known: Mapping[str, frozenset[str] | None],
+    faulty: Collection[str] = (),
 ) -> Known:
-    """The names that each list gives, with those of its faulty entries."""
+    """The names that each list gives, with those of its faulty entries.
+
+    The bands of a ``faulty`` score may have any name.
+    """
     known: dict[str, Collection[str] | None] = {}
     for name in LISTS:
-        faulty = also_known.get(name, frozenset())
+        broken = also_known.get(name, frozenset())
         names = _identities(questionnaire, name)
         # a dict: it keeps the order, and a name in it is found at once
-        known[name] = None if faulty is None else dict.fromkeys(names + sorted(faulty))
-    score = getattr(questionnaire, "score", None)  # absent while it has a fault of its own
-    known["bands"] = [band.id for band in score.bands] if score else None
+        known[name] = None if broken is None else dict.fromkeys(names + sorted(broken))
+    known["bands"] = None if "score" in faulty else [band.id for band in questionnaire.bands]
     return known
 
 
@@ -76,7 +80,7 @@ def check_references(questionnaire: Questionnaire, known: Known) -> Iterator[Fau
             yield from _unknown(path, feature.quotes, known["items"], "questions")
     for i, overlay in enumerate(questionnaire.overlays):
         yield from _doubles(("overlays", i, "criteria"), [c.id for c in overlay.criteria], "id")
-    leaflet = getattr(questionnaire, "leaflet", None)
+    leaflet = questionnaire.leaflet
     if leaflet is not None:
         yield from _doubles(("leaflet", "sections"), [part.id for part in leaflet.sections], "id")
     yield from _other_references(questionnaire, known)
@@ -190,8 +194,7 @@ def _kinds(questionnaire: Questionnaire, name: str, seen: set[str]) -> Iterator[
 
 
 def _other_references(questionnaire: Questionnaire, known: Known) -> Iterator[Fault]:
-    score = getattr(questionnaire, "score", None)
-    for i, band in enumerate(score.bands if score else ()):
+    for i, band in enumerate(questionnaire.bands):
         if band.otherwise is not None:
             path: Path = ("score", "bands", i, "otherwise")
             yield from _unknown(path, band.otherwise, known["bands"], "bands")
@@ -206,7 +209,8 @@ def _other_references(questionnaire: Questionnaire, known: Known) -> Iterator[Fa
     sheet = getattr(questionnaire, "sheet", None)
     if sheet is None:
         return
-    yield from _unknown(("sheet", "wish"), sheet.wish, known["items"], "questions")
+    if sheet.wish is not None:
+        yield from _unknown(("sheet", "wish"), sheet.wish, known["items"], "questions")
     if sheet.lifted_after is not None:
         path, asked = ("sheet", "lifted_after"), known["gp_questions"]
         yield from _unknown(path, sheet.lifted_after, asked, "GP questions")

@@ -355,7 +355,9 @@ def _unsure(questionnaire: Questionnaire, leaf: Chosen) -> set[str]:
 def _unused(questionnaire: Questionnaire) -> Iterator[Fault]:
     """What is asked or written and never used: asking it wastes the time of a person in pain."""
     rows = (*questionnaire.sheet.rows, *questionnaire.sheet.history)
-    printed = {questionnaire.sheet.wish, *(name for row in rows for name in row.questions)}
+    printed = {name for row in rows for name in row.questions}
+    if questionnaire.sheet.wish is not None:
+        printed.add(questionnaire.sheet.wish)
     again = {item.link_id for item in questionnaire.items if item.asks_again is not None}
     used = printed | again
     named: set[str] = set()
@@ -383,7 +385,7 @@ def _unused(questionnaire: Questionnaire) -> Iterator[Fault]:
 
 def _wish(questionnaire: Questionnaire) -> Iterator[Fault]:
     """The first line of every sheet is an answer that everybody gives."""
-    wish = questionnaire.items_by_id.get(questionnaire.sheet.wish)
+    wish = questionnaire.items_by_id.get(questionnaire.sheet.wish or "")
     if wish is not None and wish.enable_when is not None:
         fault = f"not everybody is asked '{wish.link_id}'. Name a question without enable_when."
         yield ("sheet", "wish"), fault

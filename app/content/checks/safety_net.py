@@ -24,7 +24,7 @@ from app.content.source import Path
 
 def _levels_by_code(questionnaire: Questionnaire) -> Iterator[Fault]:
     for i, sign in enumerate(questionnaire.warning_signs):
-        if re.match(r"E[0-9]", sign.code) and sign.level is not Level.emergency:
+        if re.match(r"E[0-9]", sign.code or "") and sign.level is not Level.emergency:
             fault = f"'{sign.code}' is a number of an emergency sign. Write level emergency."
             yield ("warning_signs", i, "level"), fault
 
@@ -190,7 +190,10 @@ def _rules_to_prove(questionnaire: Questionnaire) -> Iterator[Fault]:
     for level in levels - {_level_given(questionnaire, condition) for condition in given}:
         fault = f"no rule begins with a sign of level '{level.name}'. Add one, to be proved."
         yield ("never",), fault
-    needed: dict[Path, Condition] = {("score", "no_band_when"): questionnaire.score.no_band_when}
+    score = questionnaire.score
+    needed: dict[Path, Condition] = {}
+    if score is not None and score.no_band_when is not None:
+        needed["score", "no_band_when"] = score.no_band_when
     for i, named in enumerate(questionnaire.conditions):
         if any(isinstance(condition, LevelAtLeast) for condition in _denied(named.when)):
             needed["conditions", i] = ConditionIs(condition=named.id)

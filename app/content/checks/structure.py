@@ -221,11 +221,11 @@ def _sections(questionnaire: Questionnaire) -> Iterator[Fault]:
 def _bands(questionnaire: Questionnaire) -> Iterator[Fault]:
     score = questionnaire.score
     most = sum(max(feature.item_weight, 0) for feature in questionnaire.features)
-    expected: int | None = score.lowest
-    ids = [band.id for band in score.bands]
-    for i, band in enumerate(score.bands):
+    expected: int | None = score.lowest if score else None
+    ids = [band.id for band in questionnaire.bands]
+    for i, band in enumerate(questionnaire.bands):
         path: Path = ("score", "bands", i)
-        last = i == len(score.bands) - 1
+        last = i == len(ids) - 1
         if expected is not None and band.from_ != expected:
             fault = "leaves a gap" if band.from_ > expected else "overlaps"
             yield (
@@ -302,7 +302,7 @@ def _outcomes(questionnaire: Questionnaire) -> Iterator[Fault]:
         if same:
             yield when, f"this is never reached: '{same[0]}' has the same condition."
         for j, level in enumerate(outcome.safety_net):
-            if level is Level.maternity and level not in cards:
+            if level not in cards and "safety_net" in outcome.model_fields_set:
                 yield (*path, "safety_net", j), _no_card(level)
         if outcome.ends_journey and outcome.sheet_title is not None:
             title = (*path, "sheet_title")
@@ -315,10 +315,9 @@ def _no_card(level: Level) -> str:
 
 def _care_cards(questionnaire: Questionnaire) -> Iterator[Fault]:
     cards = questionnaire.care_cards_by_level
-    for level in (Level.emergency, Level.urgent):
-        if level not in cards:
-            fault = f"no care card for level '{level.name}', which every error page shows. Add it."
-            yield ("care_cards",), fault
+    if Level.emergency not in cards:
+        fault = "no care card for level 'emergency', which every error page shows. Add it."
+        yield ("care_cards",), fault
     for i, card in enumerate(questionnaire.care_cards):
         if not card.heading.endswith(" if"):
             yield ("care_cards", i, "heading"), 'the heading of a care card ends with "if".'
@@ -328,7 +327,7 @@ def _care_cards(questionnaire: Questionnaire) -> Iterator[Fault]:
             yield ("care_cards", i), "no warning sign of this level has a 'card' line. Add one."
     for i, sign in enumerate(questionnaire.warning_signs):
         path: Path = ("warning_signs", i)
-        if sign.level is Level.maternity and sign.level not in cards:
+        if sign.level not in {Level.emergency, *cards}:
             yield (*path, "level"), _no_card(sign.level)
         if sign.level is Level.emergency and sign.advice is not None:
             fault = "is an emergency: its card says what to do. Take the advice out."
@@ -354,16 +353,19 @@ def _gp_questions(questionnaire: Questionnaire) -> Iterator[Fault]:
 
 def _dates(questionnaire: Questionnaire) -> Iterator[Fault]:
     leaflet = questionnaire.leaflet
-    dates: list[tuple[Path, str | None]] = [
-        (("version",), questionnaire.version),
-        (("leaflet", "last_reviewed"), leaflet.last_reviewed),
-        (("leaflet", "next_review"), leaflet.next_review),
-    ]
+    dates: list[tuple[Path, str | None]] = [(("version",), questionnaire.version)]
+    if leaflet is not None:
+        dates += (
+            (("leaflet", "last_reviewed"), leaflet.last_reviewed),
+            (("leaflet", "next_review"), leaflet.next_review),
+        )
     for path, text in dates:
         try:
             date.fromisoformat(text or "2026-01-01")
         except ValueError:
             yield path, f"there is no day {text}. Write a date as 2026-11-22."
+    if leaflet is None:
+        return
     for begun in (questionnaire.version, leaflet.last_reviewed):
         if begun is not None and leaflet.next_review <= begun:
             fault = f"{leaflet.next_review} is not after {begun}. Write when it is due next."
@@ -380,7 +382,10 @@ def _texts(questionnaire: Questionnaire) -> Iterator[Fault]:
             yield path, "a template is not allowed. Write plain text."
     blocks: list[tuple[Path, Advice | LeafletSection]] = [
         *((("advice", i), part) for i, part in enumerate(questionnaire.advice)),
-        *((("leaflet", "sections", i), p) for i, p in enumerate(questionnaire.leaflet.sections)),
+        *(
+            (("leaflet", "sections", i), part)
+            for i, part in enumerate(questionnaire.leaflet_sections)
+        ),
     ]
     for path, part in blocks:
         if not part.text and not part.bullets:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 
-from flask import render_template, request
+from flask import abort, render_template, request
 
 from app.content.model import Questionnaire
 from app.sheet.blank_copy import make_blank_copy
@@ -20,7 +20,9 @@ OPEN = ", with a self-check open"
 
 def _show(name: str) -> str:
     saved = saved_answers()
-    page = service().prepared[f"{name}{OPEN}" if saved else name]
+    page = service().prepared.get(f"{name}{OPEN}" if saved else name)
+    if page is None:  # content without a leaflet
+        abort(404)
     return page.filled(place=request.script_root)
 
 
@@ -35,7 +37,7 @@ def pages_about(questionnaire: Questionnaire) -> Iterator[tuple[str, Callable[[]
         "explanation": explain(questionnaire),
         "copy": make_blank_copy(questionnaire),
     }
-    for name in NAMES:
+    for name in NAMES if questionnaire.leaflet else NAMES[1:]:
         yield name, partial(_page, name, {**values, "journey": None})
         yield f"{name}{OPEN}", partial(_page, name, {**values, "journey": "open"})
 

@@ -146,7 +146,7 @@ def by_engine(questionnaire: Questionnaire, states: Sequence[Answers]) -> Facts:
         facts[f"GP question {question.id}"] = those(
             lambda a, q=question: any(asked.question is q for asked in a.gp_questions)  # type: ignore[misc]
         )
-    for band in questionnaire.score.bands:
+    for band in questionnaire.bands:
         facts[f"band {band.id}"] = those(lambda a, b=band: a.band is b)  # type: ignore[misc]
     for level in (Level.urgent, Level.maternity, Level.emergency):
         facts[f"level {level.name}"] = those(lambda a, v=level: a.level >= v)  # type: ignore[misc]
