@@ -36,14 +36,11 @@ def small(*parts: str) -> bytes:
     content = _data(SMALLEST)
     for part in parts:
         content = _with(content, PARTS[part])
-    sections = {section["id"]: section for section in _entries(content["sections"])}
-    content["sections"] = tuple(
-        sorted(sections.values(), key=lambda section: SECTIONS.index(str(section["kind"])))
-    )
-    kinds = {section["id"]: str(section["kind"]) for section in sections.values()}
-    content["items"] = tuple(
-        sorted(_entries(content["items"]), key=lambda i: SECTIONS.index(kinds[i["section"]]))
-    )
+    sections = _entries(content["sections"])
+    kinds = {str(section["id"]): SECTIONS.index(str(section["kind"])) for section in sections}
+    sections.sort(key=lambda section: kinds[str(section["id"])])
+    items = sorted(_entries(content["items"]), key=lambda item: kinds[str(item["section"])])
+    content |= {"sections": tuple(sections), "items": tuple(items)}
     levels = tuple(card["level"] for card in _entries(content["care_cards"]))
     content["outcomes"] = tuple(
         {key: value for key, value in outcome.items() if value}
