@@ -16,6 +16,7 @@ QUESTIONS_FILE = ROOT / "questions.yaml"
 SCHEMA_FILE = ROOT / "questions.schema.json"
 APPROVALS_FILE = ROOT / "docs" / "safety" / "approvals.yaml"
 CASELOAD_FILE = ROOT / "docs" / "safety" / "caseload.yaml"
+"""Of a content that has no ``caseload.yaml`` beside it."""
 TEMPLATE_FOLDER = ROOT / "templates"
 
 PREFIX = "SELF_CHECK_"
@@ -32,6 +33,23 @@ PHONE = re.compile(r"\+?\(?[0-9](?:[ ()-]{0,2}[0-9]){5,14}")
 """From 6 to 15 digits, as people write them."""
 LONGEST_LEAFLET_URL = 120
 """Characters. Its QR code has 22 mm of paper."""
+
+
+CONTENT_NAME = "questions.yaml"
+
+
+def content_files(path: Path) -> tuple[Path, ...]:
+    """The content files at a path: itself, or those of a folder, or of the folders in it."""
+    if not path.is_dir():
+        return (path,)
+    inside = path / CONTENT_NAME
+    return (inside,) if inside.exists() else tuple(sorted(path.glob(f"*/{CONTENT_NAME}")))
+
+
+def beside(file: Path, name: str, default: Path) -> Path:
+    """What lies beside a content file under this name; otherwise what this project has."""
+    own = file.parent / name
+    return own if own.exists() else default
 
 
 class SettingsError(Exception):

@@ -9,7 +9,7 @@ from app.content.model import Item
 from app.engine.evaluate import Answers
 from tests.questions import QUESTIONS as QUESTIONS
 
-FOLDER = Path(__file__).parent / "vignettes"
+FOLDER = Path(__file__).parent.parent / "stories"
 STORIES = read_folder(FOLDER, QUESTIONS)
 PEOPLE = read_people(FOLDER / PEOPLE_FILE, QUESTIONS)
 CALM = PEOPLE["calm-adult"]

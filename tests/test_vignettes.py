@@ -1,6 +1,6 @@
 """Short patient stories and what the clinical brief says should come of them.
 
-``vignettes/everybody.yaml`` holds the people; every other file holds stories. Expectations are
+``stories/everybody.yaml`` holds the people; every other file holds stories. Expectations are
 derived from the brief, never from what the code does.
 """
 

@@ -18,6 +18,8 @@ from app.content.source import Path as DataPath
 from app.engine.assess import Assessment, assess
 from app.engine.evaluate import Answers
 
+FOLDER = "stories"
+"""Where they lie, beside the content."""
 PEOPLE_FILE = "everybody.yaml"
 STORY_KEYS = ("story", "from", "answers", "not_answered", "expect")
 PERSON_KEYS = ("from", "answers")
@@ -94,6 +96,20 @@ def read_folder(folder: Path, questionnaire: Questionnaire) -> tuple[Story, ...]
     """The stories of every file in a folder, with the errors of ``read_stories``."""
     files = (file for file in sorted(folder.glob("*.yaml")) if file.name != PEOPLE_FILE)
     return tuple(story for file in files for story in read_stories(file, questionnaire))
+
+
+def gaps_of(folder: Path, questionnaire: Questionnaire) -> tuple[str, ...]:
+    """The questions that people of a folder are asked and do not answer, a line each.
+
+    A new question leaves every story without an end. This says so once for each person.
+    """
+    file = folder / PEOPLE_FILE
+    people = read_people(file, questionnaire) if file.exists() else {}
+    return tuple(
+        f"{file.name}: '{name}' has no answer to '{item.link_id}'. Add one."
+        for name, answers in people.items()
+        if (item := assess(questionnaire, answers).journey.open) is not None
+    )
 
 
 def shortfalls_of(story: Story, questionnaire: Questionnaire) -> tuple[str, ...]:

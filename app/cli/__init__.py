@@ -7,22 +7,31 @@ falls short.
 
 import sys
 from io import TextIOWrapper
+from pathlib import Path
 
 import click
 
 from app.cli.caseload import caseload
 from app.cli.checks import check, schema
-from app.cli.pages import graph, last_resort, review, score
+from app.cli.pages import graph, last_resort, review, score, stories
 from app.cli.proofs import compare, prove
+from app.cli.terminal import CHOSEN, PATH
 
 
 @click.group()
-def content() -> None:
-    """Look after questions.yaml."""
+@click.option("--file", type=PATH, help="The content. Otherwise the one that the app would serve.")
+@click.pass_context
+def content(context: click.Context, file: Path | None) -> None:
+    """Look after the content: questions.yaml, or what SELF_CHECK_QUESTIONS_FILE names."""
+    context.meta[CHOSEN] = file
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):  # the console's own code may lack a letter
             stream.reconfigure(encoding="utf-8")
 
 
-for command in (check, prove, compare, caseload, score, graph, review, last_resort, schema):
+for command in (
+    *(check, prove, stories, compare),
+    *(caseload, score, graph, review),
+    *(last_resort, schema),
+):
     content.add_command(command)

@@ -1,4 +1,4 @@
-"""``score``, ``graph``, ``review`` and ``last-resort``: the content as people read it."""
+"""``score``, ``stories``, ``graph``, ``review``, ``last-resort``: the content as people read it."""
 
 import sys
 from collections.abc import Iterator
@@ -8,12 +8,15 @@ from pathlib import Path
 import click
 
 from app.cli.terminal import (
+    CONTENT,
     FILE,
     JSON,
     OUTPUT,
     PATH,
+    approvals_file,
     approvals_on_file,
     author_tools,
+    counted,
     fail,
     faults,
     load_content,
@@ -23,7 +26,7 @@ from app.cli.terminal import (
     today,
     write,
 )
-from app.config import APPROVALS_FILE, CASELOAD_FILE, QUESTIONS_FILE
+from app.config import CASELOAD_FILE, beside
 from app.content.approvals import Approvals
 from app.content.model import Questionnaire
 from app.web.errors import last_resort_page
@@ -35,10 +38,10 @@ REVIEW_PEOPLE = 2_000
 
 @click.command()
 @click.argument("answers", type=PATH)
-@click.option("--content", "file", type=PATH, default=QUESTIONS_FILE, help="Other content.")
+@CONTENT
 @JSON
 def score(answers: Path, file: Path, as_json: bool) -> None:
-    """Say all that the rules make of some ANSWERS (YAML, as in tests/vignettes), with reasons.
+    """Say all that the rules make of some ANSWERS (YAML, as in stories), with reasons.
 
     Exits with 1 when a story expects something else.
     """
@@ -66,6 +69,37 @@ def score(answers: Path, file: Path, as_json: bool) -> None:
     ]
     say(data, None if as_json else lines())
     sys.exit(any(wrong for _, _, wrong in found))
+
+
+@click.command()
+@FILE
+@JSON
+def stories(file: Path, as_json: bool) -> None:
+    """Say which stories, in the folder beside the content, do not end as they say.
+
+    Exits with 1 when one does not.
+    """
+    from app.authoring.stories import FOLDER, gaps_of, read_folder, shortfalls_of
+
+    questionnaire = load_content(file, as_json=as_json)
+    folder = file.parent / FOLDER
+    with faults(as_json):
+        gaps = gaps_of(folder, questionnaire)
+        told = () if gaps else read_folder(folder, questionnaire)
+    wrong = [(s, found) for s in told if (found := shortfalls_of(s, questionnaire))]
+
+    def lines() -> Iterator[str]:
+        yield from gaps
+        for story, shortfalls in wrong:
+            yield f"{story.name}: {story.text}"
+            yield from (f"  {line}" for line in shortfalls)
+        if not gaps:
+            found = counted(len(told), "story", "stories")
+            yield f"{found} in {folder}: {len(wrong)} end otherwise."
+
+    data = {"stories": len(told), "gaps": gaps, "wrong": {s.name: w for s, w in wrong}}
+    say(data, None if as_json else lines())
+    sys.exit(bool(gaps or wrong))
 
 
 @click.command()
@@ -100,7 +134,7 @@ def review(file: Path, output: Path | None, as_json: bool) -> None:
         changes = in_lines(compare(approved, questionnaire, progress))
     ages = [(page.name, page.reading_age) for page in page_texts(questionnaire)]
     with faults(as_json):
-        mix = read_mix(CASELOAD_FILE)
+        mix = read_mix(beside(file, "caseload.yaml", CASELOAD_FILE))
     found, unfit = None, ""
     try:
         found = caseload_of(mix, questionnaire, REVIEW_PEOPLE)
@@ -151,12 +185,14 @@ def _last_approved(
         return None if last is None else questionnaire
     needed = "To say what changed since, the content last approved is needed."
     if last.revision is None:
-        fail(f"{needed} {APPROVALS_FILE.name} names no revision for it: add one.")
+        fail(f"{needed} {approvals_file().name} names no revision for it: add one.")
     try:
         with faults():
             approved = read_version(last.revision, file)
     except NoVersionError as error:
         fail(f"{needed} {error}")
     if approved.digest != last.digest:
-        fail(f"{needed} Revision {last.revision} holds other content: mend {APPROVALS_FILE.name}.")
+        fail(
+            f"{needed} Revision {last.revision} holds other content: mend {approvals_file().name}."
+        )
     return approved

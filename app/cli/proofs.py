@@ -18,9 +18,9 @@ from app.cli.terminal import (
     faults,
     load_content,
     progress,
+    questions_file,
     say,
 )
-from app.config import QUESTIONS_FILE
 
 if TYPE_CHECKING:
     from app.authoring.prove.proofs import Property
@@ -66,7 +66,7 @@ def _signed_or_committed() -> str:
 
 @click.command()
 @click.argument("old", required=False)
-@click.argument("new", default=lambda: str(QUESTIONS_FILE))
+@click.argument("new", default=lambda: str(questions_file()))
 @click.option("--accept-less-urgent", metavar="REASON", help="Why something may be less urgent.")
 @JSON
 def compare(old: str | None, new: str, accept_less_urgent: str | None, as_json: bool) -> None:
@@ -85,7 +85,8 @@ def compare(old: str | None, new: str, accept_less_urgent: str | None, as_json: 
     old = _signed_or_committed() if old is None else old
     try:
         with faults(as_json):
-            before, after = (read_version(name, QUESTIONS_FILE) for name in (old, new))
+            file = Path(new) if Path(new).is_file() else questions_file()
+            before, after = (read_version(name, file) for name in (old, new))
         changes = compare_all(before, after, progress)
     except (TooLargeError, NoVersionError) as error:
         fail(str(error))

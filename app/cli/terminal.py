@@ -1,6 +1,7 @@
 """What the commands share: content from files, and words or data to the terminal."""
 
 import json
+import os
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -12,7 +13,7 @@ from typing import NoReturn
 
 import click
 
-from app.config import APPROVALS_FILE, QUESTIONS_FILE, cannot_read
+from app.config import APPROVALS_FILE, PREFIX, QUESTIONS_FILE, cannot_read, content_files
 from app.content.approvals import Approvals, read_approvals
 from app.content.load import load
 from app.content.model import Questionnaire
@@ -23,7 +24,43 @@ AUTHOR_TOOLS = ("z3", "pyphen")
 """What the extra ``author`` brings."""
 
 PATH = click.Path(path_type=Path)
-FILE = click.argument("file", type=PATH, default=QUESTIONS_FILE)
+CHOSEN = "self-check content"
+
+
+def questions_file() -> Path:
+    """The content that a command is about: that of ``--file``, else the one that the app serves."""
+    context = click.get_current_context(silent=True)
+    chosen = context.meta.get(CHOSEN) if context else None
+    files = content_files(chosen or _set("QUESTIONS_FILE", QUESTIONS_FILE))
+    if len(files) != 1:
+        names = ", ".join(map(str, files)) or "none"
+        fail(f"Which content? Name one with --file: {names}.")
+    return files[0]
+
+
+def approvals_file() -> Path:
+    """The approvals that the app reads."""
+    return _set("APPROVALS_FILE", APPROVALS_FILE)
+
+
+def _set(name: str, default: Path) -> Path:
+    return Path(os.environ.get(PREFIX + name, "").strip() or default)
+
+
+def _one_file(_context: click.Context, _parameter: click.Parameter, value: Path) -> Path:
+    """A folder stands for the content in it."""
+    return content_files(value)[0] if value.is_dir() and content_files(value) else value
+
+
+FILE = click.argument("file", type=PATH, default=questions_file, callback=_one_file)
+CONTENT = click.option(
+    "--content",
+    "file",
+    type=PATH,
+    default=questions_file,
+    callback=_one_file,
+    help="Other content.",
+)
 JSON = click.option("--json", "as_json", is_flag=True, help="For machines.")
 OUTPUT = click.option("--output", "-o", type=PATH, help="Write this file instead of printing.")
 
@@ -66,7 +103,7 @@ def load_content(file: Path, *, as_json: bool = False) -> Questionnaire:
 def approvals_on_file() -> Approvals:
     """The approvals of this project; exits with 1 where their file is faulty."""
     with faults():
-        return read_approvals(APPROVALS_FILE)
+        return read_approvals(approvals_file())
 
 
 def today() -> date:

@@ -10,7 +10,7 @@ from app.content.load import load
 from app.content.model import Questionnaire
 from tests.web.tiny import TINY
 
-VIGNETTES = Path(__file__).parent.parent / "vignettes"
+VIGNETTES = Path(__file__).parent.parent.parent / "stories"
 CONTENT = load(TINY)
 UNSURE = "Signs: I\N{RIGHT SINGLE QUOTATION MARK}m not sure"
 

@@ -159,5 +159,5 @@ def test_every_fault_of_a_file_is_told_at_once(folder: Path) -> None:
 def test_the_shipped_stories_name_what_the_shipped_content_has(
     questionnaire: Questionnaire,
 ) -> None:
-    file = Path(__file__).parent.parent / "vignettes" / "brief.yaml"
+    file = Path(__file__).parent.parent.parent / "stories" / "brief.yaml"
     assert len(read_stories(file, questionnaire)) >= 7

@@ -16,7 +16,7 @@ from app.sheet.sheet import Sheet, make_sheet
 from tests.browser.sites import FAULT, LONG, NO_TEMPLATE, SHIPPED, SMALL
 from tests.questions import QUESTIONS
 
-FOLDER = Path(__file__).parent.parent / "vignettes"
+FOLDER = Path(__file__).parent.parent.parent / "stories"
 EXTREMES = Path(__file__).with_name("extremes.json")
 
 

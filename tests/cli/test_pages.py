@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from app.authoring.compare import versions
-from app.cli import content, pages, terminal
+from app.cli import content, pages
 from app.config import ROOT
 from app.content.load import load
 from app.web.errors import last_resort_page
@@ -83,8 +83,7 @@ def approved(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     file = tmp_path / "approvals.yaml"
     entry = f"digest: {load(TINY).digest}, role: clinician, date: 2027-03-01, scope: whole"
     file.write_text(f"approvals: [{{{entry}, revision: {'a' * 40}}}]\n", encoding="utf-8")
-    monkeypatch.setattr(terminal, "APPROVALS_FILE", file)
-    monkeypatch.setattr(pages, "APPROVALS_FILE", file)
+    monkeypatch.setenv("SELF_CHECK_APPROVALS_FILE", str(file))
     monkeypatch.setattr(versions, "_from_git", lambda *_: SMALL.encode())
     return file
 
@@ -163,7 +162,7 @@ def test_last_resort_is_the_page_that_the_app_falls_back_on(tmp_path: Path) -> N
 @pytest.mark.parametrize("encoding", ["cp1252", "latin-1", "ascii"])
 @pytest.mark.parametrize("command", ["graph", "check", "score"])
 def test_every_console_gets_utf_8(encoding: str, command: str) -> None:
-    of = {"score": ["tests/vignettes/brief.yaml"]}
+    of = {"score": ["stories/brief.yaml"]}
     done = subprocess.run(  # noqa: S603  # this project's own command
         [sys.executable, "-m", "flask", "--app", "app", "content", command, *of.get(command, ())],
         cwd=ROOT,

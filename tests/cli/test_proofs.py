@@ -137,7 +137,7 @@ def test_compare_alone_takes_what_was_approved_or_committed_last(
     tmp_path: Path, stricter: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     file = committed(tmp_path)
-    monkeypatch.setattr(proofs, "QUESTIONS_FILE", file)
+    monkeypatch.setenv("SELF_CHECK_QUESTIONS_FILE", str(file))
     file.write_text(stricter.read_text(encoding="utf-8"), encoding="utf-8")
     result = run("compare")
     assert result.stdout.startswith("Compared with HEAD.\nLESS URGENT: “A flare”")

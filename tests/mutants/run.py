@@ -15,41 +15,54 @@ from app.authoring.compare.changes import compare as changes_of
 from app.authoring.lint.wording import wording
 from app.authoring.prove.properties import PROPERTIES
 from app.authoring.prove.prover import Prover
-from app.authoring.stories import read_folder, shortfalls_of
-from app.config import QUESTIONS_FILE, ROOT
+from app.authoring.stories import FOLDER, read_folder, shortfalls_of
+from app.config import QUESTIONS_FILE
 from app.content.load import load, loads
 from app.content.model import Questionnaire
 from app.content.problems import ContentError
 from app.content.source import read
 from tests.mutants.making import OPERATORS, Slip, slips
 
-STORIES = ROOT / "tests" / "vignettes"
 LEAST_SHARE = 0.985
 """Of all slips. Of those that touch a warning sign, every one."""
 NOTHING, CRASH, SAME, NO_EFFECT = "nothing", "crash", "same", "no effect"
 HARMLESS = (SAME, NO_EFFECT)
-Layer = Callable[[bytes, Questionnaire, Questionnaire], str | None]
-"""What is first wrong with spoilt content: the file, what it loads as, and what it should be."""
 
 
-def check(raw: bytes, spoilt: Questionnaire, original: Questionnaire) -> str | None:
+@dataclass(frozen=True)
+class Spoilt:
+    """Content with a slip: its text, what it loads as, what it should be, and its stories."""
+
+    raw: bytes
+    content: Questionnaire
+    original: Questionnaire
+    folder: Path
+
+
+Layer = Callable[[Spoilt], str | None]
+"""What is first wrong with spoilt content."""
+
+
+def check(spoilt: Spoilt) -> str | None:
     """What its wording falls short of."""
-    found = wording(read(raw), spoilt)
+    found = wording(read(spoilt.raw), spoilt.content)
     return found[0].message if found else None
 
 
-def stories(_: bytes, spoilt: Questionnaire, __: Questionnaire) -> str | None:
+def stories(spoilt: Spoilt) -> str | None:
     """What does not come of a patient's answers as the story expects."""
     try:
-        told = read_folder(STORIES, spoilt)
+        told = read_folder(spoilt.folder, spoilt.content)
     except ContentError as error:
         return error.problems[0].message
-    return next((f"{s.name}: {line}" for s in told for line in shortfalls_of(s, spoilt)), None)
+    return next(
+        (f"{s.name}: {line}" for s in told for line in shortfalls_of(s, spoilt.content)), None
+    )
 
 
-def prove(_: bytes, spoilt: Questionnaire, __: Questionnaire) -> str | None:
+def prove(spoilt: Spoilt) -> str | None:
     """The promise that is broken. The two that ask most are put last."""
-    prover = Prover(spoilt)
+    prover = Prover(spoilt.content)
     for name, _text, broken in sorted(PROPERTIES, key=lambda entry: entry[0] in ("P3", "P6")):
         breach = next(filter(None, broken(prover)), None)
         if breach is not None:
@@ -57,10 +70,11 @@ def prove(_: bytes, spoilt: Questionnaire, __: Questionnaire) -> str | None:
     return None
 
 
-def compare(_: bytes, spoilt: Questionnaire, original: Questionnaire) -> str | None:
+def compare(spoilt: Spoilt) -> str | None:
     """What is less urgent than in the content as it stands, or is for a person to judge."""
     bad = (Direction.less, Direction.judge)
-    return next((c.text for c in changes_of(original, spoilt) if c.direction in bad), None)
+    changes = changes_of(spoilt.original, spoilt.content)
+    return next((change.text for change in changes if change.direction in bad), None)
 
 
 LAYERS: Mapping[str, Layer] = {f.__name__: f for f in (check, stories, compare, prove)}
@@ -92,13 +106,15 @@ _load = cache(load)
 def judge(file: Path, slip: Slip, layers: Iterable[str] = LAYERS) -> Verdict:
     """Show a slip in the content of a file to some layers in turn."""
     try:
-        stopped_by, reason = _stopped_by(slip, _load(file), layers)
+        stopped_by, reason = _stopped_by(slip, _load(file), layers, file.parent / FOLDER)
     except Exception as error:  # noqa: BLE001 (a layer that falls over is a finding)
         stopped_by, reason = CRASH, f"{type(error).__name__}: {error}"
     return Verdict(slip.operator, slip.place, slip.touches_a_sign, stopped_by, reason)
 
 
-def _stopped_by(slip: Slip, original: Questionnaire, layers: Iterable[str]) -> tuple[str, str]:
+def _stopped_by(
+    slip: Slip, original: Questionnaire, layers: Iterable[str], folder: Path
+) -> tuple[str, str]:
     try:
         spoilt = loads(slip.raw)
     except ContentError as error:
@@ -106,7 +122,7 @@ def _stopped_by(slip: Slip, original: Questionnaire, layers: Iterable[str]) -> t
     if spoilt.digest == original.digest:
         return SAME, ""
     for layer in layers:
-        reason = LAYERS[layer](slip.raw, spoilt, original)
+        reason = LAYERS[layer](Spoilt(slip.raw, spoilt, original, folder))
         if reason is not None:
             return layer, reason
     no_effect = slip.compare_sees_all and not changes_of(original, spoilt)
@@ -148,14 +164,15 @@ def main() -> int:
     """Judge every slip, or a sample, in two processes; 1 where the content falls short."""
     parser = argparse.ArgumentParser(prog="make mutants", description=__doc__)
     parser.add_argument("--sample", type=int, help="only so many, drawn by lot")
+    parser.add_argument("--file", type=Path, default=QUESTIONS_FILE, help="other content")
     parser.add_argument("--seed", type=int, default=0, help="for another lot")
     wanted = parser.parse_args()
-    chosen: Sequence[Slip] = slips(QUESTIONS_FILE.read_bytes())
+    chosen: Sequence[Slip] = slips(wanted.file.read_bytes())
     if wanted.sample is not None:
         chosen = random.Random(wanted.seed).sample(chosen, min(wanted.sample, len(chosen)))
     verdicts = []
     with multiprocessing.get_context("spawn").Pool(2) as pool:
-        for verdict in pool.imap(partial(judge, QUESTIONS_FILE), chosen):
+        for verdict in pool.imap(partial(judge, wanted.file), chosen):
             verdicts.append(verdict)
             if len(verdicts) % 100 == 0:
                 print(f"{len(verdicts)} of {len(chosen)}", file=sys.stderr, flush=True)

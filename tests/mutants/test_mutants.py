@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from app.authoring.stories import FOLDER
 from app.config import QUESTIONS_FILE
 from app.content.model import Questionnaire
 from app.content.source import read
@@ -58,13 +59,13 @@ def test_the_check_stops_texts_that_stand_with_the_wrong_answer() -> None:
         ("compare", "entry lost: items[pregnant].answer_option[not-sure]", "becomes “none”"),
     ],
 )
-def test_a_layer_alone_stops_a_slip(
-    layer: str, name: str, reason: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_layer_alone_stops_a_slip(layer: str, name: str, reason: str, tmp_path: Path) -> None:
     story = "answers: {age: from-18, pregnant: 'yes', waters: 'yes'}\nexpect: {level: maternity}\n"
-    (tmp_path / "waters.yaml").write_text(story, encoding="utf-8")
-    monkeypatch.setattr(run, "STORIES", tmp_path)
-    verdict = judge(TINY, SMALL[name], {layer} & run.LAYERS.keys())
+    (tmp_path / FOLDER).mkdir()
+    (tmp_path / FOLDER / "waters.yaml").write_text(story, encoding="utf-8")
+    file = tmp_path / TINY.name
+    file.write_bytes(TINY.read_bytes())
+    verdict = judge(file, SMALL[name], {layer} & run.LAYERS.keys())
     assert verdict.stopped_by == layer
     assert reason in verdict.reason
 

@@ -24,7 +24,7 @@ from tests.questions import QUESTIONS
 from tests.sheet.pencil import level_on_paper
 
 COPY = make_blank_copy(QUESTIONS)
-FOLDER = ROOT / "tests" / "vignettes"
+FOLDER = ROOT / "stories"
 STORIES = read_folder(FOLDER, QUESTIONS)
 PEOPLE = read_people(FOLDER / PEOPLE_FILE, QUESTIONS)
 
