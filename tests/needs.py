@@ -45,6 +45,8 @@ MODULES = ROOT / "build" / "browser" / "node_modules"
 """Fetched by ``make``, with the digests in ``package-lock.json``."""
 AXE = MODULES / "axe-core" / "axe.min.js"
 NU_CHECKER = MODULES / "vnu-jar" / "build" / "dist" / "vnu.jar"
+BROWSERS = MODULES / "@mdn" / "browser-compat-data" / "data.json"
+"""Which version of a browser was the first to know what."""
 
 
 class Kind(StrEnum):
@@ -74,7 +76,7 @@ class Need:
 
 def are_fetched() -> bool:
     """Whether the checkers of pages are there."""
-    return AXE.exists() and NU_CHECKER.exists()
+    return all(file.exists() for file in (AXE, NU_CHECKER, BROWSERS))
 
 
 def can_fetch() -> bool:
@@ -143,7 +145,7 @@ NEEDS = (
     Need(Kind.browser, "pdftotext", PDFTOTEXT.exists, "poppler-utils"),
     Need(
         Kind.browser,
-        "axe-core and Nu checker in build/browser",
+        "axe-core, Nu checker and the data of browsers in build/browser",
         are_fetched,
         cure="make build/browser/fetched.stamp",
     ),

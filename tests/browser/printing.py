@@ -59,6 +59,14 @@ def families(paper: bytes) -> set[str]:
     return {re.split("[-,]", name)[0] for name in names}
 
 
+def heights_of(word: str, paper: bytes) -> list[float]:
+    """How high a word is in its line, in points, wherever it stands: no less than its letters."""
+    command = [str(PDFTOTEXT), "-bbox", "-", "-"]
+    done = subprocess.run(command, input=paper, capture_output=True, check=True)  # noqa: S603
+    line = rf'yMin="([\d.]+)" xMax="[\d.]+" yMax="([\d.]+)">{re.escape(word)}<'
+    return [float(low) - float(high) for high, low in re.findall(line, done.stdout.decode())]
+
+
 def picture_of(paper: bytes, side: int) -> bytes:
     """A side as it looks, as a PNG."""
     number = str(side)

@@ -13,7 +13,7 @@ from tests.browser.printing import A4, LETTER, Paper, families, printed, read, s
 from tests.browser.sites import SHIPPED, Site
 from tests.browser.states import State, all_states, answers_for, most_signs
 from tests.browser.typefaces import USUAL, WIDEST
-from tests.browser.visitor import Visitor
+from tests.browser.visitor import Visitor, come
 from tests.needs import Kind
 from tests.questions import QUESTIONS
 
@@ -158,3 +158,14 @@ def test_a_card_stands_whole_on_the_first_side(outcome: str, visitor: Visitor) -
         box = lines.nth(i).bounding_box()
         assert box is not None
         assert box["y"] + box["height"] < PAPER[1]
+
+
+@pytest.mark.parametrize("outcome", ["several", "urgent"])
+def test_a_printed_result_says_when_to_get_help_sooner_in_firefox_too(
+    outcome: str, window: Window, sites: dict[str, Site]
+) -> None:
+    """The page has it folded, and Firefox ESR does not know the style that unfolds it."""
+    come(window, STATES[f"result-{outcome}"], sites)
+    words = squeezed("".join(read(window.printed())))
+    cards = [sign.card for sign in QUESTIONS.warning_signs if not sign.applies_when and sign.card]
+    assert [card for card in cards if squeezed(card) not in words] == []

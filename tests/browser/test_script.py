@@ -288,6 +288,15 @@ COPIES = """navigator.clipboard.writeText = (text) => {
 };"""
 
 
+def test_what_is_folded_is_unfolded_before_it_is_printed(opened: Open) -> None:
+    page = opened(*CALM)
+    page.goto("/result")
+    folded = page.locator("details:not([open])")
+    assert folded.count() > 0
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert folded.count() == 0
+
+
 def test_the_text_for_a_form_is_copied_and_that_is_said(opened: Open) -> None:
     page = opened(*CALM, before=COPIES)
     page.goto("/gp-sheet")

@@ -7,7 +7,7 @@ from playwright.sync_api import Page
 
 from app.sheet.room import room_of
 from tests.browser.measuring import style
-from tests.browser.printing import picture_of, printed, read, sides
+from tests.browser.printing import heights_of, picture_of, printed, read, sides
 from tests.browser.sites import SHIPPED, Site
 from tests.browser.states import State, all_states, sheet_of, worst_sheets
 from tests.browser.visitor import Visitor
@@ -15,7 +15,7 @@ from tests.web.faces import facts, missing, words
 
 USUAL, LARGE = "/gp-sheet", "/gp-sheet?size=large"
 MOST_SIDES = {USUAL: 2, LARGE: 4}
-PICTURE = re.compile(r"Back\s+Front\s+left\s+right\s+left\s+belt\s+line\s+")
+PICTURE = re.compile(r"Back\s+Front\s+left\s+right\s+left\s+(?:belt\s+line\s+)?")
 """Its words, which the browser sets after all others of a side."""
 NUMBER_FIRST = re.compile(r"(\d+\.)\s+(Matters most to me:)")
 """In a PDF an item of a list begins with its number."""
@@ -119,3 +119,14 @@ def test_lines_to_write_on_take_no_room_and_never_cross_the_next_side(visitor: V
     assert all(picture_of(ruled, side) != picture_of(bare, side) for side in (1, 2))
     assert picture_of(ruled, 2) == picture_of(half, 2)
     assert picture_of(ruled, 2) != picture_of(crossed, 2)
+
+
+@pytest.mark.parametrize("pdf", [False, True], ids=["page", "PDF"])
+def test_the_words_in_the_picture_are_as_large_as_large_print(
+    visitor: Visitor, sites: dict[str, Site], *, pdf: bool
+) -> None:
+    state = next(state for state in all_states() if state.name == "sheet-large")
+    visitor.open(state)
+    paper = pdf_of(state, sites[SHIPPED]) if pdf else printed(visitor.page)
+    (height,) = heights_of("Front", paper)
+    assert height >= heights_of("Began:", paper)[0] >= 18

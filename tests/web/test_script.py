@@ -21,8 +21,8 @@ def script_of(page: Page) -> str:
     return script["src"]
 
 
-SCRIPTED = ("/questions/age", "/gp-sheet")
-PLAIN = ("/", "/leaflet", "/privacy", "/check-answers", "/result", "/nowhere")
+SCRIPTED = ("/questions/age", "/result", "/gp-sheet")
+PLAIN = ("/", "/leaflet", "/privacy", "/check-answers", "/nowhere")
 
 
 def test_the_script_is_on_pages_with_something_to_do_for_it_and_on_no_other(

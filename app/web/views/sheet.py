@@ -98,14 +98,17 @@ def gp_sheet_pdf() -> ResponseReturnValue:
 
 
 def _pdf() -> bytes:
-    sheet, now = _sheet(), service().now()
+    sheet, now, large = _sheet(), service().now(), _is_large()
+    picture = ""
+    if sheet.site.regions:
+        picture = render_template("body_picture.svg", site=sheet.site, large=large)
     printout = Printout(
         when=now,
         made=pages.made_line(now),
         approved=service().approved,
-        picture=render_template("body_picture.svg", site=sheet.site) if sheet.site.regions else "",
+        picture=picture,
         leaflet=service().leaflet,
-        large=_is_large(),
+        large=large,
     )
     return service().pdf.make(sheet, printout)
 
