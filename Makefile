@@ -1,6 +1,9 @@
 PYTHON ?= python3
 PORT ?= 5000
 LOCK_FLAGS ?=
+# Other content than questions.yaml: a file, or a folder of several.
+QUESTIONS ?=
+CONTENT = flask --app app content$(if $(QUESTIONS), --file $(QUESTIONS))
 # Of the tests. One more than there are processors, because some tests wait.
 WORKERS ?= $(shell echo $$(($$(getconf _NPROCESSORS_ONLN) + 1)))
 # Or each worker, and each server that a test starts, would compile all of it again.
@@ -33,7 +36,7 @@ INSTALL_PROJECT = $(PIP) install --no-deps --no-build-isolation --editable .
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-run: $(VENV)/run.stamp ## Serve the self-check on this computer (PORT=5000)
+run: $(VENV)/run.stamp ## Serve the self-check on this computer (PORT=5000, QUESTIONS=file or folder)
 	@if [ -n "$${SELF_CHECK_SECRET_KEY:-}" ]; then \
 		echo "Using the key in SELF_CHECK_SECRET_KEY."; \
 	else \
@@ -42,6 +45,7 @@ run: $(VENV)/run.stamp ## Serve the self-check on this computer (PORT=5000)
 		export SELF_CHECK_SECRET_KEY; \
 	fi; \
 	export SELF_CHECK_SECURE_COOKIE=0; \
+	$(if $(QUESTIONS),export SELF_CHECK_QUESTIONS_FILE='$(abspath $(QUESTIONS))';) \
 	exec $(BIN)/gunicorn --config deploy/gunicorn.conf.py --bind 127.0.0.1:$(PORT)
 
 # Every check runs, also after one has failed; the target fails when any of them did. What reads the
@@ -89,20 +93,21 @@ test: $(VENV)/test.stamp ## Run every check: lint, types, imports, content, test
 pythons: $(VENV)/test.stamp ## Run the quick tests under every Python that is here, from 3.11 on
 	@$(BIN)/python -m tests.supply.pythons $(QUICK_TESTS)
 
-check: $(VENV)/test.stamp ## Check questions.yaml in all 5 ways (AGAINST=version, REASON="why less urgent")
+check: $(VENV)/test.stamp ## Check the content in all 5 ways (AGAINST=version, REASON="why less urgent", QUESTIONS=)
 	@$(CHECK); \
-	check flask --app app content check; \
-	check flask --app app content prove; \
-	check pytest -q -n $(WORKERS) tests/test_vignettes.py $(ENGINE_AND_FORMULAS); \
-	check flask --app app content compare $(AGAINST) \
+	check $(CONTENT) check; \
+	check $(CONTENT) prove; \
+	check $(CONTENT) stories; \
+	check pytest -q -n $(WORKERS) $(ENGINE_AND_FORMULAS); \
+	check $(CONTENT) compare $(AGAINST) \
 		$(if $(REASON),--accept-less-urgent '$(subst ','\'',$(REASON))'); \
 	$(VERDICT)
 
 prove: $(VENV)/author.stamp ## Prove that no answers break a promise
-	@$(BIN)/flask --app app content prove
+	@$(BIN)/$(CONTENT) prove
 
 mutants: $(VENV)/author.stamp ## Make every slip of a tired editor and see what stops it (long; MUTANTS_FLAGS=--help)
-	@$(BIN)/python -m tests.mutants.run $(MUTANTS_FLAGS)
+	@$(BIN)/python -m tests.mutants.run $(if $(QUESTIONS),--file $(QUESTIONS)) $(MUTANTS_FLAGS)
 
 supply: $(VENV)/supply.stamp ## Check what is installed: hashes, licences, known holes; writes build/sbom.json
 	@$(BIN)/python -m tests.supply.run
@@ -112,8 +117,8 @@ aged: $(VENV)/test.stamp ## Install every lock where all has a newer release (2 
 
 review: $(VENV)/author.stamp ## Make the page to sign and the way through the questions, in build/
 	@mkdir -p build
-	@$(BIN)/flask --app app content review --output build/review.html
-	@$(BIN)/flask --app app content graph --output build/graph.mmd
+	@$(BIN)/$(CONTENT) review --output build/review.html
+	@$(BIN)/$(CONTENT) graph --output build/graph.mmd
 
 hostile: $(VENV)/test.stamp ## Send everything that anybody may send (HOSTILE_FLAGS=--help; 30 minutes)
 	@$(BIN)/python -m tests.serving.hostile $(HOSTILE_FLAGS)

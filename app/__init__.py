@@ -4,13 +4,22 @@ import logging
 import os
 import time
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import Any
 
 from flask import Flask
 from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from app.config import MAX_BODY, PREFIX, Settings, SettingsError, cannot_read, read_settings
+from app.config import (
+    MAX_BODY,
+    PREFIX,
+    Settings,
+    SettingsError,
+    cannot_read,
+    content_files,
+    read_settings,
+)
 from app.content.approvals import read_approvals
 from app.content.load import load
 from app.content.problems import ContentError
@@ -20,11 +29,12 @@ from app.web import add_pages
 from app.web.answer_store import AnswerStore
 from app.web.errors import log_fault
 from app.web.forms import forms_of
+from app.web.front import OWN, add_front
 from app.web.layout import LayoutError
 from app.web.metrics import add_metrics
 from app.web.pages import cards_of
 from app.web.prepared import PageError
-from app.web.service import EXTENSION, Service
+from app.web.service import Service
 
 log = logging.getLogger(__name__)
 # Flask's own server would log the address of each page, which names the question.
@@ -55,27 +65,52 @@ def create_app(
     """
     try:
         settings = read_settings(os.environ, config or {})
-        app = _app(settings, _service(settings, clock))
+        app = _served(settings, clock)
     except (SettingsError, ContentError, LayoutError, PageError) as error:
         raise SystemExit(str(error)) from None
     except OSError as error:
         raise SystemExit(cannot_read(error)) from None
+    _believe(app, settings.proxies)
+    return app
+
+
+def _served(settings: Settings, clock: Callable[[], float]) -> Flask:
+    """One content at the root; several, of a folder, each below its id."""
+    files = content_files(settings.questions_file)
+    apps: dict[str, Flask] = {}
+    for file in files:
+        name = file.name if len(files) == 1 else f"{file.parent.name}/{file.name}"
+        service = _service(settings, file, name, clock)
+        content_id = service.questionnaire.id
+        if content_id in apps or (len(files) > 1 and content_id in OWN):
+            raise SettingsError(f"{name}: the id '{content_id}' is taken. Give it another.")
+        apps[content_id] = _app(settings, service)
+    if not apps:
+        raise SettingsError(f"{settings.questions_file} holds no questions.yaml.")
+    if len(apps) == 1:
+        return next(iter(apps.values()))
+    front = _flask(settings)
+    add_front(front, apps, settings.site, settings.theme, indexed=settings.indexed)
+    front.config["TRUSTED_HOSTS"] = list(settings.trusted_hosts) or None
+    return front
+
+
+def _app(settings: Settings, service: Service) -> Flask:
+    app = _flask(settings)
+    add_pages(app, service, settings.site, settings.theme, indexed=settings.indexed)
+    # Last: pages are made ready under no host at all.
+    app.config["TRUSTED_HOSTS"] = list(settings.trusted_hosts) or None
     if settings.metrics:
         add_metrics(app)
-    _believe(app, settings.proxies)
-    service: Service = app.extensions[EXTENSION]
     if overdue := service.overdue():
         log.warning("%s", overdue)
     return app
 
 
-def _app(settings: Settings, service: Service) -> Flask:
+def _flask(settings: Settings) -> Flask:
     app = SelfCheck(__name__, template_folder=settings.template_folder)
     app.jinja_options = TEMPLATES
     app.config.update(MAX_CONTENT_LENGTH=MAX_BODY, PROPAGATE_EXCEPTIONS=False)
-    add_pages(app, service, settings.site, settings.theme, indexed=settings.indexed)
-    # Last: pages are made ready under no host at all.
-    app.config["TRUSTED_HOSTS"] = list(settings.trusted_hosts) or None
     return app
 
 
@@ -86,12 +121,15 @@ def _believe(app: Flask, proxies: int) -> None:
         app.wsgi_app = wsgi  # type: ignore[method-assign]
 
 
-def _service(settings: Settings, clock: Callable[[], float]) -> Service:
-    questionnaire = load(settings.questions_file)
+def _service(settings: Settings, file: Path, name: str, clock: Callable[[], float]) -> Service:
+    try:
+        questionnaire = load(file)
+    except ContentError as error:
+        raise ContentError(name, error.problems) from None
     approved = read_approvals(settings.approvals_file).suffice_for(questionnaire)
     if settings.approved_only and not approved:
         raise SettingsError(
-            f"No clinician has approved {settings.questions_file.name}, version "
+            f"No clinician has approved {name}, version "
             f"{questionnaire.version}, digest {questionnaire.digest}, and {PREFIX}APPROVED_ONLY is "
             f"1. Serve content that {settings.approvals_file.name} approves."
         )

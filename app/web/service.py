@@ -41,6 +41,15 @@ class Service:
         """The time, in the time zone of those who read it."""
         return datetime.fromtimestamp(self.clock(), self.time_zone)
 
+    def state(self) -> dict[str, object]:
+        """Which content it serves."""
+        return {
+            "version": self.questionnaire.version,
+            "digest": self.questionnaire.digest,
+            "approved": self.approved,
+            "overdue": self.overdue(),
+        }
+
     def overdue(self) -> str | None:
         """A sentence once the content should have been reviewed."""
         leaflet = self.questionnaire.leaflet

@@ -175,7 +175,7 @@ def test_make_check_looks_at_the_content_in_every_way() -> None:
     for part in (
         "content check",
         "content prove",
-        "tests/test_vignettes.py",
+        "content stories",
         "test_formulas_and_engine_agree",
         "content compare v1",
         "--accept-less-urgent 'it'\\''s agreed'",

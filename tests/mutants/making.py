@@ -268,7 +268,7 @@ def _any_for_all(content: Content) -> Edits:
 def _moved_down(content: Content) -> Edits:
     for name in ORDERED:
         path: Path = tuple(name.split("."))
-        entries = content.values[path]
+        entries = content.values.get(path, ())
         for i in range(len(entries) - 1):
             one, other = (*path, i), (*path, i + 1)
             data = _put(content.data, other, content.values[one])

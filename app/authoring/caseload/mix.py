@@ -101,8 +101,8 @@ class Sign(Frozen):
 class NotSure(Frozen):
     """On each of these pages some people tick "not sure"."""
 
-    rate: Rates
-    pages: Answers
+    rate: Rates = (0, 0, 0)
+    pages: Answers = Field(default_factory=dict)
     """Each page with the question that asks once more which sign it is."""
 
 
@@ -124,13 +124,17 @@ class Mix(Frozen):
     """Who the people are and what they answer."""
 
     ages: Annotated[Mapping[str, Share], AfterValidator(_all)]
-    clusters: Annotated[Mapping[Times, Share], AfterValidator(_all)]
+    clusters: Annotated[Mapping[Times, Share], AfterValidator(_all)] = Field(
+        default_factory=lambda: {1.0: 1.0}
+    )
     """How many times as often as others some people tick, and what share of all they are."""
     signs: Mapping[str, Sign]
-    not_sure: NotSure
-    second_questions: Mapping[str, Annotated[Mapping[str, Share], AfterValidator(_some)]]
+    not_sure: NotSure = NotSure()
+    second_questions: Mapping[str, Annotated[Mapping[str, Share], AfterValidator(_some)]] = Field(
+        default_factory=dict
+    )
     """What is answered where a question is asked; the rest gives its most harmless answer."""
-    what_if: tuple[WhatIf, ...]
+    what_if: tuple[WhatIf, ...] = ()
 
     @property
     def answers(self) -> Iterator[tuple[str, str]]:

@@ -20,10 +20,4 @@ def readyz() -> ResponseReturnValue:
 
     An app without content, or with content that has a fault, never gets as far as this.
     """
-    content = service().questionnaire
-    return jsonify(
-        version=content.version,
-        digest=content.digest,
-        approved=service().approved,
-        overdue=service().overdue(),
-    )
+    return jsonify(service().state())
