@@ -31,7 +31,7 @@ INSTALL_PROJECT = $(PIP) install --no-deps --no-build-isolation --editable .
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
 .PHONY: help run quick test pythons check prove mutants supply aged review screenshots lighthouse \
-	bench faults cluster hostile canary fresh lock clean
+	bench export faults cluster hostile canary fresh lock clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -119,6 +119,9 @@ review: $(VENV)/author.stamp ## Make the page to sign and the way through the qu
 	@mkdir -p build
 	@$(BIN)/$(CONTENT) review --output build/review.html
 	@$(BIN)/$(CONTENT) graph --output build/graph.mmd
+
+export: $(VENV)/run.stamp ## Write the whole self-check as one file, build/self-check.html (EXPORT_FLAGS=--help)
+	@$(BIN)/flask --app app content export --html build/self-check.html $(EXPORT_FLAGS)
 
 hostile: $(VENV)/test.stamp ## Send everything that anybody may send (HOSTILE_FLAGS=--help; 30 minutes)
 	@$(BIN)/python -m tests.serving.hostile $(HOSTILE_FLAGS)

@@ -40,7 +40,7 @@ log = logging.getLogger(__name__)
 # Flask's own server would log the address of each page, which names the question.
 logging.getLogger("werkzeug").setLevel(logging.WARNING)
 
-TEMPLATES = {
+TEMPLATES: dict[str, Any] = {
     "autoescape": True,
     "undefined": StrictUndefined,
     "trim_blocks": True,

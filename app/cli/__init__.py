@@ -13,6 +13,7 @@ import click
 
 from app.cli.caseload import caseload
 from app.cli.checks import check, schema
+from app.cli.export import export, verify
 from app.cli.pages import graph, last_resort, review, score, stories
 from app.cli.proofs import compare, prove
 from app.cli.terminal import CHOSEN, PATH
@@ -33,5 +34,6 @@ for command in (
     *(check, prove, stories, compare),
     *(caseload, score, graph, review),
     *(last_resort, schema),
+    *(export, verify),
 ):
     content.add_command(command)

@@ -35,6 +35,7 @@ def add_pages(app: Flask, service: Service, site: object, theme: Theme, *, index
             "questionnaire": service.questionnaire,
             "approved": service.approved,
             "cards": service.cards,
+            "one_file": False,
             "journey": saved.journey_id if saved else None,
             "static_url": headers.static_url,
             "cookie_name": service.store.name,

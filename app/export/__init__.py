@@ -1,0 +1,1 @@
+"""The whole self-check as one file that needs no server."""

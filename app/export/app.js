@@ -1,0 +1,127 @@
+// The page in the window: what the address asks for is shown, what a button sends is taken.
+
+/** Who is here, by what is kept with the tab. */
+function who() {
+  const text = store.text();
+  const saved = readSaved(text, Date.now());
+  return { saved, found: text !== "" };
+}
+
+/** Whether the last day of this file has passed, by the clock of this device. */
+function isOutOfDate() {
+  return new Date().toISOString().slice(0, 10) > DATA.last_day;
+}
+
+/** The page that the address asks for. */
+function askedFor() {
+  if (isOutOfDate()) {
+    store.keep("");
+    return render("no_questions.html", { ...DATA.shared, questionnaire: QUESTIONNAIRE, why: "old" });
+  }
+  let shown = shownAt(location.hash, who());
+  while ("goTo" in shown) {
+    history.replaceState(null, "", shown.goTo);
+    shown = shownAt(shown.goTo, who());
+  }
+  return shown.html;
+}
+
+/** What the file shows without a script: when to call 999 and 111. */
+let withoutScript = "";
+
+/** Show what the address asks for. Whatever is wrong, the advice comes. */
+function show() {
+  let html = withoutScript;
+  try {
+    html = askedFor();
+  } catch (fault) {
+    console.error(fault instanceof Error ? fault.name : "fault"); // no message: it could hold an answer
+  }
+  put(new DOMParser().parseFromString(html, "text/html"));
+}
+
+/** @param {Document} made */
+function put(made) {
+  // the window had its first page long ago; enhance() moves the focus
+  made.querySelectorAll("[autofocus]").forEach((summary) => summary.removeAttribute("autofocus"));
+  document.title = made.title;
+  document.body.className = made.body.className;
+  document.body.replaceChildren(...made.body.childNodes);
+  const isPaper = document.body.classList.contains("page--paper");
+  document.getElementById("paper-style")?.setAttribute("media", isPaper ? "all" : "not all");
+  enhance();
+}
+
+/** As a browser does on a new page: at the top, and a screen reader begins there. */
+function beginAtTop() {
+  window.scrollTo(0, 0);
+  const heading = document.querySelector("h1");
+  if (heading && !document.querySelector(".error-summary")) {
+    heading.tabIndex = -1;
+    heading.focus();
+  }
+}
+
+function showNext() {
+  show();
+  beginAtTop();
+}
+
+/** @param {string} id What a link inside the page leads to. */
+function leadTo(id) {
+  const target = document.getElementById(id);
+  if (target) {
+    target.scrollIntoView();
+    if (target.tabIndex < 0 && !target.hasAttribute("tabindex")) {
+      target.tabIndex = -1;
+    }
+    target.focus({ preventScroll: true });
+  }
+}
+
+/** @param {MouseEvent} event */
+function onClick(event) {
+  const link = event.target instanceof Element ? event.target.closest('a[href^="#"]') : null;
+  const href = link?.getAttribute("href") ?? "";
+  if (link && !href.startsWith("#/")) {
+    event.preventDefault();
+    leadTo(href.slice(1));
+  }
+}
+
+/** @param {SubmitEvent} event */
+function onSubmit(event) {
+  event.preventDefault();
+  const form = /** @type {HTMLFormElement} */ (event.target);
+  const address = form.getAttribute("action") ?? location.hash;
+  const next = taken(address, who().saved, new FormData(form), Date.now());
+  store.keep(next.saved ? next.saved.written() : "");
+  if (next.goTo === location.hash) {
+    showNext();
+  } else {
+    location.hash = next.goTo;
+  }
+}
+
+function start() {
+  withoutScript = document.documentElement.outerHTML;
+  document.documentElement.hidden = false;
+  history.scrollRestoration = "manual";
+  document.addEventListener("click", onClick);
+  document.addEventListener("submit", onSubmit);
+  window.addEventListener("hashchange", showNext);
+  // out of the back/forward cache: the answers may have been cleared since
+  window.addEventListener("pageshow", (event) => event.persisted && show());
+  show();
+}
+
+if (typeof document !== "undefined") {
+  // hidden until it begins, or who has no script would see the page for them for a moment
+  document.documentElement.hidden = true;
+  setTimeout(() => (document.documentElement.hidden = false), 3000);
+  document.addEventListener("DOMContentLoaded", start);
+}
+
+Object.assign(globalThis, {
+  selfCheck: { assess, makeSheet, roomOf, sheetText, shownAt, formatTime, Choice, Saved, QUESTIONNAIRE },
+});
