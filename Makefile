@@ -103,19 +103,19 @@ check: $(VENV)/test.stamp ## Check the content in all 5 ways (AGAINST=version, R
 		$(if $(REASON),--accept-less-urgent '$(subst ','\'',$(REASON))'); \
 	$(VERDICT)
 
-prove: $(VENV)/author.stamp ## Prove that no answers break a promise
+prove: $(VENV)/test.stamp ## Prove that no answers break a promise
 	@$(BIN)/$(CONTENT) prove
 
-mutants: $(VENV)/author.stamp ## Make every slip of a tired editor and see what stops it (long; MUTANTS_FLAGS=--help)
+mutants: $(VENV)/test.stamp ## Make every slip of a tired editor and see what stops it (long; MUTANTS_FLAGS=--help)
 	@$(BIN)/python -m tests.mutants.run $(if $(QUESTIONS),--file $(QUESTIONS)) $(MUTANTS_FLAGS)
 
-supply: $(VENV)/supply.stamp ## Check what is installed: hashes, licences, known holes; writes build/sbom.json
+supply: $(VENV)/test.stamp ## Check what is installed: hashes, licences, known holes; writes build/sbom.json
 	@$(BIN)/python -m tests.supply.run
 
 aged: $(VENV)/test.stamp ## Install every lock where all has a newer release (2 minutes; once, fetches 200 MB)
 	@$(BIN)/python -m tests.supply.aged
 
-review: $(VENV)/author.stamp ## Make the page to sign and the way through the questions, in build/
+review: $(VENV)/test.stamp ## Make the page to sign and the way through the questions, in build/
 	@mkdir -p build
 	@$(BIN)/$(CONTENT) review --output build/review.html
 	@$(BIN)/$(CONTENT) graph --output build/graph.mmd
@@ -129,7 +129,7 @@ hostile: $(VENV)/test.stamp ## Send everything that anybody may send (HOSTILE_FL
 canary: $(VENV)/test.stamp ## Look for answers wherever a server may write (CANARY_FLAGS=--help; 5 minutes)
 	@$(BIN)/python -m tests.serving.canary $(CANARY_FLAGS)
 
-screenshots: $(VENV)/screenshots.stamp ## Take the pictures in docs/screenshots again (FULL=folder: whole pages)
+screenshots: $(VENV)/test.stamp ## Take the pictures in docs/screenshots again (FULL=folder: whole pages)
 	@$(BIN)/python docs/screenshots/take.py
 
 lighthouse: $(VENV)/test.stamp $(LIGHTHOUSE)/fetched.stamp ## Measure pages on a slow phone (needs Chromium and npm 10; 5 minutes)
@@ -158,10 +158,7 @@ lock: $(VENV)/created.stamp ## Lock the requirements again (LOCK_FLAGS=--upgrade
 	project_lock() { lock "$$@" --group build pyproject.toml; }; \
 	lock requirements/lock.txt --group lock && \
 	project_lock requirements/run.txt && \
-	project_lock requirements/author.txt --extra author --constraint requirements/run.txt && \
-	project_lock requirements/test.txt --extra test --constraint requirements/author.txt && \
-	project_lock requirements/screenshots.txt --extra screenshots --constraint requirements/run.txt && \
-	project_lock requirements/supply.txt --extra supply --constraint requirements/test.txt
+	project_lock requirements/test.txt --extra test --constraint requirements/run.txt
 
 clean: ## Remove everything that make and the tools have made
 	rm -rf $(VENV) .coverage .hypothesis .import_linter_cache .mypy_cache .pytest_cache \
@@ -182,9 +179,7 @@ $(VENV)/created.stamp:
 	@touch $@
 
 # Installing is repeated only when one of these files has changed.
-$(VENV)/run.stamp $(VENV)/author.stamp $(VENV)/test.stamp $(VENV)/screenshots.stamp \
-$(VENV)/supply.stamp: \
-$(VENV)/%.stamp: requirements/%.txt pyproject.toml $(VENV)/created.stamp
+$(VENV)/run.stamp $(VENV)/test.stamp: $(VENV)/%.stamp: requirements/%.txt pyproject.toml $(VENV)/created.stamp
 	@echo "Installing requirements/$*.txt"
 	@$(INSTALL_LOCKED) requirements/$*.txt || { echo "pip did not get all of requirements/$*.txt. If" \
 		"PyPI is not reached, name an index that is:" \

@@ -110,7 +110,7 @@ def _promises() -> Iterator[Promise]:
     for lock in asked.LOCKS:
         for pin in asked.locked(lock):
             make_up(NEWER, pin.name, newer(pin.version))
-    newest = next(pin.version for pin in asked.locked("supply") if pin.name == "pip")
+    newest = next(pin.version for pin in asked.locked("test") if pin.name == "pip")
     if sys.version_info < (3, 12):
         yield from _with_pip(OLDEST)
         yield from _without_extras()
