@@ -30,8 +30,8 @@ INSTALL_PROJECT = $(PIP) install --no-deps --no-build-isolation --editable .
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help run quick test pythons check prove mutants supply aged review screenshots lighthouse \
-	bench export faults cluster hostile canary fresh lock clean
+.PHONY: help run quick test pythons check edit prove mutants supply aged review screenshots \
+	lighthouse bench export faults cluster hostile canary fresh lock clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -102,6 +102,9 @@ check: $(VENV)/test.stamp ## Check the content in all 5 ways (AGAINST=version, R
 	check $(CONTENT) compare $(AGAINST) \
 		$(if $(REASON),--accept-less-urgent '$(subst ','\'',$(REASON))'); \
 	$(VERDICT)
+
+edit: $(VENV)/test.stamp ## Serve the content while you write it: what is wrong stands over the page (PORT=, QUESTIONS=)
+	@$(BIN)/$(CONTENT) preview --port $(PORT)
 
 prove: $(VENV)/test.stamp ## Prove that no answers break a promise
 	@$(BIN)/$(CONTENT) prove

@@ -6,7 +6,7 @@ from pathlib import Path
 from app.authoring.new.making import new_content
 from app.content.source import Plain, read
 
-SMALLEST = new_content("smallest", "2026-11-22")
+SMALLEST = new_content("smallest", "2026-11-22", "schema.json")
 
 SECTIONS = ("gate", "warning", "detail")
 OUTCOMES = ("child", "emergency", "maternity", "urgent", "no-signs")

@@ -13,6 +13,7 @@ import click
 
 from app.cli.caseload import caseload
 from app.cli.checks import check, schema
+from app.cli.edit import new, preview
 from app.cli.export import export, verify
 from app.cli.pages import graph, last_resort, review, score, stories
 from app.cli.proofs import compare, prove
@@ -33,7 +34,7 @@ def content(context: click.Context, file: Path | None) -> None:
 for command in (
     *(check, prove, stories, compare),
     *(caseload, score, graph, review),
-    *(last_resort, schema),
+    *(new, preview, last_resort, schema),
     *(export, verify),
 ):
     content.add_command(command)

@@ -1,0 +1,209 @@
+"""The pages as they are served, over them what is wrong with the file as it was last saved.
+
+Beside them stands what the rules make of the answers so far. A file with a mistake is not
+shown: the last one without stays.
+"""
+
+import mimetypes
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from threading import Lock
+from typing import TYPE_CHECKING
+
+from flask import Flask
+from markupsafe import Markup
+from werkzeug.wrappers import Request, Response
+
+from app.authoring.lint.wording import wording
+from app.authoring.score import in_lines, score
+from app.content.load import load
+from app.content.model import Questionnaire
+from app.content.problems import ContentError, Problem
+from app.content.source import read
+from app.engine.evaluate import Answers
+from app.web.layout import LayoutError
+from app.web.prepared import PageError
+from app.web.service import EXTENSION, Service
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIEnvironment
+
+OWN = "/preview/"
+"""Begins the addresses that the preview answers itself."""
+STATIC = Path(__file__).with_name("static")
+HEAD = (
+    '<link rel="stylesheet" href="/preview/preview.css">'
+    '<script src="/preview/preview.js" defer></script>'
+)
+NAMED = re.compile(r"^(item|warning sign) '([a-z0-9-]+)'")
+
+Make = Callable[[Path], Flask]
+
+
+@dataclass(frozen=True)
+class Version:
+    """The file as it was once saved."""
+
+    saved: tuple[int, int]
+    problems: tuple[Problem, ...] = ()
+    """Why it is not shown."""
+    wording: tuple[Problem, ...] = ()
+    """What its wording falls short of."""
+
+
+class Preview:
+    """A WSGI app that serves the last good version of a content file, and says what is wrong."""
+
+    def __init__(self, file: Path, make: Make) -> None:
+        """``make`` makes the app; :class:`SystemExit` says why it must not serve."""
+        self.file = file
+        self._make = make
+        self._lock = Lock()
+        self._version = Version((0, 0))
+        self._good: tuple[Flask, Questionnaire] | None = None
+
+    def __call__(
+        self, environ: "WSGIEnvironment", start_response: "StartResponse"
+    ) -> Iterable[bytes]:
+        """Answer one request."""
+        with self._lock:
+            self._look()
+            version, good = self._version, self._good
+        request = Request(environ)
+        if request.path.startswith(OWN):
+            return self._own(request, version, good)(environ, start_response)
+        if good is None:
+            page = f"<!doctype html><title>Preview</title>{HEAD}<h1>Nothing to show yet</h1></body>"
+            response = Response(page, mimetype="text/html")
+            return self._laid_over(response, version, None, {})(environ, start_response)
+        app, questionnaire = good
+        response = Response.from_app(app, environ)
+        if response.mimetype == "text/html":
+            answers = self._answers(app, environ)
+            response = self._laid_over(response, version, questionnaire, answers)
+        return response(environ, start_response)
+
+    def _look(self) -> None:
+        """Read the file again where it was saved."""
+        try:
+            found = self.file.stat()
+            saved = (found.st_mtime_ns, found.st_size)
+            if saved == self._version.saved:
+                return
+            questionnaire = load(self.file)
+            app = self._make(self.file)
+        except ContentError as error:
+            self._version = Version(saved, error.problems)
+        except (LayoutError, PageError, SystemExit) as error:
+            self._version = Version(saved, (Problem(1, 1, str(error)),))
+        except OSError:
+            return  # editors that save in two steps: it will be there in a moment
+        else:
+            found_wording = wording(read(self.file.read_bytes()), questionnaire)
+            self._version = Version(saved, (), found_wording)
+            self._good = app, questionnaire
+
+    def _own(
+        self, request: Request, version: Version, good: tuple[Flask, Questionnaire] | None
+    ) -> Response:
+        name = request.path.removeprefix(OWN)
+        if name == "saved":
+            return Response("-".join(map(str, version.saved)), mimetype="text/plain")
+        if name in ("preview.css", "preview.js"):
+            content_type = mimetypes.guess_type(name)[0] or "text/plain"
+            return Response((STATIC / name).read_bytes(), mimetype=content_type)
+        if name.startswith("at/") and good is not None:
+            return _at(*good, name.removeprefix("at/"))
+        return Response("There is no such page.", 404)
+
+    def _answers(self, app: Flask, environ: "WSGIEnvironment") -> Answers:
+        """The answers that came with a request."""
+        service: Service = app.extensions[EXTENSION]
+        saved = service.store.open(app.request_class(environ))
+        return saved.answers if saved else {}
+
+    def _laid_over(
+        self,
+        response: Response,
+        version: Version,
+        questionnaire: Questionnaire | None,
+        answers: Answers,
+    ) -> Response:
+        """The page with what is wrong over it, and what the rules say beside it."""
+        saved = "-".join(map(str, version.saved))
+        over = Markup("").join(_parts(self.file.name, version, questionnaire, answers))
+        page = response.get_data(as_text=True)
+        page = page.replace("</head>", f"{HEAD}</head>", 1)
+        page = page.replace("</body>", f'<div data-saved="{saved}">{over}</div></body>', 1)
+        response.set_data(page)
+        policy = response.headers.get("Content-Security-Policy", "")
+        response.headers["Content-Security-Policy"] = f"{policy}; connect-src 'self'"
+        return response
+
+
+def _parts(
+    file: str, version: Version, questionnaire: Questionnaire | None, answers: Answers
+) -> Iterator[Markup]:
+    if version.problems:
+        said = "Not shown as saved: the page below is of the last version without a mistake."
+        yield _list("preview-wrong", said, file, version.problems, questionnaire)
+    if version.wording:
+        yield _list("preview-wording", "Wording", file, version.wording, questionnaire)
+    if questionnaire is not None:
+        lines = "\n".join(in_lines(score(questionnaire, answers)))
+        yield Markup(
+            '<details class="preview-score" open><summary>What the rules say so far</summary>'
+            "<pre>{}</pre></details>"
+        ).format(lines)
+
+
+def _list(
+    kind: str,
+    said: str,
+    file: str,
+    problems: Iterable[Problem],
+    questionnaire: Questionnaire | None,
+) -> Markup:
+    items = Markup("").join(
+        Markup("<li><code>{}:{}</code> {}{}</li>").format(
+            problem.line, problem.column, problem.message, _link(problem, questionnaire)
+        )
+        for problem in problems
+    )
+    return Markup('<details class="{}" open><summary>{}: {}</summary><ul>{}</ul></details>').format(
+        kind, file, said, items
+    )
+
+
+def _link(problem: Problem, questionnaire: Questionnaire | None) -> Markup:
+    """The question that a problem is about, or that asks for its sign."""
+    found = NAMED.match(problem.message)
+    if found is None or questionnaire is None:
+        return Markup("")
+    kind, name = found.groups()
+    asked = {name} if kind == "item" else questionnaire.asked_for.get(name, frozenset())
+    names = [item for item in questionnaire.items_by_id if item in asked]
+    return Markup("").join(
+        Markup(' <a href="{}at/{}">See the question “{}”</a>').format(
+            OWN, name, questionnaire.items_by_id[name].short
+        )
+        for name in names
+    )
+
+
+def _at(app: Flask, questionnaire: Questionnaire, link_id: str) -> Response:
+    """To the page of a question, with answers that lead there: those of anybody, found by z3."""
+    from app.authoring.prove.prover import Prover
+
+    names = list(questionnaire.items_by_id)
+    if link_id not in names:
+        return Response("There is no such question.", 404)
+    place, prover = names.index(link_id), Prover(questionnaire)
+    answers = prover.find(prover.formulas.given[place], prover.formulas.is_complete) or {}
+    before = {name: answers[name] for name in names[:place] if name in answers}
+    service: Service = app.extensions[EXTENSION]
+    response = Response(status=303, headers={"Location": f"/questions/{link_id}"})
+    service.store.save(response, replace(service.store.begin(), answers=before))
+    return response
