@@ -14,19 +14,23 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
 
+from flask import Flask
 from playwright.sync_api import Page, sync_playwright
 
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent.parent))
 
 # Found through the line above, also without an install.
+from app import create_app  # noqa: E402
 from app.authoring.review.page import review_page  # noqa: E402
-from app.config import QUESTIONS_FILE  # noqa: E402
+from app.cli.preview import Preview  # noqa: E402
+from app.config import QUESTIONS_FILE, ROOT  # noqa: E402
 from app.content.load import load  # noqa: E402
 from tests.browser.sites import SHIPPED, serve, shipped_app  # noqa: E402
 from tests.browser.states import all_states  # noqa: E402
 from tests.browser.visitor import Visitor  # noqa: E402
 from tests.needs import ARGUMENTS, CHROMIUM  # noqa: E402
+from tests.web.tiny import KEY  # noqa: E402
 
 KINDS = {
     "start": "The start page",
@@ -227,6 +231,23 @@ def author_page(page: Page) -> None:
     take(page, HERE / "review.png", 1100, 1400)
 
 
+def preview_page(page: Page, folder: Path) -> None:
+    """Take the preview of an example, just saved with a mistake."""
+    sound = (ROOT / "examples" / "knee" / "questions.yaml").read_text(encoding="utf-8")
+    file = folder / "questions.yaml"
+    file.write_text(sound, encoding="utf-8")
+    settings = {"SECRET_KEY": KEY, "SECURE_COOKIE": False}
+    preview = Preview(file, lambda file: create_app({**settings, "QUESTIONS_FILE": file}))
+    app = Flask("preview")
+    app.wsgi_app = preview  # type: ignore[method-assign]
+    with serve(app) as site:
+        page.set_viewport_size({"width": 1240, "height": 760})
+        page.goto(f"{site.address}/preview/at/knee-signs")
+        file.write_text(sound.replace("chosen: [locks]", "chosen: [lock]"), encoding="utf-8")
+        page.wait_for_selector(".preview-wrong")
+        take(page, HERE / "preview.png", 1240, 760)
+
+
 def readme() -> str:
     """What stands beside the pictures: each of them under its name."""
     lines = [INTRODUCTION]
@@ -255,6 +276,7 @@ def main() -> None:
             if not full:
                 themed_page(browser.new_page(), Path(folder))
                 author_page(browser.new_page())
+                preview_page(browser.new_page(), Path(folder))
                 (HERE / "README.md").write_text(readme(), encoding="utf-8")
         finally:
             browser.close()
