@@ -6,14 +6,15 @@ shown: the last one without stays.
 
 import mimetypes
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING
 
 from flask import Flask
-from markupsafe import Markup
+from jinja2 import Environment, FileSystemLoader
 from werkzeug.wrappers import Request, Response
 
 from app.authoring.lint.wording import wording
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 OWN = "/preview/"
 """Begins the addresses that the preview answers itself."""
 STATIC = Path(__file__).with_name("static")
+OVER = Environment(autoescape=True, loader=FileSystemLoader(STATIC)).get_template("over.html")
 HEAD = (
     '<link rel="stylesheet" href="/preview/preview.css">'
     '<script src="/preview/preview.js" defer></script>'
@@ -51,6 +53,11 @@ class Version:
     """Why it is not shown."""
     wording: tuple[Problem, ...] = ()
     """What its wording falls short of."""
+
+    @property
+    def name(self) -> str:
+        """Another one after each save."""
+        return "-".join(map(str, self.saved))
 
 
 class Preview:
@@ -110,7 +117,7 @@ class Preview:
     ) -> Response:
         name = request.path.removeprefix(OWN)
         if name == "saved":
-            return Response("-".join(map(str, version.saved)), mimetype="text/plain")
+            return Response(version.name, mimetype="text/plain")
         if name in ("preview.css", "preview.js"):
             content_type = mimetypes.guess_type(name)[0] or "text/plain"
             return Response((STATIC / name).read_bytes(), mimetype=content_type)
@@ -132,65 +139,32 @@ class Preview:
         answers: Answers,
     ) -> Response:
         """The page with what is wrong over it, and what the rules say beside it."""
-        saved = "-".join(map(str, version.saved))
-        over = Markup("").join(_parts(self.file.name, version, questionnaire, answers))
+        over = OVER.render(
+            file=self.file.name,
+            saved=version.name,
+            problems=version.problems,
+            wording=version.wording,
+            questions_of=partial(_questions_of, questionnaire),
+            score=tuple(in_lines(score(questionnaire, answers))) if questionnaire else (),
+        )
         page = response.get_data(as_text=True)
-        page = page.replace("</head>", f"{HEAD}</head>", 1)
-        page = page.replace("</body>", f'<div data-saved="{saved}">{over}</div></body>', 1)
+        page = page.replace("</head>", f"{HEAD}</head>", 1).replace("</body>", f"{over}</body>", 1)
         response.set_data(page)
         policy = response.headers.get("Content-Security-Policy", "")
         response.headers["Content-Security-Policy"] = f"{policy}; connect-src 'self'"
         return response
 
 
-def _parts(
-    file: str, version: Version, questionnaire: Questionnaire | None, answers: Answers
-) -> Iterator[Markup]:
-    if version.problems:
-        said = "Not shown as saved: the page below is of the last version without a mistake."
-        yield _list("preview-wrong", said, file, version.problems, questionnaire)
-    if version.wording:
-        yield _list("preview-wording", "Wording", file, version.wording, questionnaire)
-    if questionnaire is not None:
-        lines = "\n".join(in_lines(score(questionnaire, answers)))
-        yield Markup(
-            '<details class="preview-score" open><summary>What the rules say so far</summary>'
-            "<pre>{}</pre></details>"
-        ).format(lines)
-
-
-def _list(
-    kind: str,
-    said: str,
-    file: str,
-    problems: Iterable[Problem],
-    questionnaire: Questionnaire | None,
-) -> Markup:
-    items = Markup("").join(
-        Markup("<li><code>{}:{}</code> {}{}</li>").format(
-            problem.line, problem.column, problem.message, _link(problem, questionnaire)
-        )
-        for problem in problems
-    )
-    return Markup('<details class="{}" open><summary>{}: {}</summary><ul>{}</ul></details>').format(
-        kind, file, said, items
-    )
-
-
-def _link(problem: Problem, questionnaire: Questionnaire | None) -> Markup:
-    """The question that a problem is about, or that asks for its sign."""
+def _questions_of(
+    questionnaire: Questionnaire | None, problem: Problem
+) -> tuple[tuple[str, str], ...]:
+    """The question that a problem is about, or those that ask for its sign: name and short text."""
     found = NAMED.match(problem.message)
     if found is None or questionnaire is None:
-        return Markup("")
+        return ()
     kind, name = found.groups()
     asked = {name} if kind == "item" else questionnaire.asked_for.get(name, frozenset())
-    names = [item for item in questionnaire.items_by_id if item in asked]
-    return Markup("").join(
-        Markup(' <a href="{}at/{}">See the question “{}”</a>').format(
-            OWN, name, questionnaire.items_by_id[name].short
-        )
-        for name in names
-    )
+    return tuple((i.link_id, i.short) for i in questionnaire.items if i.link_id in asked)
 
 
 def _at(app: Flask, questionnaire: Questionnaire, link_id: str) -> Response:
