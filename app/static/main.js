@@ -9,13 +9,12 @@
     summary.focus();
   }
 
-  // Paper cannot be unfolded, and not every browser unfolds it by its style. Set, not added: the one
-  // file runs this for each page.
-  window.onbeforeprint = function () {
+  // Paper cannot be unfolded, and not every browser unfolds it by its style.
+  addEventListener("beforeprint", function () {
     document.querySelectorAll("details").forEach(function (fold) {
       fold.open = true;
     });
-  };
+  });
 
   // "None of these" and the other answers take each other's ticks away. What went is said, because
   // it may be a warning sign, ticked on purpose and lost by a slip.
