@@ -115,6 +115,9 @@ def _yaml_problem(fault: yaml.MarkedYAMLError, lines: list[str]) -> Problem:
     problem = str(fault.problem)
     mark, opened = fault.problem_mark, fault.context_mark
     near = lines[max(mark.line - 1, 0) : mark.line + 2] if mark else []
+    place = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+    if "nesting depth" in problem:  # from PyYAML 6.0.4 on, before a single event comes
+        return Problem(*place, TOO_DEEP)
     if "cannot start any token" in problem or any(re.match(r"\s*\t", line) for line in near):
         cure = "Indent with spaces, not tabs, and put quotes round a text that begins with @ or `."
     elif "mapping values are not allowed" in problem:

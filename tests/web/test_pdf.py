@@ -49,6 +49,12 @@ PAPER = Printout(
 )
 
 
+@pytest.fixture(autouse=True)
+def patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Other tests run beside these: a PDF may take longer than anybody waits for it."""
+    monkeypatch.setattr("app.sheet.pdf.LONGEST", 60)
+
+
 @cache
 def browser() -> Browser:
     """A browser at a hospital that has a leaflet of its own."""
