@@ -140,6 +140,7 @@ lighthouse: $(VENV)/test.stamp $(LIGHTHOUSE)/fetched.stamp ## Measure pages on a
 
 bench: $(VENV)/test.stamp ## Measure it beside a plain wizard, into docs/performance.md (6 minutes)
 	@$(BIN)/python -m bench.run
+	@$(BIN)/python -m bench.one_file
 
 faults: $(VENV)/test.stamp ## Try every way to lose an answer, line by line (4 minutes)
 	@$(BIN)/python -m tests.serving.faults

@@ -12,11 +12,28 @@ function isOutOfDate() {
   return new Date().toISOString().slice(0, 10) > DATA.last_day;
 }
 
+/** Take answers that another device hands over, and take them out of the address before all else. */
+function takeHandedOver() {
+  const letters = location.hash.slice(HANDED_OVER.length);
+  const now = Date.now();
+  history.replaceState(null, "", "#/");
+  const saved = isOutOfDate() ? null : unpacked(letters, now);
+  let next = goTo("web.gp_sheet");
+  if (who().saved) {
+    next = goTo("web.start", { notice: "code-too-many" });
+  } else if (saved) {
+    store.keep(saved.written());
+  } else {
+    next = goTo("web.start", { notice: "no-code" });
+  }
+  history.replaceState(null, "", next.goTo);
+}
+
 /** The page that the address asks for. */
 function askedFor() {
   if (isOutOfDate()) {
     store.keep("");
-    return render("no_questions.html", { ...DATA.shared, questionnaire: QUESTIONNAIRE, why: "old" });
+    return pageHtml("no_questions.html", { journey: null, why: "old" });
   }
   let shown = shownAt(location.hash, who());
   while ("goTo" in shown) {
@@ -33,6 +50,9 @@ let withoutScript = "";
 function show() {
   let html = withoutScript;
   try {
+    if (location.hash.startsWith(HANDED_OVER)) {
+      takeHandedOver();
+    }
     html = askedFor();
   } catch (fault) {
     console.error(fault instanceof Error ? fault.name : "fault"); // no message: it could hold an answer
@@ -123,5 +143,5 @@ if (typeof document !== "undefined") {
 }
 
 Object.assign(globalThis, {
-  selfCheck: { assess, makeSheet, roomOf, sheetText, shownAt, formatTime, Choice, Saved, QUESTIONNAIRE },
+  selfCheck: { assess, makeSheet, roomOf, sheetText, shownAt, formatTime, packed, unpacked, readSaved, qrOf, Choice, Saved, QUESTIONNAIRE },
 });

@@ -27,11 +27,11 @@ from app.web.theme import Theme
 
 HERE = Path(__file__).parent
 STATIC = HERE.parent / "static"
-SCRIPTS = ("run", "content", "engine", "sheet", "answers", "pages", "app")
+SCRIPTS = ("run", "content", "engine", "sheet", "answers", "pages", "qr", "hand_over", "app")
 """In the order in which they stand in the file; the templates come before them."""
 PAGES = (
     *("start", "question", "call_now", "check_answers", "result", "emergency", "stopped"),
-    *("gp_questions", "gp_sheet", "clear", "cleared", "no_questions"),
+    *("gp_questions", "gp_sheet", "hand_over", "clear", "cleared", "no_questions"),
     *("leaflet", "how_it_works", "paper", "privacy", "accessibility"),
 )
 LEFT_OUT = frozenset(

@@ -15,6 +15,7 @@ const ADDRESSES = {
   "web.result": "/result",
   "web.gp_questions": "/gp-questions",
   "web.gp_sheet": "/gp-sheet",
+  "web.hand_over": "/hand-over",
   "web.ask_to_clear": "/clear",
   "web.clear": "/clear",
   "web.cleared": "/cleared",
@@ -28,6 +29,10 @@ const ADDRESSES = {
 const NOTICES = {
   "no-answers":
     "We could not find your answers. They are kept in this tab only, for up to 24 hours. You can start again.",
+  "no-code":
+    "That code does not work, because it is cut off, older than 1 hour or from another version of the self-check.",
+  "code-too-many":
+    "This tab has another self-check open, so we did not open the code. Clear your answers, then scan it again.",
   unreadable:
     "We could not read your answers. They are kept for up to 24 hours. You can start again.",
 };
@@ -46,10 +51,14 @@ Object.assign(GLOBALS, {
     name.endsWith(".css") ? "" : DATA.files[name] ?? "",
 });
 
+/** @param {string} template @param {Values} values */
+function pageHtml(template, values) {
+  return render(template, { ...DATA.shared, questionnaire: QUESTIONNAIRE, ...values });
+}
+
 /** @param {Visit} visit @param {string} template @param {Values} values @returns {Shown} */
 function page(visit, template, values = {}) {
-  const journey = visit.saved ? "open" : null;
-  return { html: render(template, { ...DATA.shared, questionnaire: QUESTIONNAIRE, journey, ...values }) };
+  return { html: pageHtml(template, { journey: visit.saved ? "open" : null, ...values }) };
 }
 
 /** @param {string} endpoint @param {Record<string, unknown>} [values] @returns {{goTo: string}} */
@@ -416,7 +425,27 @@ function gpSheetPage(visit) {
     text: sheetText(sheet, made, DATA.shared.approved ? null : DRAFT_NOTICE),
     leaflet: DATA.leaflet,
     notice: null,
+    hand_over: placeOfFile() !== null,
   });
+}
+
+/** Where another device finds this file; null where it cannot, or where the address has no room. */
+function placeOfFile() {
+  const place = typeof location === "undefined" ? "" : location.href.split("#")[0];
+  return place.startsWith("http") && place.length < LONGEST_PLACE ? place : null;
+}
+
+/** @param {OpenVisit} visit @returns {Shown} */
+function handOverPage(visit) {
+  const assessment = assess(visit.saved.answers);
+  const elsewhere = withoutSheet(assessment);
+  const place = placeOfFile();
+  if (elsewhere || !place) {
+    return elsewhere ?? goTo("web.gp_sheet");
+  }
+  const letters = packed(visit.saved, Date.now());
+  const code = visit.query.has("show") ? qrDrawing(`${place}${HANDED_OVER}${letters}`) : null;
+  return page(visit, "hand_over.html", { code });
 }
 
 /** @param {OpenVisit} visit @returns {Shown} */
@@ -432,6 +461,7 @@ const PAGES_WITH_ANSWERS = {
   result: resultPage,
   "gp-questions": gpQuestionsPage,
   "gp-sheet": gpSheetPage,
+  "hand-over": handOverPage,
   clear: askToClearPage,
 };
 
@@ -472,6 +502,9 @@ function taken(address, saved, sent, now) {
   }
   if (!saved) {
     return { saved, ...goTo("web.start", { notice: "no-answers" }) };
+  }
+  if (kind === "hand-over") {
+    return { saved, ...goTo("web.hand_over", { show: "yes" }) };
   }
   if (kind === "gp-questions") {
     return takenChoice(saved, sent);

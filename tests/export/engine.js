@@ -9,7 +9,7 @@ const { runInThisContext } = require("node:vm");
 
 const [, script] = /<script>([\s\S]*?)<\/script>/.exec(readFileSync(process.argv[2], "utf8"));
 runInThisContext(script, { filename: "self-check.html" });
-const { assess, makeSheet, roomOf, sheetText, shownAt, formatTime, Choice, Saved } =
+const { assess, makeSheet, roomOf, sheetText, shownAt, formatTime, packed, unpacked, qrOf, Choice, Saved } =
   globalThis.selfCheck;
 
 function answersOf(state) {
@@ -62,7 +62,21 @@ function pageOf(state) {
   return shownAt(state.address, { saved: state.nobody ? null : saved, found: false });
 }
 
+function handedOver(state) {
+  if ("letters" in state) {
+    return unpacked(state.letters, state.at)?.written() ?? null;
+  }
+  const choice = state.choice && new Choice(state.choice.dropped, state.choice.first);
+  return packed(new Saved(0, answersOf(state), null, choice), state.at);
+}
+
 function saidOf(state) {
+  if ("at" in state) {
+    return handedOver(state);
+  }
+  if ("code" in state) {
+    return qrOf(state.code);
+  }
   if ("moment" in state) {
     return formatTime(new Date(state.moment));
   }

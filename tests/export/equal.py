@@ -17,6 +17,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from app.content.approvals import DRAFT_NOTICE
+from app.content.model import Questionnaire
 from app.engine.assess import AskedQuestion, Assessment, assess
 from app.engine.choice import Choice
 from app.engine.evaluate import Answers
@@ -56,29 +57,30 @@ class State:
         )
 
 
-def random_states(seed: int, number: int) -> list[State]:
+def random_states(seed: int, number: int, questionnaire: Questionnaire = QUESTIONS) -> list[State]:
     """States that are partial, wild and calm; every third has chosen its questions."""
     draw = random.Random(seed)  # noqa: S311 - nothing secret
+    starts = STARTS if questionnaire is QUESTIONS else ()
     return [
-        State(answers, _choice(draw) if draw.random() < 0.3 else None)
-        for answers in states_of(QUESTIONS, seed, number, STARTS)
+        State(answers, _choice(draw, questionnaire) if draw.random() < 0.3 else None)
+        for answers in states_of(questionnaire, seed, number, starts)
     ]
 
 
-def _choice(draw: random.Random) -> Choice:
-    ids = [question.id for question in QUESTIONS.gp_questions]
+def _choice(draw: random.Random, questionnaire: Questionnaire) -> Choice:
+    ids = [question.id for question in questionnaire.gp_questions]
     return Choice(
-        frozenset(draw.sample(ids, draw.randrange(len(ids)))),
-        frozenset(draw.sample(ids, draw.randrange(5))),
+        frozenset(draw.sample(ids, draw.randrange(len(ids) + 1))),
+        frozenset(draw.sample(ids, min(len(ids), draw.randrange(5)))),
     )
 
 
-def by_python(state: State) -> dict[str, object]:
+def by_python(state: State, questionnaire: Questionnaire = QUESTIONS) -> dict[str, object]:
     """All that the Python engine makes of a state, as data."""
-    found = assess(QUESTIONS, state.answers)
+    found = assess(questionnaire, state.answers)
     facts = dict(_facts(found))
     if found.outcome and found.outcome.sheet_title:
-        sheet = make_sheet(QUESTIONS, found, state.choice)
+        sheet = make_sheet(questionnaire, found, state.choice)
         facts["sheet"] = _sheet(sheet)
         facts["room"] = asdict(room_of(sheet))
         facts["room_large"] = asdict(room_of(sheet, large=True))
@@ -131,14 +133,16 @@ def said_by(file: Path, lines: Iterable[str]) -> list[Any]:
     return [json.loads(line) for line in ran.stdout.splitlines()]
 
 
-def differences(file: Path, states: Sequence[State]) -> list[str]:
+def differences(
+    file: Path, states: Sequence[State], questionnaire: Questionnaire = QUESTIONS
+) -> list[str]:
     """Where the two differ, a line for each state and fact."""
     said = said_by(file, (state.as_json() for state in states))
-    assert len(said) == len(states)
+    expected = [by_python(state, questionnaire) for state in states]
     return [
         f"{key}: {_short(python.get(key))} by Python, {_short(script.get(key))} by the file; "
         f"{state.as_json()}"
-        for state, python, script in zip(states, map(by_python, states), said, strict=True)
+        for state, python, script in zip(states, expected, said, strict=True)
         for key in python.keys() | script.keys()
         if python.get(key, "none") != script.get(key, "none")
     ]

@@ -58,7 +58,7 @@ class Visit:
 def one_file_app() -> Flask:
     """The app, saying what the file says."""
     app = create_app({"SECRET_KEY": KEY, "SECURE_COOKIE": False})
-    app.context_processor(lambda: {"one_file": True})
+    app.context_processor(lambda: {"one_file": True, "hand_over": False})
     service: Service = app.extensions[EXTENSION]
     prepared = prepare(app, ready_pages(service.questionnaire))
     app.extensions[EXTENSION] = replace(service, prepared=prepared)

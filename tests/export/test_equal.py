@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from app.content.load import load
 from tests.export.equal import (
     by_python,
     differences,
@@ -12,7 +13,8 @@ from tests.export.equal import (
     said_by,
     stories,
 )
-from tests.needs import Kind
+from tests.export.exported import exported_from
+from tests.needs import ROOT, Kind
 from tests.questions import QUESTIONS
 
 pytestmark = pytest.mark.needs(Kind.npm)
@@ -66,6 +68,16 @@ def test_1000_random_states_come_to_the_same_in_the_file(file: Path) -> None:
     states = random_states(2026, 1000)
     assert outcomes_met(states).keys() == {"none", *(o.id for o in QUESTIONS.outcomes)}
     assert differences(file, states) == []
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("name", ["examples/knee/questions.yaml", "examples/neck/questions.yaml"])
+def test_other_contents_come_to_the_same_in_their_files(tmp_path: Path, name: str) -> None:
+    questionnaire = load(ROOT / name)
+    file = tmp_path / "self-check.html"
+    file.write_text(exported_from(questionnaire), encoding="utf-8")
+    states = random_states(5, 150, questionnaire)
+    assert differences(file, states, questionnaire) == []
 
 
 @pytest.mark.long
