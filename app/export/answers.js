@@ -77,8 +77,8 @@ function readSaved(text, now) {
 
 /** @param {string} name @param {string[]} codes */
 function areOptions(name, codes) {
-  const options = ITEMS.get(name)?.answer_option ?? [];
-  return codes.every((code) => options.some((option) => option.code === code));
+  const item = ITEMS.get(name);
+  return codes.every((code) => item && item.answer_option.some((option) => option.code === code));
 }
 
 /** Keeps them with the tab, or where a browser does not let it, in memory. */
@@ -88,7 +88,7 @@ const store = {
   /** @returns {string} */
   text() {
     try {
-      return sessionStorage.getItem(QUESTIONNAIRE.id) ?? "";
+      return sessionStorage.getItem(QUESTIONNAIRE.id) || "";
     } catch {
       return this.memory;
     }

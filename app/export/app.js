@@ -66,9 +66,11 @@ function put(made) {
   made.querySelectorAll("[autofocus]").forEach((summary) => summary.removeAttribute("autofocus"));
   document.title = made.title;
   document.body.className = made.body.className;
-  document.body.replaceChildren(...made.body.childNodes);
+  document.body.textContent = "";
+  document.body.append(...made.body.childNodes);
+  const paper = /** @type {HTMLElement} */ (document.getElementById("paper-style"));
   const isPaper = document.body.classList.contains("page--paper");
-  document.getElementById("paper-style")?.setAttribute("media", isPaper ? "all" : "not all");
+  paper.setAttribute("media", isPaper ? "all" : "not all");
   enhance();
 }
 
@@ -102,7 +104,7 @@ function leadTo(id) {
 /** @param {MouseEvent} event */
 function onClick(event) {
   const link = event.target instanceof Element ? event.target.closest('a[href^="#"]') : null;
-  const href = link?.getAttribute("href") ?? "";
+  const href = (link && link.getAttribute("href")) || "";
   if (link && !href.startsWith("#/")) {
     event.preventDefault();
     leadTo(href.slice(1));
@@ -113,7 +115,7 @@ function onClick(event) {
 function onSubmit(event) {
   event.preventDefault();
   const form = /** @type {HTMLFormElement} */ (event.target);
-  const address = form.getAttribute("action") ?? location.hash;
+  const address = form.getAttribute("action") || location.hash;
   const next = taken(address, who().saved, new FormData(form), Date.now());
   store.keep(next.saved ? next.saved.written() : "");
   if (next.goTo === location.hash) {

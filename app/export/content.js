@@ -98,7 +98,7 @@ for (const item of QUESTIONNAIRE.items) {
   for (const option of item.answer_option) {
     option.label = option.short || option.text;
   }
-  item.not_sure = item.answer_option.find((option) => option.counts_as !== null) ?? null;
+  item.not_sure = item.answer_option.find((option) => option.counts_as !== null) || null;
   const alone = item.answer_option.filter((o) => o.exclusive && o !== item.not_sure);
   item.none_codes = new Set(alone.map((option) => option.code));
   item.answer_if_empty = new Set(item.asks_again && item.not_sure ? [item.not_sure.code] : []);
@@ -119,14 +119,14 @@ QUESTIONNAIRE.advice_by_id = Object.fromEntries(QUESTIONNAIRE.advice.map((one) =
 /** The care cards that say when to get help sooner. @param {Outcome} outcome */
 QUESTIONNAIRE.safety_net_of = (outcome) =>
   outcome.safety_net.flatMap(
-    (level) => QUESTIONNAIRE.care_cards.find((card) => card.level.value === level.value) ?? [],
+    (level) => QUESTIONNAIRE.care_cards.find((card) => card.level.value === level.value) || [],
   );
 
 const ITEMS = byId(QUESTIONNAIRE.items, "link_id");
 const CONDITIONS = byId(QUESTIONNAIRE.conditions, "id");
 const SIGNS = byId(QUESTIONNAIRE.warning_signs, "id");
 const FEATURES = byId(QUESTIONNAIRE.features, "id");
-const BANDS = byId(QUESTIONNAIRE.score?.bands ?? [], "id");
+const BANDS = byId(QUESTIONNAIRE.score ? QUESTIONNAIRE.score.bands : [], "id");
 /** The question that asks once more after "not sure", by the name of the first. */
 const ASKED_AGAIN = new Map(
   QUESTIONNAIRE.items.flatMap((item) => (item.asks_again ? [[item.asks_again, item]] : [])),

@@ -101,8 +101,8 @@ class Evaluation {
     // one that asks again is about what was not ticked at first
     const first = (item.asks_again && this.answers.get(item.asks_again)) || NOTHING;
     const codes = condition.chosen.filter((/** @type {string} */ code) => !first.has(code));
-    const notSure = item.not_sure?.code;
-    const unsure = notSure !== undefined && given.has(notSure);
+    const notSure = item.not_sure ? item.not_sure.code : "";
+    const unsure = given.has(notSure);
     const ticked = new Set(
       codes.filter((/** @type {string} */ code) => given.has(code)),
     );
@@ -132,11 +132,11 @@ class Evaluation {
   /** The options that a "not sure" may stand for. @param {Item} item @param {boolean} cautious */
   unsureOf(item, cautious) {
     const again = ASKED_AGAIN.get(item.link_id);
-    if (!again?.not_sure) {
+    if (!again || !again.not_sure) {
       const every = item.answer_option.map((option) => option.code);
-      return new Set(cautious ? item.not_sure?.counts_as : every);
+      return new Set(cautious ? item.not_sure && item.not_sure.counts_as : every);
     }
-    const named = this.answers.get(again.link_id) ?? again.answer_if_empty;
+    const named = this.answers.get(again.link_id) || again.answer_if_empty;
     return named.has(again.not_sure.code) ? new Set(again.not_sure.counts_as) : named;
   }
 
@@ -193,10 +193,10 @@ class Evaluation {
     }
     const points = this.points();
     let band = score.bands.find((b) => b.from <= points && (b.to === null || points <= b.to));
-    while (band?.requires && this.holds(band.requires) !== true) {
-      band = found(BANDS, band.otherwise ?? "");
+    while (band && band.requires && this.holds(band.requires) !== true) {
+      band = found(BANDS, band.otherwise || "");
     }
-    return band ?? null;
+    return band || null;
   }
 
   /** @param {Overlay} overlay @returns {OverlayFinding} */
@@ -236,7 +236,7 @@ class Evaluation {
       if (typeof reason === "string") {
         told.add(reason);
       } else {
-        const codes = said.get(reason.question) ?? new Set();
+        const codes = said.get(reason.question) || new Set();
         reason.chosen.forEach((/** @type {string} */ code) => codes.add(code));
         said.set(reason.question, codes);
       }
@@ -247,7 +247,7 @@ class Evaluation {
   /** @param {string} name @param {Set<string>} codes */
   answered(name, codes) {
     const item = found(ITEMS, name);
-    const given = this.answers.get(name) ?? NOTHING;
+    const given = this.answers.get(name) || NOTHING;
     const labels = item.answer_option.filter((o) => given.has(o.code) && codes.has(o.code));
     return `${item.short}: ${labels.map((option) => option.label).join(", ")}`;
   }
@@ -261,14 +261,14 @@ class Evaluation {
       return [];
     }
     if ("question" in condition) {
-      const given = this.answers.get(condition.question) ?? NOTHING;
+      const given = this.answers.get(condition.question) || NOTHING;
       const notSure = found(ITEMS, condition.question).not_sure;
       // Where nothing was ticked that fits, the answer was "not sure" and stands for it.
       const fits = condition.chosen.some((/** @type {string} */ code) => given.has(code));
       return fits || !notSure ? [condition] : [{ ...condition, chosen: [notSure.code] }];
     }
     if ("all" in condition || "any" in condition) {
-      const inner = condition.all ?? condition.any;
+      const inner = condition.all || condition.any;
       return inner.flatMap((/** @type {Condition} */ one) => this.reasons(one));
     }
     if ("condition" in condition) {
@@ -334,7 +334,7 @@ function follow(answers) {
 /** @param {Item[]} path @param {Evaluation} soFar @param {Outcome | null} end @returns {Journey} */
 function journeyOf(path, soFar, end) {
   const { answers, unanswered } = soFar;
-  const open = path.find((item) => !answers.has(item.link_id)) ?? null;
+  const open = path.find((item) => !answers.has(item.link_id)) || null;
   return { path, answers, unanswered, ended_by: end, open };
 }
 
@@ -344,7 +344,7 @@ function endAfter(soFar, name) {
     return null;
   }
   const ends = QUESTIONNAIRE.outcomes.filter((outcome) => outcome.ends_journey);
-  return ends.find((end) => end.when && soFar.holds(end.when)) ?? null;
+  return ends.find((end) => end.when && soFar.holds(end.when)) || null;
 }
 
 /** Questions in their order, those together that share a page. @param {Item[]} path */
@@ -352,9 +352,10 @@ function pagesOf(path) {
   /** @type {Item[][]} */
   const pages = [];
   for (const item of path) {
-    const last = pages.at(-1)?.at(-1);
+    const page = pages[pages.length - 1];
+    const last = page && page[page.length - 1];
     if (last && (last.page || last.link_id) === (item.page || item.link_id)) {
-      pages.at(-1)?.push(item);
+      page.push(item);
     } else {
       pages.push([item]);
     }
@@ -364,7 +365,7 @@ function pagesOf(path) {
 
 /** The items on one page with this one; none if it is not asked. @param {Journey} journey @param {string} name */
 function pageOf(journey, name) {
-  return pagesOf(journey.path).find((page) => page.some((item) => item.link_id === name)) ?? [];
+  return pagesOf(journey.path).find((page) => page.some((item) => item.link_id === name)) || [];
 }
 
 /** Whether the page of a question may be shown. @param {Journey} journey @param {string} name */
@@ -376,11 +377,12 @@ function mayVisit(journey, name) {
 
 /** The first item behind its page; never beyond the open one. @param {Journey} journey @param {string} name */
 function itemAfter(journey, name) {
-  const last = journey.path.indexOf(/** @type {Item} */ (pageOf(journey, name).at(-1)));
+  const [lastOfPage] = pageOf(journey, name).slice(-1);
+  const last = journey.path.indexOf(lastOfPage);
   if (journey.open && journey.path.indexOf(journey.open) <= last) {
     return journey.open;
   }
-  return journey.path[last + 1] ?? null;
+  return journey.path[last + 1] || null;
 }
 
 /** The first item of the page before. @param {Journey} journey @param {string} name */
@@ -399,7 +401,7 @@ function assess(answers) {
   const evaluation = new Evaluation(journey.answers, unanswered);
   const outcome = outcomeOf(journey, evaluation);
   const calm = outcome !== null && !outcome.ends_journey;
-  const asked = outcome?.sheet_title ? gpQuestions(evaluation) : [];
+  const asked = outcome && outcome.sheet_title ? gpQuestions(evaluation) : [];
   const kept = capped(asked, QUESTIONNAIRE.sheet.cap);
   const band = calm ? evaluation.band() : null;
   const signs = QUESTIONNAIRE.warning_signs.map((sign) => evaluation.signFinding(sign));
@@ -433,7 +435,7 @@ function outcomeOf(journey, evaluation) {
     return journey.ended_by;
   }
   const { outcomes } = QUESTIONNAIRE;
-  return outcomes.find((one) => one.when === null || evaluation.holds(one.when)) ?? null;
+  return outcomes.find((one) => one.when === null || evaluation.holds(one.when)) || null;
 }
 
 /** Every GP question whose condition holds, in rank order. @param {Evaluation} evaluation @returns {AskedQuestion[]} */
@@ -504,7 +506,7 @@ function offer(assessment) {
 /** The questions for the sheet: never more than fit on it. @param {Assessment} assessment @param {Choice | null} choice */
 function select(assessment, choice) {
   const { questions, room } = offer(assessment);
-  const chosen = questions.filter((asked) => choice?.asks(asked.question));
+  const chosen = questions.filter((asked) => choice && choice.asks(asked.question));
   if (choice === null || !chosen.length) {
     return { first: [], others: assessment.gp_questions };
   }

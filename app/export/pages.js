@@ -48,7 +48,7 @@ function urlFor(endpoint, { link_id: name = "", ...query } = {}) {
 Object.assign(GLOBALS, {
   url_for: urlFor,
   static_url: (/** @type {string} */ name) =>
-    name.endsWith(".css") ? "" : DATA.files[name] ?? "",
+    name.endsWith(".css") ? "" : DATA.files[name] || "",
 });
 
 /** @param {string} template @param {Values} values */
@@ -63,7 +63,7 @@ function page(visit, template, values = {}) {
 
 /** @param {string} endpoint @param {Record<string, unknown>} [values] @returns {{goTo: string}} */
 function goTo(endpoint, values) {
-  return { goTo: urlFor(endpoint, values) ?? "#/" };
+  return { goTo: urlFor(endpoint, values) || "#/" };
 }
 
 // --- where to go
@@ -71,15 +71,15 @@ function goTo(endpoint, values) {
 /** @param {Item} item @param {boolean} change @param {boolean} [error] */
 function questionUrl(item, change, error = false) {
   const values = { link_id: item.link_id, change: change ? "yes" : null, error: error ? "yes" : null };
-  return urlFor("web.question", values) ?? "";
+  return urlFor("web.question", values) || "";
 }
 
 /** The page where somebody can go on. @param {Journey} journey @param {boolean} [change] */
 function placeUrl(journey, change = false) {
   if (journey.ended_by) {
-    return urlFor("web.result") ?? "";
+    return urlFor("web.result") || "";
   }
-  return journey.open ? questionUrl(journey.open, change) : urlFor("web.check_answers") ?? "";
+  return journey.open ? questionUrl(journey.open, change) : urlFor("web.check_answers") || "";
 }
 
 /** @param {Visit} visit */
@@ -109,7 +109,7 @@ function cardBlock(assessment, level) {
 
 /** @param {Item} item @param {Answers} answers */
 function rowOf(item, answers) {
-  const given = item.answer_option.filter((o) => answers.get(item.link_id)?.has(o.code));
+  const given = item.answer_option.filter((o) => (answers.get(item.link_id) || NOTHING).has(o.code));
   const labels = given.map((option) => option.label);
   return { question: item.short, answers: labels, change_url: questionUrl(item, true) };
 }
@@ -138,11 +138,11 @@ function answeredRows(journey) {
   /** @type {[string, ReturnType<typeof rowOf>[]][]} */
   const groups = [];
   for (const item of journey.path.filter((one) => journey.answers.has(one.link_id))) {
-    const title = QUESTIONNAIRE.sections.find((s) => s.id === item.section)?.title ?? "";
-    if (groups.at(-1)?.[0] !== title) {
-      groups.push([title, []]);
+    const [section] = QUESTIONNAIRE.sections.filter((s) => s.id === item.section);
+    if (!groups.length || groups[groups.length - 1][0] !== section.title) {
+      groups.push([section.title, []]);
     }
-    groups.at(-1)?.[1].push(rowOf(item, journey.answers));
+    groups[groups.length - 1][1].push(rowOf(item, journey.answers));
   }
   return groups;
 }
@@ -156,7 +156,7 @@ function fitOf(assessment) {
   const said = (/** @type {typeof asked} */ findings) =>
     findings
       .map(({ feature, holds }) =>
-        holds ? quotedOf(answers, feature) ?? feature.text : feature.text_if_not,
+        holds ? quotedOf(answers, feature) || feature.text : feature.text_if_not,
       )
       .filter(Boolean);
   const speaksFor = (/** @type {Feature} */ feature) => feature.item_weight > 0;
@@ -175,7 +175,7 @@ function quotedOf(answers, feature) {
   }
   const item = found(ITEMS, feature.quotes);
   const given = item.answer_option
-    .filter((o) => feature.quoted.includes(o.code) && answers.get(item.link_id)?.has(o.code))
+    .filter((o) => feature.quoted.includes(o.code) && (answers.get(item.link_id) || NOTHING).has(o.code))
     .map((option) => option.label);
   return given.length ? `${item.short}: ${given.slice(0, MOST_QUOTED).join(", ")}.` : null;
 }
@@ -191,10 +191,10 @@ function formatTime(when) {
     year: "numeric",
     hour: "2-digit",
     minute: "2-digit",
-    hourCycle: "h23",
     timeZoneName: "short",
   }).formatToParts(when);
-  const of = (/** @type {string} */ type) => parts.find((part) => part.type === type)?.value;
+  const of = (/** @type {string} */ type) =>
+    parts.filter((part) => part.type === type).map((part) => part.value)[0];
   const day = `${of("day")} ${of("month")} ${of("year")}`;
   return `${day} at ${of("hour")}:${of("minute")} ${of("timeZoneName")}`;
 }
@@ -239,7 +239,7 @@ function faultOfChoice(offered, choice) {
 
 /** @param {Visit} visit */
 function startPage(visit) {
-  const notice = NOTICES[visit.query.get("notice") ?? ""] ?? null;
+  const notice = NOTICES[visit.query.get("notice") || ""] || null;
   return page(visit, "start.html", { notice, minutes: DATA.minutes });
 }
 
@@ -247,7 +247,7 @@ const ABOUT = ["leaflet", "how-it-works", "paper", "privacy", "accessibility"];
 
 /** @param {Visit} visit */
 function aboutPage(visit) {
-  return page(visit, `${visit.name.replaceAll("-", "_")}.html`, DATA.about);
+  return page(visit, `${visit.name.replace(/-/g, "_")}.html`, DATA.about);
 }
 
 /** @param {Visit} visit */
@@ -265,14 +265,14 @@ function questionPage(visit) {
     return { goTo: placeUrl(journey, isChange(visit)) };
   }
   const items = pageOf(journey, name);
-  const selected = new Map(items.map((i) => [i.link_id, saved.answers.get(i.link_id) ?? NOTHING]));
+  const selected = new Map(items.map((i) => [i.link_id, saved.answers.get(i.link_id) || NOTHING]));
   /** @type {Map<string, string>} */
   const faults = new Map();
   const { attempt } = saved;
   if (visit.query.has("error") && attempt && selected.has(attempt.link_id)) {
     selected.set(attempt.link_id, attempt.chosen);
     for (const item of items) {
-      const fault = faultOfAnswer(item, selected.get(item.link_id) ?? NOTHING);
+      const fault = faultOfAnswer(item, selected.get(item.link_id) || NOTHING);
       if (fault) {
         faults.set(item.link_id, fault);
       }
@@ -281,10 +281,10 @@ function questionPage(visit) {
   const asked = items.map((item) => ({
     name: fieldName(item, name),
     item,
-    selected: selected.get(item.link_id) ?? NOTHING,
+    selected: selected.get(item.link_id) || NOTHING,
     options: optionsOf(saved.answers, item),
     regions: regionsOf(journey, item),
-    error: faults.get(item.link_id) ?? null,
+    error: faults.get(item.link_id) || null,
   }));
   const sections = QUESTIONNAIRE.sections.map((section) => section.id);
   return page(visit, "question.html", {
@@ -314,7 +314,7 @@ function regionsOf(journey, item) {
 
 /** The answers that a page offers. @param {Answers} answers @param {Item} item */
 function optionsOf(answers, item) {
-  const first = answers.get(item.asks_again || item.asks_which || "") ?? NOTHING;
+  const first = answers.get(item.asks_again || item.asks_which || "") || NOTHING;
   return item.answer_option.filter((option) => {
     if (item.asks_which) {
       const own = item.none_codes.has(option.code) || option === item.not_sure;
@@ -368,7 +368,7 @@ function resultPage(visit) {
   const told = QUESTIONNAIRE.sheet.rows.flatMap((row) => row.questions);
   return page(visit, "result.html", {
     ...shown,
-    card_blocks: [MATERNITY, URGENT].flatMap((level) => cardBlock(assessment, level) ?? []),
+    card_blocks: [MATERNITY, URGENT].flatMap((level) => cardBlock(assessment, level) || []),
     main_pain: siteOf(journey),
     told: assessment.band ? [] : rowsOf(journey.answers, told),
     fit: fitOf(assessment),
@@ -390,7 +390,7 @@ function gpQuestionsPage(visit) {
   const offered = offer(assessment);
   const elsewhere = withoutSheet(assessment);
   if (elsewhere || !offered.questions.length) {
-    return elsewhere ?? goTo("web.gp_sheet");
+    return elsewhere || goTo("web.gp_sheet");
   }
   const { choice } = visit.saved;
   const error = visit.query.has("error") && choice ? faultOfChoice(offered, choice) : null;
@@ -441,7 +441,7 @@ function handOverPage(visit) {
   const elsewhere = withoutSheet(assessment);
   const place = placeOfFile();
   if (elsewhere || !place) {
-    return elsewhere ?? goTo("web.gp_sheet");
+    return elsewhere || goTo("web.gp_sheet");
   }
   const letters = packed(visit.saved, Date.now());
   const code = visit.query.has("show") ? qrDrawing(`${place}${HANDED_OVER}${letters}`) : null;
@@ -476,7 +476,7 @@ function shownAt(address, who) {
   if (ABOUT.includes(kind) && (kind !== "leaflet" || QUESTIONNAIRE.leaflet)) {
     return aboutPage(visit);
   }
-  const withAnswers = Object.hasOwn(PAGES_WITH_ANSWERS, kind) ? PAGES_WITH_ANSWERS[kind] : null;
+  const withAnswers = has(PAGES_WITH_ANSWERS, kind) ? PAGES_WITH_ANSWERS[kind] : null;
   if (!withAnswers) {
     return startPage(visit);
   }
@@ -536,13 +536,13 @@ function takenAnswers(saved, name, sent, change) {
 function nextUrl(items, name, saved, change) {
   const journey = follow(saved.answers);
   if (journey.ended_by) {
-    return urlFor("web.result") ?? "";
+    return urlFor("web.result") || "";
   }
   if (saved.attempt) {
     return questionUrl(found(ITEMS, name), change, true);
   }
   if (items.some((item) => callsAtOnce(journey, item.link_id))) {
-    return urlFor("web.call_now", { change: change ? "yes" : null }) ?? "";
+    return urlFor("web.call_now", { change: change ? "yes" : null }) || "";
   }
   const after = change ? journey.open : itemAfter(journey, name);
   return after ? questionUrl(after, change) : placeUrl(journey);

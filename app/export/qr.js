@@ -9,7 +9,7 @@ const ALIGNED = [[], [18], [22], [26], [30], [34], [22, 38], [24, 42], [26, 46]]
 /** Powers of 2 in the field with 256 members that QR codes count in. */
 const POWERS = [1];
 while (POWERS.length < 255) {
-  const next = (POWERS.at(-1) ?? 0) << 1;
+  const next = POWERS[POWERS.length - 1] << 1;
   POWERS.push(next > 255 ? next ^ 0x11d : next);
 }
 
@@ -85,7 +85,7 @@ function qrOf(text) {
   const fixed = Array.from({ length: size }, () => Array(size).fill(undefined));
   /** @param {number} y @param {number} x @param {boolean | number} dark */
   const set = (y, x, dark) => {
-    if (fixed[y]?.length && x >= 0 && x < size) {
+    if (y >= 0 && y < size && x >= 0 && x < size) {
       fixed[y][x] = dark ? 1 : 0;
     }
   };
@@ -151,23 +151,24 @@ function filled(fixed, bits) {
       const y = up ? size - 1 - i : i;
       for (const x of [right, right - 1]) {
         if (fixed[y][x] === undefined) {
-          rows[y][x] = (bits[next++] ?? 0) ^ ((y + x) % 2 === 0 ? 1 : 0);
+          rows[y][x] = (bits[next++] || 0) ^ ((y + x) % 2 === 0 ? 1 : 0);
         }
       }
     }
     up = !up;
   }
-  return rows.map((row) => row.map((dark) => dark ?? 0));
+  return rows.map((row) => row.map((dark) => dark || 0));
 }
 
 /** The code as a drawing with the white border that readers need, a bar for each run of dark squares. @param {string} text */
 function qrDrawing(text) {
   const rows = qrOf(text);
   const bars = rows.map((row, y) =>
-    [...row.join("").matchAll(/1+/g)].map((run) => {
-      const long = run[0].length;
-      return `M${run.index + 4} ${y + 4}h${long}v1h-${long}z`;
+    row.map((dark, x) => {
+      const end = row.indexOf(0, x);
+      const long = (end < 0 ? row.length : end) - x;
+      return dark && !row[x - 1] ? `M${x + 4} ${y + 4}h${long}v1h-${long}z` : "";
     }),
   );
-  return { size: rows.length + 8, dark: bars.flat().join("") };
+  return { size: rows.length + 8, dark: bars.map((row) => row.join("")).join("") };
 }

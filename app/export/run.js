@@ -47,7 +47,7 @@ function has(place, value) {
   if (Array.isArray(place)) {
     return place.includes(value);
   }
-  return place instanceof Set ? place.has(value) : Object.hasOwn(place, value);
+  return place instanceof Set ? place.has(value) : Object.prototype.hasOwnProperty.call(place, value);
 }
 
 /** @param {any} left @param {any} right */
@@ -108,9 +108,9 @@ const filters = {
   /** @param {string} text */
   capitalize: (text) => text[0].toUpperCase() + text.slice(1).toLowerCase(),
   /** @param {any} value @param {any} other */
-  default: (value, other) => value ?? other,
+  default: (value, other) => value || other,
   /** @param {any[]} list */
-  first: (list) => list[0] ?? null,
+  first: (list) => list[0] || null,
   /** @param {string} text */
   int: (text) => parseInt(text, 10),
   /** @param {any[]} list @param {string} [between] */
@@ -122,7 +122,7 @@ const filters = {
   /** @param {any[]} list @param {{attribute: string}} of */
   map: (list, of) => list.map((one) => one[of.attribute]),
   /** @param {string} text @param {string} old @param {string} by */
-  replace: (text, old, by) => text.replaceAll(old, by),
+  replace: (text, old, by) => text.split(old).join(by),
   /** @param {any[]} list @param {string} test @param {any} [value] */
   select: (list, test, value) => list.filter(testOf(test, value)),
   /** @param {any[]} list @param {string} name @param {string} [test] @param {any} [value] */
@@ -134,7 +134,7 @@ const filters = {
 
 /** Characters as Python counts them, or members. @param {any} value @returns {number} */
 function lengthOf(value) {
-  return typeof value === "string" ? [...value].length : value.length ?? value.size;
+  return (typeof value === "string" ? [...value] : value).length;
 }
 
 /** @typedef {Record<string, any>} Values */
@@ -149,7 +149,7 @@ const modules = new Map();
 
 /** The names that a template sets at its top. @param {string} name */
 function imported(name) {
-  const module = modules.get(name) ?? Object.create(GLOBALS);
+  const module = modules.get(name) || Object.create(GLOBALS);
   if (!modules.has(name)) {
     modules.set(name, module);
     TEMPLATES[name].run(module);
@@ -169,8 +169,8 @@ function render(name, values) {
   for (let next = /** @type {string | null} */ (name); next; next = TEMPLATES[next].parent) {
     line.push(TEMPLATES[next]);
     for (const [block, filled] of Object.entries(TEMPLATES[next].blocks)) {
-      (v.$blocks[block] ??= []).push(filled);
+      v.$blocks[block] = [...(v.$blocks[block] || []), filled];
     }
   }
-  return line.map((template) => template.run(v)).at(-1) ?? "";
+  return line.map((template) => template.run(v))[line.length - 1];
 }

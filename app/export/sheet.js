@@ -11,7 +11,7 @@ const SIGNS_ON_SIDE_1 = 4;
 /** The sheet for an assessment whose outcome has one. @param {Assessment} assessment @param {Choice | null} choice */
 function makeSheet(assessment, choice) {
   const { outcome, journey, signs } = assessment;
-  if (!outcome?.sheet_title) {
+  if (!outcome || !outcome.sheet_title) {
     throw new Error("this outcome has no sheet");
   }
   const plan = QUESTIONNAIRE.sheet;
@@ -85,7 +85,7 @@ function siteOf(journey, before) {
       site = { regions: both, text: `${site.text}, ${label}` };
     }
   }
-  return site ?? { regions: [], text: "" };
+  return site || { regions: [], text: "" };
 }
 
 /** Why a question is on the sheet. @param {AskedQuestion} asked */
@@ -129,7 +129,7 @@ function wishOf(answers) {
   }
   const item = found(ITEMS, wish);
   const given = answers.get(item.link_id);
-  return item.answer_option.filter((o) => given?.has(o.code)).map((o) => o.text).join(", ");
+  return item.answer_option.filter((o) => given && given.has(o.code)).map((o) => o.text).join(", ");
 }
 
 /** The lines in which anything was asked. @param {Answers} answers @param {SheetRow[]} rows @param {boolean} ofWhat @returns {SheetLine[]} */
@@ -161,7 +161,7 @@ function saidIn(answers, row, ofWhat) {
 function labelsOf(answers, item) {
   const which = QUESTIONNAIRE.items.find((one) => one.asks_which === item.link_id);
   const named = which && answers.get(which.link_id);
-  const given = item.answer_option.filter((o) => answers.get(item.link_id)?.has(o.code));
+  const given = item.answer_option.filter((o) => (answers.get(item.link_id) || NOTHING).has(o.code));
   return given.map((option) => {
     if (!which || !named || !which.answer_option.some((o) => o.code === option.code)) {
       return option.label;
@@ -180,7 +180,7 @@ function denied(signs) {
   const groups = new Map();
   for (const { sign } of signs.filter((finding) => finding.status === "denied")) {
     const group = sign.group || "other";
-    groups.set(group, [...(groups.get(group) ?? []), sign.short]);
+    groups.set(group, [...(groups.get(group) || []), sign.short]);
   }
   return [...groups].map(([label, shorts]) => ({ label, text: shorts.join("; ") }));
 }
@@ -195,7 +195,7 @@ function sheetOverlay(finding) {
     unsure,
     count: ticked.length,
     of: finding.holds.length,
-    meaning: overlay.meanings.find((meaning) => ticked.length >= meaning.from)?.text ?? "",
+    meaning: overlay.meanings.filter((one) => ticked.length >= one.from)[0].text,
   };
 }
 
@@ -406,7 +406,7 @@ function written(blocks, out) {
     .map((lines) => lines.join("\n"))
     .join("\n\n");
   const worst = [...out].sort((a, b) => b.use - a.use);
-  const names = [...new Set(worst.map((line) => line.called ?? USES[line.use]))];
+  const names = [...new Set(worst.map((line) => line.called || USES[line.use]))];
   return names.length ? `${text}\nThe paper sheet also has: ${names.join(", ")}.` : text;
 }
 

@@ -24,7 +24,7 @@ FAULTS = {
         "return this.unanswered.has(condition.question) ? null : false;",
         "return false;",
     ),
-    "not sure is a no": ("const unsure = notSure !== undefined &&", "const unsure = false &&"),
+    "not sure is a no": ("const unsure = given.has(notSure);", "const unsure = false;"),
     "not sure is printed as a yes": ("ticked.delete(notSure);", ""),
     "what was ticked at first counts twice": (
         "(item.asks_again && this.answers.get(item.asks_again)) || NOTHING",

@@ -94,6 +94,16 @@ def test_script_is_typed_throughout() -> None:
     assert ran.stdout == ""
 
 
+@pytest.mark.parametrize(
+    "newer", [r"\?\?", r"\?\.(?!\d)", r"\.at\(", "replaceChildren", "hasOwn\\("]
+)
+def test_script_is_one_that_old_phones_read(newer: str) -> None:
+    """What the types cannot tell: syntax, and the parts of the page. tsconfig.json has the rest."""
+    (script,) = re.findall(r"(?s)<script>(.*?)</script>", exported())
+    code = script[script.index("const TEMPLATES") :]
+    assert re.findall(newer, re.sub(r'"(?:[^"\\]|\\.)*"', '""', code)) == []
+
+
 # --- verified -------------------------------------------------------------------------------------
 
 
