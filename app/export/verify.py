@@ -14,7 +14,7 @@ from app.export.one_file import SEAL, Dress, one_file
 from app.web.theme import Theme
 
 SEALED = re.compile(f"(?s)(.*){re.escape(SEAL).replace(re.escape('{}'), '([0-9a-f]{64})')}")
-DATA = re.compile(r"^const DATA = (.*);$", re.MULTILINE)
+DATA = re.compile(r"^const DATA = (.*);\r?$", re.MULTILINE)
 DATA_URL = re.compile(r"data:([^;]+);base64,(.*)")
 
 

@@ -162,6 +162,8 @@ def test_commands_write_the_file_and_say_what_it_is(tmp_path: Path) -> None:
     ]
     place.write_text(exported().replace("Call 999", "Call 900"), encoding="utf-8")
     assert "It was changed after it was exported." in run("verify", str(place)).stdout
+    place.write_bytes(exported().replace("\n", "\r\n").encode())
+    assert "It was changed after it was exported." in run("verify", str(place)).stdout
     place.write_text(sealed("const DATA = 3;\n"), encoding="utf-8")
     assert "no export of a self-check" in run("verify", str(place)).stdout
 
