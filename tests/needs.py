@@ -47,6 +47,9 @@ AXE = MODULES / "axe-core" / "axe.min.js"
 NU_CHECKER = MODULES / "vnu-jar" / "build" / "dist" / "vnu.jar"
 BROWSERS = MODULES / "@mdn" / "browser-compat-data" / "data.json"
 """Which version of a browser was the first to know what."""
+TYPESCRIPT = MODULES / "typescript" / "bin" / "tsc"
+NODE = place("node")
+"""Debian's npm brings it."""
 
 
 class Kind(StrEnum):
@@ -76,7 +79,7 @@ class Need:
 
 def are_fetched() -> bool:
     """Whether the checkers of pages are there."""
-    return all(file.exists() for file in (AXE, NU_CHECKER, BROWSERS))
+    return all(file.exists() for file in (AXE, NU_CHECKER, BROWSERS, TYPESCRIPT))
 
 
 def can_fetch() -> bool:
@@ -145,7 +148,7 @@ NEEDS = (
     Need(Kind.browser, "pdftotext", PDFTOTEXT.exists, "poppler-utils"),
     Need(
         Kind.browser,
-        "axe-core, Nu checker and the data of browsers in build/browser",
+        "axe-core, Nu checker, the data of browsers and TypeScript in build/browser",
         are_fetched,
         cure="make build/browser/fetched.stamp",
     ),

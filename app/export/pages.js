@@ -239,7 +239,8 @@ function faultOfChoice(offered, choice) {
 
 /** @param {Visit} visit */
 function startPage(visit) {
-  const notice = NOTICES[visit.query.get("notice") || ""] || null;
+  const why = visit.query.get("notice") || "";
+  const notice = has(NOTICES, why) ? NOTICES[why] : null;
   return page(visit, "start.html", { notice, minutes: DATA.minutes });
 }
 

@@ -12,7 +12,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from shutil import which
 from tempfile import TemporaryDirectory
 from typing import Any
 
@@ -27,6 +26,7 @@ from app.sheet.text import sheet_text
 from tests.authoring.prove.states import states_of
 from tests.export.exported import exported
 from tests.export.proved import found_by_prover
+from tests.needs import NODE
 from tests.people import PEOPLE, STORIES
 from tests.questions import QUESTIONS
 
@@ -124,9 +124,8 @@ def _sheet(sheet: Sheet) -> dict[str, object]:
 
 def said_by(file: Path, lines: Iterable[str]) -> list[Any]:
     """What the script in a file says to some lines; it fails where the script does."""
-    node = which("node") or "node"
     ran = subprocess.run(  # noqa: S603 - a script of ours
-        [node, ENGINE, file], input="\n".join(lines), capture_output=True, text=True, check=False
+        [NODE, ENGINE, file], input="\n".join(lines), capture_output=True, text=True, check=False
     )
     if ran.returncode:
         raise RuntimeError(ran.stderr)

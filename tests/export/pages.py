@@ -15,6 +15,7 @@ from flask import Flask
 from werkzeug.wrappers import Response
 
 from app import create_app
+from app.content.model import Questionnaire
 from app.engine.assess import assess
 from app.engine.choice import Choice
 from app.engine.evaluate import Answers
@@ -22,8 +23,7 @@ from app.web.prepared import prepare
 from app.web.saved_answers import Attempt
 from app.web.service import EXTENSION, Service
 from app.web.views import ready_pages
-from tests.export.equal import said_by
-from tests.questions import QUESTIONS
+from tests.export.equal import State, said_by
 from tests.web.tiny import KEY
 
 ABOUT = ("/", "/leaflet", "/how-it-works", "/paper", "/privacy", "/accessibility", "/cleared")
@@ -55,9 +55,10 @@ class Visit:
         )
 
 
-def one_file_app() -> Flask:
+def one_file_app(questions_file: Path) -> Flask:
     """The app, saying what the file says."""
-    app = create_app({"SECRET_KEY": KEY, "SECURE_COOKIE": False})
+    settings = {"SECRET_KEY": KEY, "SECURE_COOKIE": False, "QUESTIONS_FILE": questions_file}
+    app = create_app(settings)
     app.context_processor(lambda: {"one_file": True, "hand_over": False})
     service: Service = app.extensions[EXTENSION]
     prepared = prepare(app, ready_pages(service.questionnaire))
@@ -111,19 +112,20 @@ def _first_difference(one: str, other: str) -> str:
     return f"{one[max(0, at - 40) : at + 80]!r} by the app, {other[at : at + 80]!r} by the file"
 
 
-def visits_of(states: Iterable[tuple[Answers, Choice | None]], seed: int) -> Iterator[Visit]:
-    """Where people with some answers may look: the ends, and 2 questions, 1 with a slip."""
-    draw = random.Random(seed)  # noqa: S311 - nothing secret
-    for some, choice in states:
-        answers = {name: codes for name, codes in some.items() if codes}
+def visits_of(states: Iterable[State], questionnaire: Questionnaire) -> Iterator[Visit]:
+    """Where people in some states may look: the ends, 2 questions, and 1 with a slip."""
+    draw = random.Random(3)  # noqa: S311 - nothing secret
+    for state in states:
+        answers = {name: codes for name, codes in state.answers.items() if codes}
+        choice = state.choice
         for address in ENDS:
             yield Visit(address, answers, choice)
         yield Visit("/gp-sheet?size=large", answers, choice)
         yield Visit("/gp-questions?error=yes", answers, choice)
         change = draw.choice(("", "?change=yes"))
-        items = assess(QUESTIONS, answers).journey.path
+        items = assess(questionnaire, answers).journey.path
         yield Visit(f"/questions/{draw.choice(items).link_id}{change}", answers)
-        yield Visit(f"/questions/{draw.choice(QUESTIONS.items).link_id}{change}", answers)
+        yield Visit(f"/questions/{draw.choice(questionnaire.items).link_id}{change}", answers)
         item = draw.choice(items)
         slip = [o.code for o in item.answer_option if draw.random() < 0.4] if item.repeats else []
         attempt = Attempt(item.link_id, frozenset(slip))
