@@ -42,7 +42,7 @@ def _validate(document: Document) -> tuple[Questionnaire | None, list[Problem]]:
     data = with_answers(document.data)
     document = with_places(document, data)
     faults = messages.faults(Questionnaire, data)
-    problems = [messages.problem(document, Questionnaire, fault) for fault in faults]
+    problems = list(messages.problems(document, Questionnaire, faults))
     if not isinstance(data, dict):
         return None, problems
     if faults:

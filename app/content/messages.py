@@ -1,16 +1,17 @@
 """What a model refuses, said so that an author can mend it: one :class:`Problem` each."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from types import UnionType
 from typing import Annotated, Any, Union, get_args, get_origin
 
 from pydantic import BaseModel, Tag, ValidationError
 from pydantic_core import ErrorDetails
 
-from app.content.conditions import CONDITION_KEYS, TAG
+from app.content.conditions import CONDITION_KEYS, TAG, Level
 from app.content.model import LISTS
 from app.content.problems import Problem, nearest, shown
-from app.content.source import Document, Plain, entries
+from app.content.source import Document, Plain, entries, unlike
 from app.content.source import Path as DataPath
 
 
@@ -25,6 +26,26 @@ def faults(model: type[BaseModel], data: Plain) -> list[ErrorDetails]:
     return []
 
 
+CUT_OFF = 3
+"""So many parts of a file that are missing: then its end is."""
+
+
+def problems(
+    document: Document, model: type[BaseModel], found: Sequence[ErrorDetails]
+) -> Iterator[Problem]:
+    """The faults as lines for the author: a missing end of the file is one, not many."""
+    absent = [str(f["loc"][0]) for f in found if f["type"] == "missing" and len(f["loc"]) == 1]
+    if is_cut := len(absent) >= CUT_OFF:
+        yield Problem(
+            document.last_line,
+            1,
+            f"the file ends here, without {', '.join(absent)}. Was it saved whole?",
+        )
+    for fault in found:
+        if not (is_cut and fault["type"] == "missing" and len(fault["loc"]) == 1):
+            yield problem(document, model, fault)
+
+
 def problem(document: Document, model: type[BaseModel], fault: ErrorDetails) -> Problem:
     """A fault as a line for the author: which entry, what is wrong, and the cure."""
     path = tuple(part for part in fault["loc"] if not str(part).startswith(TAG))
@@ -36,7 +57,9 @@ def problem(document: Document, model: type[BaseModel], fault: ErrorDetails) -> 
     if kind == "extra_forbidden":
         known = _keys_at(model, tuple(fault["loc"][:-1]))
         cure = nearest(str(path[-1]), known, "keys here")
-        if " " in str(path[-1]):  # in braces a comma ends the text
+        if re.fullmatch(r"[a-z_]+:\S.*", str(path[-1])):
+            cure = "After a key and its colon comes a space."
+        elif " " in str(path[-1]):  # in braces a comma ends the text
             cure = "Inside braces, a text with a comma needs quotes."
         fault_text = f"unknown key '{shown(path[-1])}'. {cure}"
         return Problem(*document.place_of_key(path), f"{entry}{fault_text}")
@@ -56,9 +79,17 @@ def _fault(fault: ErrorDetails) -> str:
     if kind in one_word and not isinstance(fault["input"], str):
         return f"must be one word, not {_kind(fault['input'])}."
     if kind == "string_pattern_mismatch":
-        return PATTERNS[context["pattern"]].format(given=given)
+        pattern = context["pattern"]
+        if pattern in NAMES and (why := unlike(str(fault["input"]))):
+            return f"is '{given}', which {why}"
+        if pattern in NAMES and " " in given and all(re.match(pattern, w) for w in given.split()):
+            return f"is '{given}'. A name has no spaces. Is a comma missing between two names?"
+        return PATTERNS[pattern].format(given=given)
     if kind == "literal_error":
         known = [word.strip(" '") for word in context["expected"].replace(" or ", ", ").split(",")]
+        if known[0] in MEANINGS:  # a guess could say the opposite
+            told = "; ".join(f"{word}: {MEANINGS[word]}" for word in known)
+            return f"cannot be '{given}'. Write one of these. {told}."
         return f"cannot be '{given}'. {nearest(given, known, 'values')}"
     if kind in ("too_short", "too_long"):
         found = context["actual_length"]
@@ -80,8 +111,8 @@ def _fault(fault: ErrorDetails) -> str:
     if kind == "sentence":  # the model says it itself
         return fault["msg"]
     if kind == "level":
-        cure = nearest(given, ("urgent", "maternity", "emergency"), "levels")
-        return f"cannot be '{given}'. {cure}"
+        told = "; ".join(f"{level.name}: {LEVELS[level]}" for level in LEVELS)
+        return f"cannot be '{given}'. Write one of these. {told}."
     if kind == "condition":
         if isinstance(fault["input"], dict) and fault["input"]:
             first = shown(next(iter(fault["input"])))
@@ -91,6 +122,20 @@ def _fault(fault: ErrorDetails) -> str:
     raise AssertionError(f"no message for {kind}")  # every kind the model can raise stands above
 
 
+MEANINGS = {
+    "seen": "the source itself was read",
+    "mirror": "a copy of it was read",
+    "recall": "nobody read it",
+    "ours": "it was decided here",
+}
+"""Of each mark of a source. None is ever guessed."""
+LEVELS = {
+    Level.emergency: "999 at once, and no more questions",
+    Level.maternity: "a unit of their own at once, then the questions go on",
+    Level.urgent: "help today, after the questions",
+}
+"""What each level of a sign means."""
+NAMES = (r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$", r"^[A-Za-z][A-Za-z0-9-]*$")
 PATTERNS = {
     r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$": (
         "is '{given}'. A name has small letters, digits and single hyphens, "

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 import yaml
 
-from app.content.problems import Problem
+from app.content.problems import Problem, shown
 
 MAX_BYTES = 2_000_000
 MAX_DEPTH = 20
@@ -31,6 +31,7 @@ class Document:
     values: dict[Path, Place] = field(default_factory=dict)
     keys: dict[Path, Place] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+    last_line: int = 1
 
     def place(self, path: Path) -> Place:
         """Where the value at ``path`` stands, or the nearest value around it."""
@@ -69,6 +70,8 @@ def read(raw: bytes) -> Document:
     """Read strict YAML. Faults are in ``problems`` of what comes back, in reading order."""
     document = Document()
     text = _decode(raw, document)
+    document.problems.extend(_conflicts(text.split("\n")))
+    document.last_line = text.rstrip().count("\n") + 1
     if document.problems:
         return document
     try:
@@ -111,6 +114,53 @@ def _decode(raw: bytes, document: Document) -> str:
     return text
 
 
+_CONFLICT = re.compile(r"(<{7}|>{7}) |={7}$")
+
+
+def _conflicts(lines: list[str]) -> Iterator[Problem]:
+    """Where git put two versions of the same lines, because it could not tell which is meant."""
+    places = [number for number, line in enumerate(lines, start=1) if _CONFLICT.match(line)]
+    if places:
+        cure = "Keep the lines of one of them, and delete those with <<<<<<<, ======= and >>>>>>>."
+        yield Problem(places[0], 1, f"two versions meet here, as git merges them. {cure}")
+
+
+def unlike(text: str) -> str | None:
+    """What is wrong with the first letter of a name that looks like another one, or is a quote."""
+    for letter in text:
+        if letter in "\N{LEFT DOUBLE QUOTATION MARK}\N{RIGHT DOUBLE QUOTATION MARK}":
+            return f"has the curly quote {letter}. Around a word of YAML, write straight quotes."
+        if not letter.isascii():
+            name = unicodedata.name(letter, "nameless").lower()
+            return f"has U+{ord(letter):04X} ({name}). Write an ordinary letter, digit or hyphen."
+    return None
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip(" "))
+
+
+def _at(lines: list[str], *marks: yaml.Mark | None) -> Iterator[str]:
+    return (lines[mark.line] for mark in marks if mark and mark.line < len(lines))
+
+
+def _indentation(lines: list[str], mark: yaml.Mark | None) -> str | None:
+    """That a line does not stand where those around it do, where that is what is wrong with it."""
+    if mark is None or mark.line >= len(lines):
+        return None
+    line = lines[mark.line]
+    before = next((one for one in reversed(lines[: mark.line]) if one.strip()), "")
+    has_value = re.search(r":\s+[^\s>|]", before) is not None
+    deeper = _indent(line) - _indent(before)
+    is_entry = re.match(r"\s*(- |[\w-]+:(\s|$))", line) is not None
+    if not is_entry or deeper == 0 or (deeper > 0 and not has_value):
+        return None
+    return (
+        f"This line begins after {_indent(line)} spaces, the one above after {_indent(before)}. "
+        "What belongs together begins below one another."
+    )
+
+
 def _yaml_problem(fault: yaml.MarkedYAMLError, lines: list[str]) -> Problem:
     problem = str(fault.problem)
     mark, opened = fault.problem_mark, fault.context_mark
@@ -120,6 +170,11 @@ def _yaml_problem(fault: yaml.MarkedYAMLError, lines: list[str]) -> Problem:
         return Problem(*place, TOO_DEEP)
     if "cannot start any token" in problem or any(re.match(r"\s*\t", line) for line in near):
         cure = "Indent with spaces, not tabs, and put quotes round a text that begins with @ or `."
+    elif any(re.match(r"\s*(- )?[\w-]+:[^\s]", line) for line in _at(lines, opened, mark)):
+        mark = opened or mark
+        cure = "After a key and its colon comes a space."
+    elif cure := _indentation(lines, mark) or "":
+        pass
     elif "mapping values are not allowed" in problem:
         cure = "Put quotes round a text that has a colon in it."
     elif "unexpected end of stream" in problem:
@@ -179,7 +234,7 @@ class _Reader:
             self.problem(event, TOO_DEEP)
             raise _StopReadingError  # libyaml reads ahead lazily, but slower the deeper it is
         if isinstance(event, yaml.SequenceStartEvent):
-            return self.sequence(path)
+            return self.sequence(path, in_brackets=bool(event.flow_style))
         return self.mapping(path)
 
     def refuse_anchor_and_tag(self, event: yaml.Event) -> None:
@@ -208,23 +263,41 @@ class _Reader:
             )
         return text
 
-    def sequence(self, path: Path) -> tuple[Plain, ...]:
+    def sequence(self, path: Path, *, in_brackets: bool) -> tuple[Plain, ...]:
         values: list[Plain] = []
         while not isinstance(event := next(self.events), yaml.SequenceEndEvent):
+            if isinstance(event, yaml.ScalarEvent) and not in_brackets:
+                self.refuse_merged(event)
             values.append(self.value(event, (*path, len(values))))
         return tuple(values)
 
+    def refuse_merged(self, event: yaml.ScalarEvent) -> None:
+        """Refuse an entry of a list that goes on over lines: it may be two, without a hyphen.
+
+        Where lines are meant to be one text, ``>-`` says so.
+        """
+        start, end = event.start_mark, event.end_mark
+        if start is None or end is None or end.line == start.line or event.style:
+            return
+        second = self.lines[start.line + 1].strip()
+        self.problem(
+            event,
+            f"this goes on in the next line. Is a hyphen missing before '{shown(second)}'? "
+            "A text of several lines begins with >-.",
+        )
+
     def mapping(self, path: Path) -> dict[str, Plain]:
         values: dict[str, Plain] = {}
+        again: list[tuple[yaml.Event, str, int]] = []
         while not isinstance(event := next(self.events), yaml.MappingEndEvent):
             key = self.key(event)
             place = _place(event)
             inner = (*path, key)
             if key in values:
-                first = self.document.keys[inner][0]
-                self.problem(
-                    event, f"key '{key}' stands here again, first on line {first}. Keep one."
-                )
+                again.append((event, key, self.document.keys[inner][0]))
+                if len(again) >= MOST_PROBLEMS:
+                    self.refuse_again(again)
+                    raise _StopReadingError
                 inner = (*path, f"{key} (again)")
                 self.value(next(self.events), inner)
                 continue
@@ -232,12 +305,29 @@ class _Reader:
                 self.problem(event, "merge key '<<' is not allowed. Write the keys out.")
             self.document.keys[inner] = place
             values[key] = self.value(next(self.events), inner)
+        self.refuse_again(again)
         return values
+
+    def refuse_again(self, again: list[tuple[yaml.Event, str, int]]) -> None:
+        """Refuse keys that stand twice. Where several do, an entry has lost its hyphen."""
+        if len({key for _, key, _ in again}) > 1:
+            event, key, first = again[0]
+            self.problem(
+                event,
+                f"key '{key}' and {len(again) - 1} more stand here again, first on line {first}. "
+                f"Is the hyphen missing before '{key}', with which a new entry begins?",
+            )
+            return
+        for event, key, first in again:
+            self.problem(event, f"key '{key}' stands here again, first on line {first}. Keep one.")
 
     def key(self, event: yaml.Event) -> str:
         if isinstance(event, yaml.ScalarEvent):
             self.refuse_anchor_and_tag(event)
-            return self.text(event)
+            key = self.text(event)
+            if not self.document.problems and (fault := unlike(key)):
+                self.problem(event, f"the key '{shown(key)}' {fault}")
+            return key
         self.problem(
             event, "a key must be one word. Put quotes round a text that has { or [ in it."
         )

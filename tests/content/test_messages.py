@@ -22,6 +22,12 @@ too-large.yaml:1:1: the file has {source.MAX_BYTES + 1:,} bytes. The most is {so
 1 problem. The questionnaire was not loaded."""
 
 
+HALF_SAVED = """\
+half-saved.yaml:54:1: the file ends here, without warning_signs, care_cards, outcomes, sheet, \
+sources. Was it saved whole?
+1 problem. The questionnaire was not loaded."""
+
+
 def said(raw: bytes, name: str) -> str:
     """What the check says about content that has a fault."""
     with pytest.raises(ContentError) as fault:
@@ -50,6 +56,11 @@ def test_message_is_whole(file: Path) -> None:
 
 def test_message_about_a_file_that_is_too_large_is_whole() -> None:
     assert said(b"#" * (source.MAX_BYTES + 1), "too-large.yaml") == TOO_LARGE
+
+
+def test_message_about_a_file_that_was_not_saved_whole_is_whole() -> None:
+    raw = SOUND.partition("\nwarning_signs:")[0].encode()
+    assert said(raw, "half-saved.yaml") == HALF_SAVED
 
 
 # --- is every message there? ----------------------------------------------------------------------
@@ -92,7 +103,7 @@ NEVER_SAID = {
 CHECKED = (problems, source, load, messages, checks, names, structure, safety, safety_net)
 MODULES = [module.__file__ for module in CHECKED]
 SENTENCES = sorted({s for file in MODULES if file for s in sentences(file)} - NEVER_SAID)
-EVERYTHING_SAID = "\n".join([*map(expected, FAULTS), TOO_LARGE])
+EVERYTHING_SAID = "\n".join([*map(expected, FAULTS), TOO_LARGE, HALF_SAVED])
 
 
 @pytest.mark.parametrize("sentence", SENTENCES)

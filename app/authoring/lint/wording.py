@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 
+from app.authoring.lint.disagreements import disagreements
 from app.authoring.lint.misplaced_text import misplaced_text
 from app.authoring.lint.page_texts import (
     TO_PATIENTS,
@@ -53,6 +54,9 @@ change when it holds. It is there for those who check the rules."""
 
 MOST_SENTENCES = 3
 
+MOJIBAKE = re.compile("[\u00c2\u00c3][\u0080-\u00bf]|\u00e2\u20ac.?|\ufffd")
+"""UTF-8 that was read as the code of Windows: \u00e2\u20ac\u2122 for an apostrophe."""
+LIGATURE = re.compile("[\ufb00-\ufb06]")
 _INSTEAD = "Say what the answers fit, and that it is worth asking about."
 _NO_COMFORT = "Delete it: no answer to a form can show that all is well."
 
@@ -82,6 +86,7 @@ def wording(document: Document, questionnaire: Questionnaire) -> tuple[Problem, 
         *_first_uses(pages, net),
         *_unread(questionnaire),
         *misplaced_text(questionnaire),
+        *disagreements(questionnaire),
         *added_strength(questionnaire),
     ]
     told = (
@@ -176,7 +181,12 @@ def faults_of_marks(text: str) -> Iterator[str]:
 
 
 def faults_of_letters(text: str) -> Iterator[str]:
-    """The letters without which no sheet could be made as a PDF."""
+    """Letters that were read as another code, are 2 in 1, or that no PDF could show."""
+    if match := MOJIBAKE.search(text):
+        yield f"has “{match[0]}” in “{shown(text)}”: text in one code, read as another. Mend it."
+    if match := LIGATURE.search(text):
+        letters = unicodedata.normalize("NFKC", match[0])
+        yield f"has {letters} as 1 letter in “{shown(text)}”. Write {' and '.join(letters)}."
     for letter in dict.fromkeys(text):
         if not letter.isspace() and not has_glyph(letter):
             name = unicodedata.name(letter, "without a name").lower()

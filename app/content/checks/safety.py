@@ -52,12 +52,6 @@ def _signs(questionnaire: Questionnaire) -> Iterator[Fault]:
                 )
         for name in sorted(name for name in about if kinds[name] == "warning"):
             yield applies_when, f"'{name}' is no gate, so it cannot say whom a sign is about."
-        everything = questionnaire.questions_of(sign)
-        for name in sorted(asked):
-            only = questionnaire.items_by_id[name].enable_when
-            if not questionnaire.questions_in(only) <= everything:
-                fault = f"not everybody is asked '{name}'. Say whom it is about: add applies_when."
-                yield path, fault
         for place, leaf in walk(sign.when, when):
             if isinstance(leaf, Chosen):
                 yield from _sign_answer(questionnaire, place, leaf)
@@ -65,6 +59,22 @@ def _signs(questionnaire: Questionnaire) -> Iterator[Fault]:
         for name in _asked_by_not(questionnaire, sign.when):
             if kinds[name] != "gate":
                 yield when, f"an answer to '{name}' may not take a sign away. Delete the not."
+
+
+def _asked_of_everybody(questionnaire: Questionnaire) -> Iterator[Fault]:
+    """Who is not asked about a sign must not be one whom it is about."""
+    kept_from: dict[str, list[str]] = {}
+    for sign in questionnaire.warning_signs:
+        everything = questionnaire.questions_of(sign)
+        for name in questionnaire.questions_in(sign.when):
+            only = questionnaire.items_by_id[name].enable_when
+            if not questionnaire.questions_in(only) <= everything:
+                kept_from.setdefault(name, []).append(sign.id)
+    for i, item in enumerate(questionnaire.items):
+        if signs := kept_from.get(item.link_id):
+            fault = f"keeps some people from being asked about {', '.join(signs)}. Take it out. "
+            only_if = "Only if those signs are about nobody else, say so: applies_when in each."
+            yield ("items", i, "enable_when"), f"{fault}{only_if}"
 
 
 def _sign_answer(questionnaire: Questionnaire, path: Path, leaf: Chosen) -> Iterator[Fault]:
@@ -391,7 +401,17 @@ def _wish(questionnaire: Questionnaire) -> Iterator[Fault]:
         yield ("sheet", "wish"), fault
 
 
-CHECKS = (_looks_back, _signs, _not_sure_policy, _gates, _levels, _early_ends, _impossible, _wish)
+CHECKS = (
+    _looks_back,
+    _signs,
+    _asked_of_everybody,
+    _not_sure_policy,
+    _gates,
+    _levels,
+    _early_ends,
+    _impossible,
+    _wish,
+)
 """Faults of order and reach, and of signs and their "not sure"."""
 
 CHECKS_OF_USE = (_ticks_without_sign, _unused)

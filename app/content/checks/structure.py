@@ -36,6 +36,10 @@ def _item(item: Item) -> Iterator[Fault]:
     if len(none) > 1:
         path = ("answer_option", item.answer_option.index(none[1]), "exclusive")
         yield path, f"'{none[0].code}' is exclusive already. Keep one."
+    if none and not item.repeats:
+        path = ("answer_option", item.answer_option.index(none[0]), "exclusive")
+        cure = "Is 'repeats: true' missing? Only if 1 answer is all one can give, delete exclusive."
+        yield path, f"'{none[0].code}' is exclusive, which is for several answers. {cure}"
     if not item.text.endswith("?"):
         yield ("text",), "a question ends with a question mark. Is its end cut off?"
     if item.repeats and not none and item.asks_again is None:
@@ -87,8 +91,6 @@ def _page(items: list[Item], distance: int) -> Iterator[str]:
 
 
 def _option(item: Item, option: AnswerOption) -> Iterator[Fault]:
-    if option.exclusive and not item.repeats:
-        yield ("exclusive",), "exclusive is for questions with several answers. Delete it."
     if option.counts_as is None:
         if option.code == "not-sure":
             yield (), "'not-sure' does not say what it counts as. Add counts_as."
