@@ -93,14 +93,15 @@ test: $(VENV)/test.stamp ## Run every check: lint, types, imports, content, test
 pythons: $(VENV)/test.stamp ## Run the quick tests under every Python that is here, from 3.11 on
 	@$(BIN)/python -m tests.supply.pythons $(QUICK_TESTS)
 
-check: $(VENV)/test.stamp ## Check the content in all 5 ways (AGAINST=version, REASON="why less urgent", QUESTIONS=)
+check: $(VENV)/test.stamp ## Check the content in all ways (AGAINST=version, REASON="why less urgent", JUDGED=by, QUESTIONS=)
 	@$(CHECK); \
 	check $(CONTENT) check; \
 	check $(CONTENT) prove; \
 	check $(CONTENT) stories; \
 	check pytest -q -n $(WORKERS) $(ENGINE_AND_FORMULAS); \
 	check $(CONTENT) compare $(AGAINST) \
-		$(if $(REASON),--accept-less-urgent '$(subst ','\'',$(REASON))'); \
+		$(if $(REASON),--accept-less-urgent '$(subst ','\'',$(REASON))') \
+		$(if $(JUDGED),--judged '$(subst ','\'',$(JUDGED))') --brief; \
 	$(VERDICT)
 
 edit: $(VENV)/test.stamp ## Serve the content while you write it: what is wrong stands over the page (PORT=, QUESTIONS=)

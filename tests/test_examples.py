@@ -49,7 +49,7 @@ def test_every_command_says_that_all_is_well(file: Path, monkeypatch: pytest.Mon
     assert "A draft: not approved by a clinician." in said(file, "check")
     assert "12 of 12 properties proved" in said(file, "prove")
     assert said(file, "stories").endswith(": 0 end otherwise.\n")
-    assert "0 changes: 0 less urgent" in said(file, "compare", str(file), str(file))
+    assert "Nobody less urgent" in said(file, "compare", str(file), str(file))
     assert "200 people" in said(file, "caseload", "--people", "200")
     assert said(file, "graph").startswith("flowchart")
     monkeypatch.setattr(pages, "REVIEW_PEOPLE", 100)

@@ -17,7 +17,12 @@ def in_words(questionnaire: Questionnaire, answers: Answers) -> tuple[str, ...]:
 def said(assessment: Assessment) -> tuple[str, ...]:
     """The questions on the path with the answers to them, in the words of the summary."""
     journey = assessment.journey
-    return tuple(f"{item.short}: {_answer(item, journey.answers)}" for item in journey.path)
+    return tuple(answered(item, journey.answers) for item in journey.path)
+
+
+def answered(item: Item, answers: Answers) -> str:
+    """A question with the answer to it."""
+    return f"{item.short}: {_answer(item, answers)}"
 
 
 def _answer(item: Item, answers: Answers) -> str:

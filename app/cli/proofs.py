@@ -58,6 +58,10 @@ def _data(prop: "Property") -> dict[str, object]:
     return {**asdict(prop), "answers": answers}
 
 
+MOST_GROUPS = 6
+"""Of changes, in 10 lines."""
+
+
 def _signed_or_committed() -> str:
     """What content is compared with when nobody says."""
     last = approvals_on_file().last
@@ -68,16 +72,29 @@ def _signed_or_committed() -> str:
 @click.argument("old", required=False)
 @click.argument("new", default=lambda: str(questions_file()))
 @click.option("--accept-less-urgent", metavar="REASON", help="Why something may be less urgent.")
+@click.option("--judged", metavar="BY", help="Who judged the texts that warn people.")
+@click.option("--brief", is_flag=True, help="In 10 lines, without journeys.")
+@click.option("--all", "every", is_flag=True, help="Every change with a journey.")
 @JSON
-def compare(old: str | None, new: str, accept_less_urgent: str | None, as_json: bool) -> None:
+def compare(
+    old: str | None,
+    new: str,
+    *,
+    accept_less_urgent: str | None,
+    judged: str | None,
+    brief: bool,
+    every: bool,
+    as_json: bool,
+) -> None:
     """Say who is told something else by NEW than by OLD, each with a journey.
 
     OLD and NEW are files or git revisions. If left out, OLD is the content last approved, or last
-    committed before the first approval, and NEW the content that is served. Exits with 1 when
-    anything becomes less urgent, or a text that warns people has changed, and no reason is given.
+    committed before the first approval, and NEW the content that is served. Changes of one kind
+    stand together. Exits with 1 when anything becomes less urgent and no reason is given, and when
+    a text that warns people has changed and nobody has judged it.
     """
     with author_tools():
-        from app.authoring.compare.changes import Direction, in_lines
+        from app.authoring.compare.changes import Direction, headline, in_groups, in_lines
         from app.authoring.compare.changes import compare as compare_all
         from app.authoring.compare.differences import differences
         from app.authoring.compare.versions import NoVersionError, read_version
@@ -91,20 +108,32 @@ def compare(old: str | None, new: str, accept_less_urgent: str | None, as_json: 
     except (TooLargeError, NoVersionError) as error:
         fail(str(error))
     differ = tuple(differences(before, after))
-    less = sum(change.direction is Direction.less for change in changes)
-    judge = sum(change.direction is Direction.judge for change in changes)
-    reason = (accept_less_urgent or "").strip()
+    same_version = bool(differ) and before.version == after.version
+    is_less, is_judge = (
+        any(change.direction is direction for change in changes)
+        for direction in (Direction.less, Direction.judge)
+    )
+    reason, by = (accept_less_urgent or "").strip(), (judged or "").strip()
 
     def lines() -> Iterator[str]:
-        yield f"Compared with {old}."
-        yield from in_lines(changes)
-        yield from (f"{d.what}: “{d.old}” is now “{d.new}”" for d in differ)
-        yield f"{counted(len(differ), 'difference')} of text or rule."
-        counts = f"{less} less urgent, {judge} for a person to judge."
-        yield f"{counted(len(changes), 'change')}: {counts}"
-        if less or judge:
-            cure = "Mend it, or say why it may be: --accept-less-urgent REASON"
+        yield f"Compared with {old}. {headline(changes)}"
+        groups = list(in_groups(changes))
+        if every:
+            yield from in_lines(changes)
+        else:
+            for line, rest in groups[:MOST_GROUPS] if brief else groups:
+                yield line
+                yield from () if brief else rest
+        if not brief:
+            yield from (f"{d.what}: “{d.old}” is now “{d.new}”" for d in differ)
+        same = " The version is the same: write the date of this change." if same_version else ""
+        yield f"{counted(len(differ), 'difference')} of text or rule.{same}"
+        if is_less:
+            cure = "Mend it, or say why it may be less urgent: --accept-less-urgent REASON"
             yield f"Accepted: {reason}" if reason else cure
+        if is_judge:
+            cure = "A person must judge the texts, then say who did: --judged BY"
+            yield f"Judged: {by}" if by else cure
 
     data = {
         "old": before.digest,
@@ -112,6 +141,7 @@ def compare(old: str | None, new: str, accept_less_urgent: str | None, as_json: 
         "changes": [asdict(change) for change in changes],
         "differences": [asdict(difference) for difference in differ],
         "accepted": reason or None,
+        "judged": by or None,
     }
     say(data, None if as_json else lines())
-    sys.exit(bool((less or judge) and not reason))
+    sys.exit(bool((is_less and not reason) or (is_judge and not by)))

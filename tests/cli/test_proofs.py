@@ -86,11 +86,11 @@ def test_prove_refuses_what_is_too_large(monkeypatch: pytest.MonkeyPatch) -> Non
 
 def test_compare_fails_for_less_urgent_unless_a_reason_is_given(stricter: Path) -> None:
     result = run("compare", str(TINY), str(stricter))
-    assert "LESS URGENT: “A flare” is no longer shown" in result.stdout
-    assert "        Place: Elsewhere" not in result.stdout
-    assert "        Place: Buttock" in result.stdout
+    assert "LESS URGENT, overlay: “A flare” is no longer shown" in result.stdout
+    assert "    Place: Elsewhere" not in result.stdout
+    assert "    Place: Buttock" in result.stdout
     assert result.stdout.splitlines()[-1] == (
-        "Mend it, or say why it may be: --accept-less-urgent REASON"
+        "Mend it, or say why it may be less urgent: --accept-less-urgent REASON"
     )
     assert result.exit_code == 1
     accepted = run("compare", str(TINY), str(stricter), "--accept-less-urgent", "agreed by all")
@@ -100,12 +100,45 @@ def test_compare_fails_for_less_urgent_unless_a_reason_is_given(stricter: Path) 
     assert blank.exit_code == 1
 
 
+def test_a_text_that_warns_is_for_a_person_to_judge_and_no_less_urgent(tmp_path: Path) -> None:
+    file = tmp_path / "reworded.yaml"
+    file.write_text(SMALL.replace("card: you have a fever", "card: you feel hot"), "utf-8")
+    result = run("compare", str(TINY), str(file))
+    text = "warning sign “fever”, card: “you have a fever” is now “you feel hot”"
+    assert result.stdout.splitlines() == [
+        f"Compared with {TINY}. Nobody less urgent: 1 text to judge, 0 other changes.",
+        f"A PERSON MUST JUDGE, warning text: {text}",
+        text,
+        "1 difference of text or rule. The version is the same: write the date of this change.",
+        "A person must judge the texts, then say who did: --judged BY",
+    ]
+    assert result.exit_code == 1
+    assert run("compare", str(TINY), str(file), "--accept-less-urgent", "why").exit_code == 1
+    judged = run("compare", str(TINY), str(file), "--judged", "a nurse")
+    assert (judged.exit_code, judged.stdout.splitlines()[-1]) == (0, "Judged: a nurse")
+
+
+def test_compare_says_much_in_10_lines_and_all_of_it_if_asked(tmp_path: Path) -> None:
+    file = tmp_path / "other.yaml"
+    changed = SMALL.replace("from: 2, text: [Many", "from: 1, text: [Many")
+    changed = changed.replace("from: 0, to: 1,", "from: 0, to: 0,").replace(
+        "a fever", "feeling hot"
+    )
+    file.write_text(changed, encoding="utf-8")
+    brief = run("compare", str(TINY), str(file), "--brief").stdout.splitlines()
+    grouped = run("compare", str(TINY), str(file)).stdout.splitlines()
+    every = run("compare", str(TINY), str(file), "--all").stdout.splitlines()
+    assert len(brief) <= 10 < len(grouped) < len(every)
+    assert brief[0] == grouped[0] == every[0]
+    assert any(line.startswith("as urgent, band: ") for line in brief)
+
+
 def test_compare_passes_for_more_urgent_and_for_the_same(stricter: Path) -> None:
     assert run("compare", str(stricter), str(TINY)).exit_code == 0
     result = run("compare", str(TINY), str(TINY))
     assert result.stdout == (
-        f"Compared with {TINY}.\n"
-        "0 differences of text or rule.\n0 changes: 0 less urgent, 0 for a person to judge.\n"
+        f"Compared with {TINY}. Nobody less urgent: no text to judge, 0 other changes.\n"
+        "0 differences of text or rule.\n"
     )
     assert result.exit_code == 0
 
@@ -140,7 +173,7 @@ def test_compare_alone_takes_what_was_approved_or_committed_last(
     monkeypatch.setenv("SELF_CHECK_QUESTIONS_FILE", str(file))
     file.write_text(stricter.read_text(encoding="utf-8"), encoding="utf-8")
     result = run("compare")
-    assert result.stdout.startswith("Compared with HEAD.\nLESS URGENT: “A flare”")
+    assert result.stdout.startswith("Compared with HEAD. 1 less urgent for somebody: ")
     assert result.exit_code == 1
     signed = Approval(
         digest="0" * 64, role="clinician", date="2026-11-22", scope="whole", revision="0" * 40
@@ -166,7 +199,7 @@ def test_compare_tells_in_the_words_of_git_why_it_shows_no_version(
 
 def test_make_check_looks_at_the_content_in_every_way() -> None:
     said = subprocess.run(
-        ["make", "--dry-run", "check", "AGAINST=v1", "REASON=it's agreed"],  # noqa: S607
+        ["make", "--dry-run", "check", "AGAINST=v1", "REASON=it's agreed", "JUDGED=a nurse"],  # noqa: S607
         cwd=ROOT,
         capture_output=True,
         text=True,
@@ -179,6 +212,8 @@ def test_make_check_looks_at_the_content_in_every_way() -> None:
         "test_formulas_and_engine_agree",
         "content compare v1",
         "--accept-less-urgent 'it'\\''s agreed'",
+        "--judged 'a nurse'",
+        "--brief",
     ):
         assert part in said
 

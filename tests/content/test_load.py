@@ -175,11 +175,9 @@ def test_only_the_innermost_fault_of_a_list_is_told() -> None:
 
 
 def test_every_entry_of_a_list_may_be_faulty() -> None:
-    assert faults(completed("sources:\n  - {id: S1, title: A paper, mark: red}\n")) == [
-        "2:36: source 'S1': 'mark' cannot be 'red'. Write one of these. seen: the source itself was "
-        "read; mirror: a copy of it was read; recall: nobody read it; ours: it was decided here.",
-        "1 problem. The questionnaire was not loaded.",
-    ]
+    first, last = faults(completed("sources:\n  - {id: S1, title: A paper, mark: red}\n"))
+    assert first.startswith("2:36: source 'S1': 'mark' cannot be 'red'. Write one of these. seen: ")
+    assert last == "1 problem. The questionnaire was not loaded."
 
 
 # --- line and column ------------------------------------------------------------------------------

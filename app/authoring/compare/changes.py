@@ -1,15 +1,17 @@
 """Whom another version treats otherwise, and in which direction, each with a journey."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
-from itertools import product
+from itertools import groupby, product
 from typing import NamedTuple
 
 from app.authoring.compare.pair import Pair
-from app.authoring.journeys import said
+from app.authoring.journeys import answered
 from app.authoring.prove.algebra import Bit
 from app.authoring.prove.prover import Prover
+from app.content.checks.safety import most_harmless
 from app.content.conditions import Level
 from app.content.model import Questionnaire, ResultNote
 from app.engine.assess import Assessment
@@ -69,6 +71,35 @@ def in_lines(changes: Sequence[Change]) -> tuple[str, ...]:
         if change.journey:
             lines += ["", line, *(f"        {said}" for said in change.journey)]
     return tuple(lines)
+
+
+def headline(changes: Sequence[Change]) -> str:
+    """What there is to decide, in one sentence."""
+    count = Counter(change.direction for change in changes)
+    less, judge = count[Direction.less], count[Direction.judge]
+    whom = f"{less} less urgent for somebody" if less else "Nobody less urgent"
+    texts = f"{judge} {'text' if judge == 1 else 'texts'} to judge" if judge else "no text to judge"
+    rest = len(changes) - less - judge
+    return f"{whom}: {texts}, {rest} {'other change' if rest == 1 else 'other changes'}."
+
+
+def in_groups(changes: Sequence[Change]) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """The changes of one kind and direction together: one as an example, and the rest of them.
+
+    Each as its first line, and then the shortest journey that shows it and the other texts.
+    """
+    groups = groupby(sorted(changes, key=_group), key=lambda each: (each.direction, each.kind))
+    for (direction, kind), alike in groups:
+        first, *others = sorted(alike, key=lambda change: len(change.journey))
+        more = f" (and {len(others)} more)" if others else ""
+        yield (
+            f"{direction.value}, {kind}: {first.text}{more}",
+            (*(f"    {said}" for said in first.journey), *(f"  and {o.text}" for o in others)),
+        )
+
+
+def _group(change: Change) -> tuple[int, str]:
+    return list(Direction).index(change.direction), change.kind
 
 
 # --- what answers decide --------------------------------------------------------------------------
@@ -184,13 +215,21 @@ def _for_somebody(pair: Pair, change: Change, *conditions: Bit) -> Iterator[Chan
     """The change with a journey, where there is somebody for whom these hold."""
     told = pair.somebody(*conditions)
     if told is not None:
-        yield replace(change, journey=tuple(_journey(*told)))
+        yield replace(change, journey=tuple(_journey(pair, *told)))
 
 
-def _journey(before: Assessment, after: Assessment) -> Iterator[str]:
-    path = said(before)
+def _told(questionnaire: Questionnaire, assessment: Assessment) -> tuple[str, ...]:
+    harmless = most_harmless(questionnaire)
+    journey = assessment.journey
+    path = (i for i in journey.path if {*journey.answers[i.link_id]} != {harmless.get(i.link_id)})
+    return tuple(answered(item, journey.answers) for item in path)
+
+
+def _journey(pair: Pair, before: Assessment, after: Assessment) -> Iterator[str]:
+    """What somebody answers in the two versions, but for what no rule looks at in either."""
+    path = _told(pair.old.questionnaire, before)
     yield from path
-    yield from (line for line in said(after) if line not in path)
+    yield from (line for line in _told(pair.new.questionnaire, after) if line not in path)
     yield f"Before: {_result(before)}"
     yield f"Now: {_result(after)}"
     asked, asks = (
