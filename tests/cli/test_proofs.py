@@ -120,17 +120,16 @@ def test_a_text_that_warns_is_for_a_person_to_judge_and_no_less_urgent(tmp_path:
 
 def test_compare_says_much_in_10_lines_and_all_of_it_if_asked(tmp_path: Path) -> None:
     file = tmp_path / "other.yaml"
-    changed = SMALL.replace("from: 2, text: [Many", "from: 1, text: [Many")
-    changed = changed.replace("from: 0, to: 1,", "from: 0, to: 0,").replace(
-        "a fever", "feeling hot"
-    )
-    file.write_text(changed, encoding="utf-8")
+    other = SMALL.replace("from: 2, text: [Many", "from: 3, text: [Many")
+    other = other.replace("from: 0, to: 1,", "from: 0, to: 2,").replace("a fever", "feeling hot")
+    file.write_text(other, encoding="utf-8")
     brief = run("compare", str(TINY), str(file), "--brief").stdout.splitlines()
     grouped = run("compare", str(TINY), str(file)).stdout.splitlines()
     every = run("compare", str(TINY), str(file), "--all").stdout.splitlines()
     assert len(brief) <= 10 < len(grouped) < len(every)
     assert brief[0] == grouped[0] == every[0]
-    assert any(line.startswith("as urgent, band: ") for line in brief)
+    assert "as urgent, band: band “many” becomes “few”" in brief
+    assert any(line.startswith("LESS URGENT, note: ") for line in brief)
 
 
 def test_compare_passes_for_more_urgent_and_for_the_same(stricter: Path) -> None:
