@@ -59,7 +59,7 @@ def problem(document: Document, model: type[BaseModel], fault: ErrorDetails) -> 
         cure = nearest(str(path[-1]), known, "keys here")
         if re.fullmatch(r"[a-z_]+:\S.*", str(path[-1])):
             cure = "After a key and its colon comes a space."
-        elif " " in str(path[-1]):  # in braces a comma ends the text
+        elif " " in str(path[-1]) or fault["input"] == "":  # in braces a comma ends the text
             cure = "Inside braces, a text with a comma needs quotes."
         fault_text = f"unknown key '{shown(path[-1])}'. {cure}"
         return Problem(*document.place_of_key(path), f"{entry}{fault_text}")

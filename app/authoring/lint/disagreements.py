@@ -109,8 +109,9 @@ def _words(text: str) -> frozenset[str]:
 
 
 def _unused_sources(questionnaire: Questionnaire) -> Iterator[Found]:
-    named = re.findall(r"\"sources\":\[([^]]*)\]", questionnaire.model_dump_json())
-    used = frozenset(re.findall(r'"([^"]+)"', " ".join(named)))
+    statements = questionnaire.model_dump_json(exclude={"sources"})
+    named = " ".join(re.findall(r"\"sources\":\[([^]]*)\]", statements))
+    used = frozenset(re.findall(r'"([^"]+)"', named))
     for i, source in enumerate(questionnaire.sources):
         if source.id not in used:
             yield ("sources", i, "id"), "is a source that nothing names. Name it, or delete it."
