@@ -221,7 +221,8 @@ def _for_somebody(pair: Pair, change: Change, *conditions: Bit) -> Iterator[Chan
 def _told(questionnaire: Questionnaire, assessment: Assessment) -> tuple[str, ...]:
     harmless = most_harmless(questionnaire)
     journey = assessment.journey
-    path = (i for i in journey.path if {*journey.answers[i.link_id]} != {harmless.get(i.link_id)})
+    said = {item: {*journey.answers.get(item.link_id, ())} for item in journey.path}
+    path = (item for item, codes in said.items() if codes != {harmless.get(item.link_id)})
     return tuple(answered(item, journey.answers) for item in path)
 
 

@@ -81,7 +81,8 @@ def _sign_answer(questionnaire: Questionnaire, path: Path, leaf: Chosen) -> Iter
     item = questionnaire.items_by_id[leaf.question]
     for k, code in enumerate(leaf.chosen):
         if item.options[code].exclusive:
-            yield (*path, "chosen", k), f"'{code}' says no, so it cannot give a sign. Name the answer that does."
+            fault = f"'{code}' says no, so it cannot give a sign. Name the answer that does."
+            yield (*path, "chosen", k), fault
 
 
 def _one_answer_is_enough(
@@ -128,7 +129,8 @@ def _ticks_without_sign(questionnaire: Questionnaire) -> Iterator[Fault]:
                 stands_for = item.options[code]
                 sound = not stands_for.exclusive and stands_for.counts_as is None
                 if sound and (item.link_id, code) not in named:
-                    fault = f"no rule names '{code}', so nothing counts. Is a rule missing? Else delete it."
+                    cure = "Is a rule missing? Else delete it."
+                    fault = f"no rule names '{code}', so nothing counts. {cure}"
                     yield (*path, "counts_as", k), fault
 
 
