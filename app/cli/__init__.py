@@ -12,11 +12,12 @@ from pathlib import Path
 import click
 
 from app.cli.caseload import caseload
-from app.cli.checks import check, schema
+from app.cli.checks import check
 from app.cli.edit import new, preview
 from app.cli.export import export, verify
 from app.cli.pages import graph, last_resort, review, score, stories
 from app.cli.proofs import compare, prove
+from app.cli.schemas import schema
 from app.cli.terminal import CHOSEN, PATH
 
 

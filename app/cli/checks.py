@@ -1,6 +1,5 @@
-"""``check`` and ``schema``: what an author runs after each edit."""
+"""``check``: what an author runs after each edit."""
 
-import json
 import sys
 from collections.abc import Iterator
 from dataclasses import asdict
@@ -14,13 +13,11 @@ from app.cli.terminal import (
     approvals_on_file,
     author_tools,
     counted,
-    fail,
     load_content,
     progress,
     say,
     today,
 )
-from app.config import SCHEMA_FILE
 from app.content.model import Questionnaire
 from app.content.source import read
 
@@ -88,31 +85,3 @@ def _parts(questionnaire: Questionnaire) -> str:
         "source": questionnaire.sources,
     }
     return ", ".join(counted(len(entries), name) for name, entries in parts.items())
-
-
-@click.command()
-@click.option("--check", "only_check", is_flag=True, help="Write nothing; fail if out of date.")
-@JSON
-def schema(only_check: bool, as_json: bool) -> None:
-    """Write questions.schema.json, by which editors complete and check questions.yaml."""
-    text = _schema()
-    current = SCHEMA_FILE.is_file() and SCHEMA_FILE.read_text(encoding="utf-8") == text
-    if as_json:
-        click.echo(text, nl=False)
-    elif not only_check:
-        SCHEMA_FILE.write_text(text, encoding="utf-8")
-        click.echo(f"{SCHEMA_FILE.name} is written.")
-    elif current:
-        click.echo(f"{SCHEMA_FILE.name} is up to date.")
-    if only_check and not current:
-        fail(f"{SCHEMA_FILE.name} is out of date. Write it anew: flask --app app content schema")
-
-
-def _schema() -> str:
-    schema = {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        **Questionnaire.model_json_schema(by_alias=True),
-    }
-    # One that asks again has a single answer of its own: the others are those of another question.
-    schema["$defs"]["Item"]["properties"]["answer_option"]["minItems"] = 1
-    return json.dumps(schema, indent=2, sort_keys=True, ensure_ascii=False) + "\n"

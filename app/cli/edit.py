@@ -1,6 +1,5 @@
 """``content new`` and ``content preview``: an author's day."""
 
-import os
 import re
 import secrets
 from pathlib import Path
@@ -11,8 +10,10 @@ from werkzeug.serving import run_simple
 
 from app.authoring.new.making import new_content, new_stories
 from app.authoring.stories import FOLDER
+from app.cli.schemas import IDS_NAME, write_ids
 from app.cli.terminal import FILE, author_tools, fail, today
-from app.config import CONTENT_NAME, SCHEMA_FILE
+from app.config import CONTENT_NAME
+from app.content.load import load
 
 
 @click.command()
@@ -51,8 +52,8 @@ def new(name: str, folder: Path) -> None:
         fail(f"{file} is there already. Choose another id, or delete it.")
     try:
         (file.parent / FOLDER).mkdir(parents=True, exist_ok=True)
-        text = new_content(name, today().isoformat(), os.path.relpath(SCHEMA_FILE, file.parent))
-        file.write_text(text, encoding="utf-8")
+        file.write_text(new_content(name, today().isoformat(), IDS_NAME), encoding="utf-8")
+        write_ids(file, load(file))
         (file.parent / FOLDER / "first.yaml").write_text(new_stories(), encoding="utf-8")
     except OSError as error:
         fail(f"{file} cannot be written: {error.strerror}.")

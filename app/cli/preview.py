@@ -19,6 +19,7 @@ from werkzeug.wrappers import Request, Response
 
 from app.authoring.lint.wording import wording
 from app.authoring.score import in_lines, score
+from app.cli.schemas import IDS_NAME, write_ids
 from app.content.load import load
 from app.content.model import Questionnaire
 from app.content.problems import ContentError, Problem
@@ -111,6 +112,8 @@ class Preview:
             found_wording = wording(read(self.file.read_bytes()), questionnaire)
             self._version = Version(saved, (), found_wording)
             self._good = app, questionnaire
+            if self.file.with_name(IDS_NAME).exists():  # the editor completes what was just saved
+                write_ids(self.file, questionnaire)
 
     def _own(
         self, request: Request, version: Version, good: tuple[Flask, Questionnaire] | None

@@ -41,8 +41,10 @@ def _level(text: object) -> object:
     raise PydanticCustomError("level", "is not a level")
 
 
-Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$", max_length=60)]
-SourceName = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9-]*$", max_length=60)]
+NAMES = (r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$", r"^[A-Za-z][A-Za-z0-9-]*$")
+"""What names look like, and those of sources and features."""
+Name = Annotated[str, Field(pattern=NAMES[0], max_length=60)]
+SourceName = Annotated[str, Field(pattern=NAMES[1], max_length=60)]
 Text = Annotated[str, Field(pattern=r"\S", max_length=1000)]
 Date = Annotated[str, Field(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$")]
 Link = Annotated[str, Field(pattern=r"^https://\S+$", max_length=300)]

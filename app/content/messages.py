@@ -8,7 +8,7 @@ from typing import Annotated, Any, Union, get_args, get_origin
 from pydantic import BaseModel, Tag, ValidationError
 from pydantic_core import ErrorDetails
 
-from app.content.conditions import CONDITION_KEYS, TAG, Level
+from app.content.conditions import CONDITION_KEYS, NAMES, TAG, Level
 from app.content.model import LISTS
 from app.content.problems import Problem, nearest, shown
 from app.content.source import Document, Plain, entries, unlike
@@ -135,13 +135,12 @@ LEVELS = {
     Level.urgent: "help today, after the questions",
 }
 """What each level of a sign means."""
-NAMES = (r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$", r"^[A-Za-z][A-Za-z0-9-]*$")
 PATTERNS = {
-    r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$": (
+    NAMES[0]: (
         "is '{given}'. A name has small letters, digits and single hyphens, "
         "for example morning-stiffness."
     ),
-    r"^[A-Za-z][A-Za-z0-9-]*$": "is '{given}'. Use letters, digits and hyphens, for example S26.",
+    NAMES[1]: "is '{given}'. Use letters, digits and hyphens, for example S26.",
     r"\S": "is empty. Write the text, or delete the key.",
     r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$": "is '{given}'. Write a date as 2026-11-22.",
     r"^https://\S+$": "is '{given}'. A link begins with https:// and has no spaces.",

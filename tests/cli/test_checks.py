@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from app.authoring.lint import links
-from app.cli import checks, content
+from app.cli import checks, content, schemas
 from app.config import QUESTIONS_FILE
 from app.content.load import load
 from app.content.model import Questionnaire
@@ -167,7 +167,7 @@ def test_check_refuses_content_that_does_not_fit_the_cookie(
 @pytest.fixture
 def schema_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     file = tmp_path / "questions.schema.json"
-    monkeypatch.setattr(checks, "SCHEMA_FILE", file)
+    monkeypatch.setattr(schemas, "SCHEMA_FILE", file)
     return file
 
 

@@ -1,5 +1,6 @@
 """An author's day: a new content, and its pages while the file is written."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -28,7 +29,9 @@ def test_a_new_content_is_sound_at_once_and_its_stories_hold(tmp_path: Path) -> 
     assert (code, load(file).id, load(file).title) == (0, "hip", "Hip self-check")
     assert f"make edit QUESTIONS={file}" in said
     schema = file.read_text(encoding="utf-8").partition("\n")[0].partition("=")[2]
-    assert (file.parent / schema).resolve() == ROOT / "questions.schema.json"
+    names = json.loads((file.parent / schema).read_bytes())["$defs"]
+    assert names["Chosen"]["properties"]["question"]["enum"] == ["emergency-signs"]
+    assert names["SheetPlan"]["properties"]["sources"]["items"]["enum"] == ["own"]
     for command in ("check", "prove", "stories"):
         assert run("--file", str(file), command)[0] == 0
     code, said = run("new", "hip", "--folder", str(tmp_path))
@@ -76,6 +79,21 @@ def test_a_mistake_stands_over_the_last_good_page_until_it_is_mended(file: Path)
     mended = client.get("/").text
     assert "<h1>Sore knee check</h1>" in mended
     assert "preview-wrong" not in mended
+
+
+def test_each_save_gives_the_editor_the_names_that_are_there_now(file: Path) -> None:
+    client = browser(file)
+    client.get("/")
+    assert not file.with_name("ids.schema.json").exists()
+    assert run("--file", str(file), "schema", "--ids")[0] == 0
+    renamed = KNEE.replace("link_id: which", "link_id: which-knee")
+    file.write_text(renamed.replace("[which]", "[which-knee]"), encoding="utf-8")
+    client.get("/")
+    names = json.loads(file.with_name("ids.schema.json").read_bytes())["$defs"]
+    assert "which-knee" in names["SheetRow"]["properties"]["questions"]["items"]["enum"]
+    wish = names["SheetPlan"]["properties"]["wish"]["anyOf"][0]["enum"]
+    assert ("which-knee" in wish, "which" in wish) == (True, False)
+    assert "locks" in names["Chosen"]["properties"]["chosen"]["items"]["enum"]
 
 
 def test_a_link_leads_to_its_question_and_the_panel_says_which_rule_holds(file: Path) -> None:
