@@ -132,7 +132,10 @@ function start() {
   document.addEventListener("click", onClick);
   document.addEventListener("submit", onSubmit);
   window.addEventListener("hashchange", showNext);
-  // out of the back/forward cache: the answers may have been cleared since
+  // Firefox keeps a copy of what is stored with each window in its back/forward cache, so answers that
+  // were cleared since would come back. It keeps no window that listens to this.
+  window.addEventListener("unload", () => {});
+  // in a browser that keeps the window all the same
   window.addEventListener("pageshow", (event) => event.persisted && show());
   show();
 }

@@ -202,18 +202,26 @@ def without_minute(page: Page) -> str:
     return str(page.evaluate(SIDES)).partition("Made on")[0]
 
 
-def test_file_in_firefox_from_disk(file: Path) -> None:
-    with firefox() as running, running.window() as window:
-        window.go(file.as_uri())
-        told = walk(window, answers_for("several"), window.printed)
-        assert told.paper[0] == 2
-        clear_and_go_back(window)
-        assert window.faults((file.as_uri(),)) == []
+def test_file_in_firefox(file: Path, uploaded: str) -> None:
+    with firefox() as running:
+        with running.window() as window:
+            window.go(file.as_uri())
+            told = walk(window, answers_for("several"), window.printed)
+            assert told.paper[0] == 2
+            window.evaluate("document.querySelector('form.clear button').click()")
+            window.wait("() => location.hash === '#/cleared'")
+            come_back(window)
+            assert window.faults((file.as_uri(),)) == []
+        with running.window() as window:
+            window.go(uploaded)
+            walk(window, answers_for("several"), window.printed)
+            window.go(uploaded.rpartition("/")[0] + "/")
+            window.evaluate("sessionStorage.clear()")
+            come_back(window)
 
 
-def clear_and_go_back(window: Window) -> None:
-    window.evaluate("document.querySelector('form.clear button').click()")
-    window.wait("() => location.hash === '#/cleared'")
+def come_back(window: Window) -> None:
+    """Press Back: fails where the answers come back."""
     window.do("browsingContext.traverseHistory", delta=-1)
     window.wait("() => document.body.innerText.includes('Start now')")
     assert "Summary for" not in window.text("body")
