@@ -70,7 +70,9 @@ def _item(number: int) -> dict[str, Any]:
 def written(folder: Path, length: int) -> Path:
     """The content of that length as a file."""
     file = folder / f"{length}.yaml"
-    file.write_text(yaml.safe_dump(content(length), sort_keys=False), encoding="utf-8")
+    file.write_text(
+        yaml.safe_dump(content(length), sort_keys=False, width=10_000), encoding="utf-8"
+    )
     return file
 
 

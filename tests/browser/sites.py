@@ -138,7 +138,7 @@ def long_app(folder: Path) -> Flask:
     """One of each again, with words and texts that are far too long."""
     file = folder / "long.yaml"
     content = _lengthened(yaml.load(TINY.read_bytes(), yaml.CSafeLoader))
-    file.write_text(yaml.safe_dump(content, allow_unicode=True), encoding="utf-8")
+    file.write_text(yaml.safe_dump(content, allow_unicode=True, width=10_000), encoding="utf-8")
     settings = {"SECRET_KEY": KEY, "SECURE_COOKIE": False, "QUESTIONS_FILE": file}
     return create_app({**settings, "ORGANISATION": LONG_WORD, "CONTACT": LONG_WORD})
 

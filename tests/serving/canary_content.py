@@ -23,7 +23,9 @@ def marked(folder: Path) -> Path:
     """A file with the marked content, which loads without a fault."""
     file = folder / "questions.yaml"
     data = read(QUESTIONS_FILE.read_bytes()).data
-    file.write_text(yaml.safe_dump(_marked(data), allow_unicode=True), encoding="utf-8")
+    file.write_text(
+        yaml.safe_dump(_marked(data), allow_unicode=True, width=10_000), encoding="utf-8"
+    )
     load(file)
     return file
 
