@@ -241,6 +241,11 @@ class WarningSign(Sourced):
         """Either way to give it."""
         return AnyOf(any=(self.when, self.also_when)) if self.also_when else self.when
 
+    @property
+    def is_one_answer(self) -> bool:
+        """Whether a single answer gives it, so that its text says all."""
+        return isinstance(self.given_when, Chosen) and len(self.given_when.chosen) == 1
+
 
 class NamedCondition(Sourced):
     """A condition that is used in several places."""

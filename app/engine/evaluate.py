@@ -56,6 +56,13 @@ class SignFinding:
     sign: WarningSign
     status: Status
     counts: bool
+    said: tuple[str, ...] = ()
+    """The answers that gave it. Empty where its text says it, and unless it was reported."""
+
+    @property
+    def text(self) -> str:
+        """The sign in full, with the answers that gave it."""
+        return f"{self.sign.text} ({'; '.join(self.said)})" if self.said else self.sign.text
 
 
 @dataclass(frozen=True)
@@ -212,7 +219,8 @@ class Evaluation:
     def _sign_finding(self, sign: WarningSign) -> SignFinding:
         given = self.sign(sign, Reading.as_given)
         if given:
-            return SignFinding(sign, Status.reported, counts=True)
+            said = () if sign.is_one_answer else self.because(sign.given_when).said
+            return SignFinding(sign, Status.reported, counts=True, said=said)
         # What is certain as given is so in the cautious reading too.
         if given is None and self.sign(sign):
             return SignFinding(sign, Status.not_sure, counts=True)

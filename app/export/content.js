@@ -41,6 +41,7 @@
  * @property {string | null} group
  * @property {Condition | null} applies_when
  * @property {Condition} given_when
+ * @property {boolean} is_one_answer
  * @property {string[]} questions
  * @property {string[]} asked_for
  */

@@ -212,6 +212,7 @@ def _content(questionnaire: Questionnaire) -> dict[str, object]:
     signs = questionnaire.warning_signs
     for entry, sign in zip(content["warning_signs"], signs, strict=True):
         entry["given_when"] = plain(sign.given_when)
+        entry["is_one_answer"] = sign.is_one_answer
         entry["questions"] = sorted(questionnaire.questions_of(sign))
         entry["asked_for"] = sorted(questionnaire.asked_for[sign.id])
     for entry, feature in zip(content["features"], questionnaire.features, strict=True):

@@ -102,7 +102,7 @@ function backUrl(journey, name, change) {
 function cardBlock(assessment, level) {
   const given = givenAt(assessment, level);
   const signs = (/** @type {boolean} */ reported) =>
-    given.filter((s) => (s.status === "reported") === reported).map((s) => s.sign);
+    given.filter((s) => (s.status === "reported") === reported);
   const card = DATA.shared.cards[LEVELS[level].name];
   return given.length ? { card, reported: signs(true), unsure: signs(false) } : null;
 }

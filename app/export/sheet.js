@@ -7,6 +7,7 @@
 
 const MOST_SAID = 2;
 const SIGNS_ON_SIDE_1 = 4;
+const FEW_SIGNS = 2;
 
 /** The sheet for an assessment whose outcome has one. @param {Assessment} assessment @param {Choice | null} choice */
 function makeSheet(assessment, choice) {
@@ -16,8 +17,10 @@ function makeSheet(assessment, choice) {
   }
   const plan = QUESTIONNAIRE.sheet;
   const selection = select(assessment, choice);
-  const textsOf = (/** @type {Status} */ status) =>
-    signs.filter((finding) => finding.status === status).map((finding) => finding.sign.text);
+  const textsOf = (/** @type {Status} */ status) => {
+    const found = signs.filter((finding) => finding.status === status);
+    return found.map((finding) => (found.length <= FEW_SIGNS ? finding.text : finding.sign.text));
+  };
   return {
     title: outcome.sheet_title,
     the_reader: QUESTIONNAIRE.words.the_reader,
@@ -166,11 +169,12 @@ function labelsOf(answers, item) {
     if (!which || !named || !which.answer_option.some((o) => o.code === option.code)) {
       return option.label;
     }
+    const helped = which.short.toLowerCase();
     if (named.has(option.code)) {
-      return `${option.label} (${which.short.toLowerCase()})`;
+      return `${option.label} (${helped})`;
     }
     const unsure = which.not_sure && named.has(which.not_sure.code);
-    return `${option.label} (${unsure ? "not sure" : "no"})`;
+    return `${option.label} (${helped}: ${unsure ? "not sure" : "no"})`;
   });
 }
 

@@ -15,6 +15,8 @@ MOST_SAID = 2
 """Answers that are named as the reason of a question: with more of them nobody reads on."""
 SIGNS_ON_SIDE_1 = 4
 """More under one card would push the questions off side 1."""
+FEW_SIGNS = 2
+"""With more of them the answers that gave each would hide the signs."""
 
 
 @dataclass(frozen=True)
@@ -254,22 +256,25 @@ def _labels(questionnaire: Questionnaire, assessment: Assessment, item: Item) ->
     answers = assessment.journey.answers
     which = next((i for i in questionnaire.items if i.asks_which == item.link_id), None)
     named = answers.get(which.link_id) if which else None
+    helped = which.short.lower() if which else ""
     for option in item.answer_option:
         if option.code not in answers[item.link_id]:
             continue
         if which is None or named is None or option.code not in which.options:
             yield option.label
         elif option.code in named:
-            yield f"{option.label} ({which.short.lower()})"
+            yield f"{option.label} ({helped})"
         elif which.not_sure and which.not_sure.code in named:
-            yield f"{option.label} (not sure)"
+            yield f"{option.label} ({helped}: not sure)"
         else:
-            yield f"{option.label} (no)"
+            yield f"{option.label} ({helped}: no)"
 
 
 def _signs(assessment: Assessment, status: Status) -> tuple[str, ...]:
-    """The signs of one status, in full."""
-    return tuple(finding.sign.text for finding in assessment.signs if finding.status is status)
+    """The signs of one status; if they are few, with the answers that gave them."""
+    found = [finding for finding in assessment.signs if finding.status is status]
+    few = len(found) <= FEW_SIGNS
+    return tuple(finding.text if few else finding.sign.text for finding in found)
 
 
 def _denied(assessment: Assessment) -> Iterable[SheetLine]:

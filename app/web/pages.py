@@ -23,6 +23,7 @@ from app.engine.evaluate import (
     Answers,
     Evaluation,
     FeatureFinding,
+    SignFinding,
     Status,
 )
 from app.engine.journey import Journey
@@ -48,8 +49,8 @@ class CardBlock:
     """A care card with the person's own signs, those they were not sure about apart."""
 
     card: Card
-    reported: tuple[WarningSign, ...]
-    unsure: tuple[WarningSign, ...]
+    reported: tuple[SignFinding, ...]
+    unsure: tuple[SignFinding, ...]
 
 
 @dataclass(frozen=True)
@@ -97,8 +98,8 @@ def cards_of(questionnaire: Questionnaire) -> dict[str, Card]:
 def card_block(cards: Mapping[str, Card], assessment: Assessment, level: Level) -> CardBlock | None:
     """The card of a level with the signs that were given; ``None`` where none was."""
     given = assessment.given(level)
-    reported = tuple(found.sign for found in given if found.status is Status.reported)
-    unsure = tuple(found.sign for found in given if found.status is not Status.reported)
+    reported = tuple(found for found in given if found.status is Status.reported)
+    unsure = tuple(found for found in given if found.status is not Status.reported)
     return CardBlock(cards[level.name], reported, unsure) if given else None
 
 

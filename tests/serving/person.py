@@ -113,10 +113,7 @@ class Person:
             if url.startswith("/questions/"):
                 url = self.answer(url, answers)
             elif url.startswith("/call-now"):
-                found = QUESTION.search(self.get(url).text)
-                if not found:
-                    raise LostError(f"{url} leads to no question")
-                url = html.unescape(found[1])
+                url = self._after_call(self.get(url))
             elif url.startswith("/check-answers"):
                 reply = self.get(url)
                 url = "/result" if reply.status == 200 else self._follow(reply)
@@ -138,6 +135,15 @@ class Person:
             raise LostError(f"{url} has no form")
         given = named(answers, urlsplit(url).path)
         return self._follow(self.post(url, Page(reply.text).filled(given)))
+
+    def _after_call(self, reply: Reply) -> str:
+        """Where somebody goes who has called; another copy may ask about the sign again first."""
+        if reply.status != 200:
+            return self._follow(reply)
+        found = QUESTION.search(reply.text)
+        if not found:
+            raise LostError("/call-now leads to no question")
+        return html.unescape(found[1])
 
     def close(self) -> None:
         """Hang up."""

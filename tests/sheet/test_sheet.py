@@ -68,7 +68,7 @@ def test_the_wish_is_the_answer_in_full(questionnaire: Questionnaire) -> None:
 
 def test_rows_name_the_questions_that_their_label_does_not(questionnaire: Questionnaire) -> None:
     rows = {line.label: line.text for line in sheet_of(questionnaire).rows}
-    assert rows["Tried"] == "anti-inflammatory tablets (no), exercises or physio (helped)"
+    assert rows["Tried"] == "anti-inflammatory tablets (helped: no), exercises or physio (helped)"
     assert rows["Makes hard"] == "sleep"
 
 
@@ -101,13 +101,15 @@ def test_every_sign_stands_under_one_status_only(questionnaire: Questionnaire) -
         pain_since_cancer="new",
     )
     new_since = "cancer now or ever, and back pain that is new, different or getting worse since"
-    assert sheet.signs_reported == ("worse on coughing, sneezing or pooing", new_since)
+    answered = "Health history: cancer, now or ever; Pain new or worse since the cancer: yes"
+    cancer = f"{new_since} ({answered})"
+    assert sheet.signs_reported == ("worse on coughing, sneezing or pooing", cancer)
     assert sheet.signs_not_sure == ("losing weight without trying",)
     denied = [short for line in sheet.signs_denied for short in line.text.split("; ")]
     assert "saddle numbness" in denied
     every = [*sheet.signs_reported, *sheet.signs_not_sure, *denied]
     assert len(every) == len(set(every))
-    given = {*sheet.signs_reported, *sheet.signs_not_sure}
+    given = {sheet.signs_reported[0], new_since, *sheet.signs_not_sure}
     asked = [
         sign
         for sign in questionnaire.warning_signs
@@ -139,6 +141,19 @@ def test_what_could_not_apply_is_not_said_to_be_not_asked(questionnaire: Questio
     assert "not asked" not in str(sheet_of(questionnaire))
 
 
+def test_a_sign_that_several_answers_give_says_which_it_was(questionnaire: Questionnaire) -> None:
+    def reported(**changed: str) -> tuple[str, ...]:
+        return sheet_of(questionnaire, **changed).signs_reported
+
+    weak = {"health_history": "osteoporosis", "sudden": "fall", "stand_walk": "can"}
+    fall = "fall or sudden bad pain with weak bones, or pain from a fall at 65 or over"
+    said = "Health history: osteoporosis; Accidents, falls, chest and tummy: fall or knock"
+    assert reported(**weak) == (f"{fall} ({said})",)
+    many = reported(**weak, urgent_signs="cough weight-loss")
+    assert len(many) == 3
+    assert fall in many
+
+
 def test_each_treatment_says_whether_it_helped(questionnaire: Questionnaire) -> None:
     """R39."""
 
@@ -146,9 +161,9 @@ def test_each_treatment_says_whether_it_helped(questionnaire: Questionnaire) -> 
         return next(r.text for r in sheet_of(questionnaire, **changed).rows if r.label == "Tried")
 
     said = "anti-inflammatory tablets ({}), exercises or physio ({})"
-    assert tried() == said.format("no", "helped")
-    assert tried(helped="none") == said.format("no", "no")
-    assert tried(helped="not-sure physio") == said.format("not sure", "helped")
+    assert tried() == said.format("helped: no", "helped")
+    assert tried(helped="none") == said.format("helped: no", "helped: no")
+    assert tried(helped="not-sure physio") == said.format("helped: not sure", "helped")
     assert tried(tried="none") == "nothing yet"
 
 

@@ -119,9 +119,13 @@ def test_nothing_moves_or_waits_for_a_time() -> None:
     assert re.findall(r"http-equiv|<meta[^>]*refresh", TEMPLATES) == []
 
 
-def test_the_script_hears_only_what_was_chosen_and_pressed() -> None:
+def test_the_script_hears_only_what_was_chosen_pressed_and_printed() -> None:
     # No keys, no gestures, no motion, nothing on focus, and nothing before a finger is lifted.
-    assert set(re.findall(r'addEventListener\("(\w+)"', SCRIPT)) == {"change", "click"}
+    assert set(re.findall(r'addEventListener\("(\w+)"', SCRIPT)) == {
+        "beforeprint",
+        "change",
+        "click",
+    }
     assert re.findall(r"accesskey|draggable|autoplay", TEMPLATES + SCRIPT) == []
 
 

@@ -89,7 +89,7 @@ def said(text: str, until: str) -> list[str]:
 # --- the same as one by one -----------------------------------------------------------------------
 
 
-FINISHED = [story for story in stories() if assess(QUESTIONS, story.answers).outcome]
+FINISHED = [story for story in stories() if assess(QUESTIONS, story.answers).outcome][::4]
 
 
 @pytest.mark.long

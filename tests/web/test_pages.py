@@ -45,7 +45,10 @@ def test_a_card_lists_every_sign_of_its_level(tiny: Questionnaire) -> None:
 def test_cards_stand_in_order_of_urgency_with_unsure_signs_apart(tiny: Questionnaire) -> None:
     given = answers(age="from-18", pregnant="yes", waters="not-sure", signs="fever")
     blocks = pages.card_blocks(pages.cards_of(tiny), assess(tiny, given))
-    seen = [(b.card.level, [s.id for s in b.reported], [s.id for s in b.unsure]) for b in blocks]
+    seen = [
+        (b.card.level, [s.sign.id for s in b.reported], [s.sign.id for s in b.unsure])
+        for b in blocks
+    ]
     assert seen == [("maternity", [], ["broken-waters"]), ("urgent", ["fever"], [])]
 
 

@@ -140,23 +140,6 @@ def test_the_same_content_has_no_changes(questionnaire: Questionnaire) -> None:
     assert compare(questionnaire, loads(f"# a comment\n{SHIPPED}".encode())) == ()
 
 
-def test_a_threshold_moved_by_one_says_whose_result_changes(questionnaire: Questionnaire) -> None:
-    changes = compare(questionnaire, edited(SHIPPED, ("shows_from: 3", "shows_from: 4")))
-    first = changes[0]
-    assert (first.direction, first.kind, first.before, first.after) == (
-        Direction.less,
-        "overlay",
-        "inflammatory",
-        None,
-    )
-    (before,) = [line for line in first.journey if line.startswith("Before: ")]
-    (now,) = [line for line in first.journey if line.startswith("Now: ")]
-    assert "Ask a GP about inflammatory back pain" in before
-    assert "Ask a GP about inflammatory back pain" not in now
-    assert ("GP question", "inflammatory", None) in told(changes)
-    assert all(change.journey for change in changes)
-
-
 def test_an_option_that_is_gone_takes_its_sign_with_it() -> None:
     """The person who would have ticked it ticks what is left."""
     sign = SMALL[SMALL.index("  - id: fever\n") : SMALL.index("features:\n")]
