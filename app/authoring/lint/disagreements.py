@@ -38,6 +38,9 @@ def disagreements(questionnaire: Questionnaire) -> Iterator[Found]:
     yield from _denials(questionnaire)
     yield from _paper(questionnaire)
     yield from _unused_sources(questionnaire)
+    for i, asked in enumerate(questionnaire.gp_questions):
+        if not asked.text.endswith("?"):
+            yield ("gp_questions", i, "text"), "is a question without its mark. Is its end cut off?"
 
 
 def _numbers(text: str | None) -> frozenset[str]:
