@@ -16,13 +16,17 @@ from tests.browser.conftest import new_page
 from tests.browser.firefox import Window, firefox
 from tests.browser.focus import stops
 from tests.browser.journeys import SIDES, go_on, place, walk
-from tests.browser.measuring import MEDIA, PHONE, axe_in_all_media, look_at, measure, resize
+from tests.browser.measuring import MEDIA, PHONE, Seen, axe_in_all_media, look_at, measure, resize
 from tests.browser.printing import printed
 from tests.browser.states import answers_for
 from tests.export.exported import exported
 from tests.questions import QUESTIONS
 
 PATH = "/media/2026/self-check.html"
+KEEP = """([id, answers]) => {
+  const given = new Map(answers.map(([name, codes]) => [name, new Set(codes)]));
+  sessionStorage.setItem(id, new selfCheck.Saved(Date.now(), given).written());
+}"""
 
 
 class Quiet(SimpleHTTPRequestHandler):
@@ -65,20 +69,17 @@ def page(chromium: Browser) -> Iterator[Page]:
 
 def be(page: Page, url: str, name: str, answers: Answers) -> None:
     """Be on a page of the file as somebody who gave these answers."""
-    saved = {name: sorted(codes) for name, codes in answers.items()}
     page.goto(f"{url}#/privacy")
-    written = page.evaluate(
-        """(answers) => {
-          const { Saved } = globalThis.selfCheck;
-          const given = Object.entries(answers).map(([name, codes]) => [name, new Set(codes)]);
-          return new Saved(Date.now(), new Map(given)).written();
-        }""",
-        saved,
-    )
-    page.evaluate("([id, saved]) => sessionStorage.setItem(id, saved)", [QUESTIONS.id, written])
+    keep(page, answers)
     page.evaluate("(name) => { location.hash = name; }", f"#/{name}")
     page.wait_for_function("(name) => location.hash.startsWith('#/' + name)", arg=name)
     page.reload()
+
+
+def keep(window: Seen, answers: Answers) -> None:
+    """Have given these answers in this window."""
+    given = [[link_id, sorted(codes)] for link_id, codes in answers.items()]
+    window.evaluate(KEEP, [QUESTIONS.id, given])
 
 
 def test_whole_journey_from_disk_without_a_network(page: Page, file: Path) -> None:
@@ -213,8 +214,10 @@ def test_file_in_firefox(file: Path, uploaded: str) -> None:
             come_back(window)
             assert window.faults((file.as_uri(),)) == []
         with running.window() as window:
-            window.go(uploaded)
-            walk(window, answers_for("several"), window.printed)
+            window.go(f"{uploaded}#/privacy")
+            keep(window, answers_for("several"))
+            window.evaluate("location.hash = '#/gp-sheet'")
+            window.wait("() => document.body.innerText.includes('Summary for')")
             window.go(uploaded.rpartition("/")[0] + "/")
             window.evaluate("sessionStorage.clear()")
             come_back(window)

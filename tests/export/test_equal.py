@@ -57,6 +57,8 @@ FAULTS = {
     "none of these names nothing": ("if (ofWhat && item.repeats", "if (false && item.repeats"),
 }
 """Slips in the script, each of a line."""
+FEW, OTHERS = slice(60), slice(60, None)
+"""Most slips show in few states."""
 
 
 def test_stories_and_people_come_to_the_same_in_the_file(file: Path) -> None:
@@ -82,7 +84,7 @@ def test_other_contents_come_to_the_same_in_their_files(tmp_path: Path, name: st
 
 @pytest.mark.long
 def test_each_of_some_faults_in_the_script_is_found(file: Path, tmp_path: Path) -> None:
-    states = [*stories()[::3], *random_states(7, 60)]
+    states = [*random_states(7, 60), *stories()[::3]]
     expected = list(map(by_python, states))
     lines = [state.as_json() for state in states]
     script = file.read_text(encoding="utf-8")
@@ -91,6 +93,6 @@ def test_each_of_some_faults_in_the_script_is_found(file: Path, tmp_path: Path) 
     for name, (good, bad) in FAULTS.items():
         assert script.count(good) == 1, name
         spoilt.write_text(script.replace(good, bad), encoding="utf-8")
-        if said_by(spoilt, lines) == expected:
+        if all(said_by(spoilt, lines[some]) == expected[some] for some in (FEW, OTHERS)):
             missed.append(name)
     assert missed == []
