@@ -142,7 +142,7 @@ def test_a_gate_keeps_whom_a_sign_is_about_wherever_it_is_asked() -> None:
         ),
     ) == [
         "item 'sex': \"not sure\" must stand for people whom a sign is about.",
-        "item 'sex': no rule names 'man', so nothing counts. Delete it.",
+        "item 'sex': no rule names 'man', so nothing counts. Is a rule missing? Else delete it.",
     ]
 
 
