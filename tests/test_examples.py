@@ -44,6 +44,7 @@ def test_they_are_short_and_drafts() -> None:
         assert "It is a draft. Nobody" in file.read_text(encoding="utf-8").replace("\n# ", " ")
 
 
+@pytest.mark.long
 def test_every_command_says_that_all_is_well(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert "no problems" in said(file, "check")
     assert "A draft: not approved by a clinician." in said(file, "check")
@@ -89,6 +90,7 @@ def test_nothing_on_their_pages_is_about_another_subject(file: Path) -> None:
             assert word not in text, (url, word)
 
 
+@pytest.mark.long
 def test_slips_in_them_are_stopped(file: Path) -> None:
     some = [slip for slip in slips(file.read_bytes()) if slip.touches_a_sign][::25]
     verdicts = [judge(file, slip, ["check", "stories", "compare"]) for slip in some]

@@ -27,6 +27,7 @@ def test_story_ends_as_the_brief_says(story: Story, questionnaire: Questionnaire
     assert shortfalls_of(story, questionnaire) == (), story.text
 
 
+@pytest.mark.long
 def test_a_sign_that_is_only_not_sure_is_never_called_reported(
     questionnaire: Questionnaire,
 ) -> None:

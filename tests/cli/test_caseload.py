@@ -4,6 +4,7 @@ import json
 import re
 from pathlib import Path
 
+import pytest
 from click.testing import CliRunner, Result
 
 from app.authoring.caseload.figures import ASSUMED
@@ -52,6 +53,7 @@ def test_two_contents_stand_side_by_side_for_people_and_machines(tmp_path: Path)
     assert new["people"] == 10
 
 
+@pytest.mark.long
 def test_what_cannot_be_read_or_answered_is_a_sentence(tmp_path: Path) -> None:
     bad = written(tmp_path, SMALL.replace("[0, 0, 1]", "[0, 0, 7]"))
     result = run(bad)

@@ -159,6 +159,7 @@ def test_last_resort_is_the_page_that_the_app_falls_back_on(tmp_path: Path) -> N
     assert "Call 999 or go to A&amp;E now if" in expected
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("encoding", ["cp1252", "latin-1", "ascii"])
 @pytest.mark.parametrize("command", ["graph", "check", "score"])
 def test_every_console_gets_utf_8(encoding: str, command: str) -> None:

@@ -61,6 +61,7 @@ FEW, OTHERS = slice(60), slice(60, None)
 """Most slips show in few states."""
 
 
+@pytest.mark.long
 def test_stories_and_people_come_to_the_same_in_the_file(file: Path) -> None:
     assert differences(file, stories()) == []
 

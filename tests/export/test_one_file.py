@@ -145,6 +145,7 @@ def test_data_that_are_none_are_no_export(data: str) -> None:
 # --- the commands ---------------------------------------------------------------------------------
 
 
+@pytest.mark.long
 def test_commands_write_the_file_and_say_what_it_is(tmp_path: Path) -> None:
     place = tmp_path / "new" / "self-check.html"
     made = run("export", "--html", str(place))

@@ -17,6 +17,7 @@ pytestmark = pytest.mark.needs(Kind.npm)
 OTHERS = ("examples/knee/questions.yaml", "examples/neck/questions.yaml")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", ["questions.yaml", *OTHERS])
 def test_every_page_is_that_of_the_app(tmp_path: Path, name: str) -> None:
     is_shipped = name not in OTHERS

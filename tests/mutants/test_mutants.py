@@ -44,6 +44,7 @@ def test_a_slip_says_whether_it_touches_a_warning_sign(touches: bool, name: str)
     assert SMALL[name].touches_a_sign is touches
 
 
+@pytest.mark.long
 def test_the_check_stops_texts_that_stand_with_the_wrong_answer() -> None:
     texts = [s for s in SERVED if s.operator == "exchanged" and s.place.endswith("].text")]
     reasons = [judge(QUESTIONS_FILE, slip, ["check"]).reason for slip in texts[:4]]

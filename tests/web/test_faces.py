@@ -109,6 +109,7 @@ def says_signs(face: str, sheet: Sheet) -> bool:
     return said in face
 
 
+@pytest.mark.long
 def test_what_the_text_leaves_out_leaves_the_order_of_the_rest(
     questionnaire: Questionnaire,
 ) -> None:

@@ -187,6 +187,7 @@ def test_a_question_without_an_answer_is_named(tmp_path: Path) -> None:
 # --- nothing is worked out twice ------------------------------------------------------------------
 
 
+@pytest.mark.long
 def test_who_comes_the_same_way_gets_the_same_level_without_another_look(
     questionnaire: Questionnaire, monkeypatch: pytest.MonkeyPatch
 ) -> None:

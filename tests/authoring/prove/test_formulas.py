@@ -22,6 +22,7 @@ def test_formulas_and_engine_agree_on_random_states(
     assert differences(questionnaire, seed, CHUNK, STARTS) == []
 
 
+@pytest.mark.long
 def test_the_states_reach_everything_that_is_compared(questionnaire: Questionnaire) -> None:
     """What no state has would be compared with nothing."""
     facts = by_formulas(questionnaire, states_of(questionnaire, 0, CHUNK, STARTS))
@@ -46,6 +47,7 @@ def test_a_broken_engine_is_found(
     assert "sign pee" in found
 
 
+@pytest.mark.long
 def test_an_engine_that_forgets_an_emergency_is_found(
     questionnaire: Questionnaire, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -59,6 +61,7 @@ def test_an_engine_that_forgets_an_emergency_is_found(
     assert "sign chest-pain" in differences(questionnaire, 2, 300)
 
 
+@pytest.mark.long
 def test_an_engine_that_counts_what_was_not_named_is_found(
     questionnaire: Questionnaire, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -71,6 +74,7 @@ def test_an_engine_that_counts_what_was_not_named_is_found(
     assert "sign pee" in differences(questionnaire, 3, 300)
 
 
+@pytest.mark.long
 def test_an_engine_that_does_not_wait_for_the_page_that_asks_again_is_found(
     questionnaire: Questionnaire, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -78,6 +82,7 @@ def test_an_engine_that_does_not_wait_for_the_page_that_asks_again_is_found(
     assert "outcome emergency" in differences(questionnaire, 4, 300)
 
 
+@pytest.mark.long
 def test_an_engine_that_lifts_nothing_is_found(
     questionnaire: Questionnaire, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -87,6 +92,7 @@ def test_an_engine_that_lifts_nothing_is_found(
     assert all(name.startswith("GP question ") for name in found)
 
 
+@pytest.mark.long
 def test_an_engine_that_cuts_what_is_never_cut_is_found(
     questionnaire: Questionnaire, monkeypatch: pytest.MonkeyPatch
 ) -> None:
