@@ -5,7 +5,7 @@
 /** @typedef {boolean | null} Truth */
 /** @typedef {Map<string, Set<string>>} Answers */
 /** @typedef {"reported" | "not sure" | "denied" | "not asked"} Status */
-/** @typedef {{sign: Sign, text: string, status: Status, counts: boolean}} SignFinding */
+/** @typedef {{sign: Sign, said: string[], text: string, status: Status, counts: boolean}} SignFinding */
 /** @typedef {{overlay: Overlay, gate: boolean, gate_as_given: Truth, holds: Truth[],
  *   ticked: string[], unsure: string[], shows: boolean, leads: boolean}} OverlayFinding */
 /** @typedef {{found: string[], said: string[]}} Because */
@@ -160,20 +160,21 @@ class Evaluation {
   /** @param {Sign} sign @returns {SignFinding} */
   signFinding(sign) {
     const given = this.sign(sign, false);
-    const text = sign.text;
+    const { text } = sign;
+    /** @type {string[]} */
+    const said = given && !sign.is_one_answer ? this.because(sign.given_when).said : [];
+    const full = said.length ? `${text} (${said.join("; ")})` : text;
     if (given) {
-      const said = sign.is_one_answer ? [] : this.because(sign.given_when).said;
-      const full = said.length ? `${text} (${said.join("; ")})` : text;
-      return { sign, text: full, status: "reported", counts: true };
+      return { sign, said, text: full, status: "reported", counts: true };
     }
     if (given === null && this.sign(sign)) {
-      return { sign, text, status: "not sure", counts: true };
+      return { sign, said, text, status: "not sure", counts: true };
     }
     const applies = sign.applies_when === null || this.holds(sign.applies_when);
     if (!applies || !sign.asked_for.some((name) => this.answers.has(name))) {
-      return { sign, text, status: "not asked", counts: false };
+      return { sign, said, text, status: "not asked", counts: false };
     }
-    return { sign, text, status: given === null ? "not sure" : "denied", counts: false };
+    return { sign, said, text, status: given === null ? "not sure" : "denied", counts: false };
   }
 
   // --- scoring

@@ -7,7 +7,7 @@ from html.parser import HTMLParser
 from tests.web.page import VOID
 
 IN_A_LINE = frozenset(("a", "em", "span", "time", "wbr"))
-ON_THEIR_OWN = frozenset(("ask__because", "sign-advice", "summary-list__answer"))
+ON_THEIR_OWN = frozenset(("ask__because", "sign-advice", "sign-said", "summary-list__answer"))
 """Spans that are set apart from what stands before them."""
 NOT_READ = frozenset(("script", "style", "svg"))
 READ_OUT = ("aria-label", "alt", "data-print")
