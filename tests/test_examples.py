@@ -59,6 +59,7 @@ def test_every_command_says_that_all_is_well(file: Path, monkeypatch: pytest.Mon
     assert "Call 999" in said(file, "last-resort")
 
 
+@pytest.mark.long
 def test_every_page_and_every_face_opens(file: Path) -> None:
     site = Site(
         "", create_app({"SECRET_KEY": KEY, "QUESTIONS_FILE": file, "METRICS": True}, Clock())

@@ -1169,10 +1169,10 @@ def partial_answers(draw: st.DrawFn) -> Answers:
     return {item: given_ for item, given_ in answers.items() if item not in missing}
 
 
-often = settings(max_examples=150, deadline=None)
+often = settings(max_examples=100, deadline=None)
 
 
-@settings(often, max_examples=500)
+@settings(often, max_examples=300)
 @given(complete_answers())
 @example(person(health_history="cancer", course=UNSURE))
 @example(

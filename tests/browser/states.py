@@ -74,9 +74,39 @@ def all_states() -> tuple[State, ...]:
     return (*with_script, *_without_script(with_script))
 
 
+LIKE_ANOTHER = {
+    "start-notice",
+    "radios",
+    "radios-chosen",
+    "checkboxes",
+    "checkboxes-long",
+    "checkboxes-unticked",
+    "asks-again",
+    "asks-which",
+    "asks-which-error",
+    "changing-an-answer",
+    "check-answers-asked-again",
+    "check-answers-empty",
+    "one-page-result-asked-again",
+    "result-urgent-in-pregnancy",
+    "result-some",
+    "result-asked-again",
+    "result-empty",
+    "gp-questions-chosen",
+    "sheet-asked-again",
+    "sheet-chosen",
+    "sheet-full",
+    "sheet-empty",
+    "not-found-open",
+    "another",
+}
+"""Nothing is on these pages that is not on a fuller one too. Their outlines are kept."""
+
+
 def measured_states() -> tuple[State, ...]:
-    """All but those of the smallest content: the other two have every kind of its pages."""
-    return tuple(state for state in all_states() if state.site != SMALL)
+    """Every kind of page, as full as it comes, with the served content and one that is too long."""
+    states = (state for state in all_states() if state.site != SMALL)
+    return tuple(state for state in states if state.name not in LIKE_ANOTHER)
 
 
 def _around() -> Iterator[State]:

@@ -4,15 +4,14 @@ import pytest
 
 from tests.browser.firefox import Window
 from tests.browser.measuring import DESK, LARGE_TEXT, PHONE, ask_axe, measure, style
-from tests.browser.sites import LONG, SMALL, Site
-from tests.browser.states import State, Then, all_states
+from tests.browser.sites import LONG, Site
+from tests.browser.states import State, Then, measured_states
 from tests.browser.visitor import come
 
 STATES = [
     state
-    for state in all_states()
-    if state.site != SMALL
-    and state.script
+    for state in measured_states()
+    if state.script
     and state.then in {Then.look, Then.go_on, Then.tick_both}
     and state.name != "last-resort"
 ]

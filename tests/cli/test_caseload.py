@@ -24,6 +24,7 @@ def written(folder: Path, text: str = SMALL) -> str:
     return str(file)
 
 
+@pytest.mark.long
 def test_the_first_line_says_that_the_mix_is_assumed() -> None:
     result = run("--people", "50")
     assert result.exit_code == 0

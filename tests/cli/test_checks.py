@@ -87,6 +87,7 @@ def test_check_for_machines_has_problems_ages_and_the_digest(tmp_path: Path) -> 
     assert faulty.exit_code == 1
 
 
+@pytest.mark.long
 def test_check_links_falls_short_where_there_is_no_network(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -100,6 +101,7 @@ def test_check_links_falls_short_where_there_is_no_network(
     assert result.exit_code == 1
 
 
+@pytest.mark.long
 def test_check_tries_no_link_unless_asked(monkeypatch: pytest.MonkeyPatch) -> None:
     def tried(urls: Iterable[str], progress: object) -> tuple[links.LinkResult, ...]:
         assert not list(urls)

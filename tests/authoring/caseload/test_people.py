@@ -66,6 +66,7 @@ def asked_again() -> Questionnaire:
 # --- who they are ---------------------------------------------------------------------------------
 
 
+@pytest.mark.long
 def test_the_same_seed_draws_the_same_people_and_another_one_others() -> None:
     mix = read_mix(CASELOAD_FILE)
     assert drawn(mix) == drawn(mix)
