@@ -65,12 +65,12 @@ function put(made) {
   // the window had its first page long ago; enhance() moves the focus
   made.querySelectorAll("[autofocus]").forEach((summary) => summary.removeAttribute("autofocus"));
   document.title = made.title;
-  document.body.className = made.body.className;
-  document.body.textContent = "";
-  document.body.append(...made.body.childNodes);
+  document.body.replaceWith(made.body);
   const paper = /** @type {HTMLElement} */ (document.getElementById("paper-style"));
-  const isPaper = document.body.classList.contains("page--paper");
-  paper.setAttribute("media", isPaper ? "all" : "not all");
+  const media = document.body.classList.contains("page--paper") ? "all" : "not all";
+  if (paper.getAttribute("media") !== media) {
+    paper.setAttribute("media", media); // or every style would be worked out anew
+  }
   enhance();
 }
 
