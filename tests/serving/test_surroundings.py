@@ -17,5 +17,6 @@ def test_a_whole_journey_passes_where_nothing_is_as_usual(tmp_path: Path) -> Non
 def test_the_surroundings_are_as_they_are_called(tmp_path: Path) -> None:
     with served_in("all of these", tmp_path) as server:
         for pid in server.workers:
-            assert f"{65534:>10}" in Path(f"/proc/{pid}/uid_map").read_text()
-            assert not os.access(f"/proc/{pid}/root/tmp", os.W_OK)
+            process = Path("/proc") / str(pid)
+            assert f"{65534:>10}" in (process / "uid_map").read_text()
+            assert not os.access(process / "root" / "tmp", os.W_OK)
