@@ -125,7 +125,7 @@ review: $(VENV)/test.stamp ## Make the page to sign and the way through the ques
 	@$(BIN)/$(CONTENT) graph --output build/graph.mmd
 
 export: $(VENV)/run.stamp ## Write the whole self-check as one file, build/self-check.html (EXPORT_FLAGS=--help)
-	@$(BIN)/flask --app app content export --html build/self-check.html $(EXPORT_FLAGS)
+	@$(BIN)/$(CONTENT) export --html build/self-check.html $(EXPORT_FLAGS)
 
 hostile: $(VENV)/test.stamp ## Send everything that anybody may send (HOSTILE_FLAGS=--help; 30 minutes)
 	@$(BIN)/python -m tests.serving.hostile $(HOSTILE_FLAGS)

@@ -12,6 +12,7 @@ from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app.config import (
+    CONTENT_NAME,
     MAX_BODY,
     PREFIX,
     Settings,
@@ -86,7 +87,7 @@ def _served(settings: Settings, clock: Callable[[], float]) -> Flask:
             raise SettingsError(f"{name}: the id '{content_id}' is taken. Give it another.")
         apps[content_id] = _app(settings, service)
     if not apps:
-        raise SettingsError(f"{settings.questions_file} holds no questions.yaml.")
+        raise SettingsError(f"{settings.questions_file} holds no {CONTENT_NAME}.")
     if len(apps) == 1:
         return next(iter(apps.values()))
     front = _flask(settings)

@@ -13,7 +13,14 @@ from typing import NoReturn
 
 import click
 
-from app.config import APPROVALS_FILE, PREFIX, QUESTIONS_FILE, cannot_read, content_files
+from app.config import (
+    APPROVALS_FILE,
+    CONTENT_NAME,
+    PREFIX,
+    QUESTIONS_FILE,
+    cannot_read,
+    content_files,
+)
 from app.content.approvals import Approvals, read_approvals
 from app.content.load import load
 from app.content.model import Questionnaire
@@ -31,11 +38,7 @@ def questions_file() -> Path:
     """The content that a command is about: that of ``--file``, else the one that the app serves."""
     context = click.get_current_context(silent=True)
     chosen = context.meta.get(CHOSEN) if context else None
-    files = content_files(chosen or _set("QUESTIONS_FILE", QUESTIONS_FILE))
-    if len(files) != 1:
-        names = ", ".join(map(str, files)) or "none"
-        fail(f"Which content? Name one with --file: {names}.")
-    return files[0]
+    return _one_file(chosen or _set("QUESTIONS_FILE", QUESTIONS_FILE))
 
 
 def approvals_file() -> Path:
@@ -47,18 +50,27 @@ def _set(name: str, default: Path) -> Path:
     return Path(os.environ.get(PREFIX + name, "").strip() or default)
 
 
-def _one_file(_context: click.Context, _parameter: click.Parameter, value: Path) -> Path:
-    """A folder stands for the content in it."""
-    return content_files(value)[0] if value.is_dir() and content_files(value) else value
+def _one_file(path: Path) -> Path:
+    """The content at a path: a folder stands for the only one in it."""
+    files = content_files(path)
+    if not files:
+        fail(f"{path} holds no {CONTENT_NAME}.")
+    if len(files) > 1:
+        fail(f"Which content? Name one of {', '.join(map(str, files))}.")
+    return files[0]
 
 
-FILE = click.argument("file", type=PATH, default=questions_file, callback=_one_file)
+def _read_path(_context: click.Context, _parameter: click.Parameter, value: Path) -> Path:
+    return _one_file(value)
+
+
+FILE = click.argument("file", type=PATH, default=questions_file, callback=_read_path)
 CONTENT = click.option(
     "--content",
     "file",
     type=PATH,
     default=questions_file,
-    callback=_one_file,
+    callback=_read_path,
     help="Other content.",
 )
 JSON = click.option("--json", "as_json", is_flag=True, help="For machines.")

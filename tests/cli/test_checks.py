@@ -11,11 +11,13 @@ from click.testing import CliRunner, Result
 
 from app.authoring.lint import links
 from app.cli import checks, content, schemas
-from app.config import QUESTIONS_FILE
+from app.config import QUESTIONS_FILE, ROOT
 from app.content.load import load
 from app.content.model import Questionnaire
 from app.content.source import read
 from tests.web.tiny import TINY
+
+EXAMPLES = ROOT / "examples"
 
 
 @pytest.fixture(autouse=True)
@@ -141,14 +143,26 @@ def test_check_lists_the_faults_of_other_content(tmp_path: Path) -> None:
     assert result.exit_code == 1
 
 
-@pytest.mark.parametrize(
-    ("name", "reason"), [("missing.yaml", "No such file or directory"), ("", "Is a directory")]
-)
-def test_check_says_which_file_it_cannot_read(tmp_path: Path, name: str, reason: str) -> None:
-    file = tmp_path / name
+def test_check_says_which_file_it_cannot_read(tmp_path: Path) -> None:
+    file = tmp_path / "missing.yaml"
     result = run("check", str(file))
-    assert result.stderr == f"{file} cannot be read: {reason}.\n"
+    assert result.stderr == f"{file} cannot be read: No such file or directory.\n"
     assert result.exit_code == 1
+
+
+@pytest.mark.parametrize("command", [("graph", "{}"), ("--file", "{}", "graph")])
+def test_a_folder_is_the_one_content_in_it_and_never_one_of_several(
+    command: tuple[str, ...], tmp_path: Path
+) -> None:
+    def of(folder: Path) -> Result:
+        return run(*(part.format(folder) for part in command))
+
+    file = EXAMPLES / "knee" / "questions.yaml"
+    assert of(EXAMPLES / "knee").output == run("graph", str(file)).output
+    several, none = of(EXAMPLES), of(tmp_path)
+    assert (several.exit_code, none.exit_code) == (1, 1)
+    assert all(f"{name}/questions.yaml" in several.output for name in ("knee", "neck"))
+    assert none.output == f"{tmp_path} holds no questions.yaml.\n"
 
 
 def test_check_refuses_content_that_does_not_fit_the_cookie(
