@@ -6,12 +6,9 @@ Each of them is right by itself, so only both together show the slip.
 import re
 from collections.abc import Iterator
 
-from app.content.checks.safety import answers_that_give
-from app.content.model import Item, Questionnaire, WarningSign
+from app.content.checks.places import Fault, everything
+from app.content.model import Questionnaire, Sourced
 from app.content.problems import shown
-from app.content.source import Path
-
-Found = tuple[Path, str]
 
 NUMBER = re.compile(r"(?<![\w.,])\d+(?![\w.,]*\d)")
 DENIES = re.compile(
@@ -31,10 +28,9 @@ SMALL_WORDS = frozenset(
 )
 
 
-def disagreements(questionnaire: Questionnaire) -> Iterator[Found]:
+def disagreements(questionnaire: Questionnaire) -> Iterator[Fault]:
     """Every text that disagrees with another one, and every source that nothing names."""
     yield from _codes(questionnaire)
-    yield from _signs(questionnaire)
     yield from _denials(questionnaire)
     yield from _paper(questionnaire)
     yield from _unused_sources(questionnaire)
@@ -47,7 +43,7 @@ def _numbers(text: str | None) -> frozenset[str]:
     return frozenset(NUMBER.findall(text or ""))
 
 
-def _codes(questionnaire: Questionnaire) -> Iterator[Found]:
+def _codes(questionnaire: Questionnaire) -> Iterator[Fault]:
     """An answer whose code has other numbers than its text."""
     for i, item in enumerate(questionnaire.items):
         for j, option in enumerate(item.answer_option):
@@ -59,28 +55,7 @@ def _codes(questionnaire: Questionnaire) -> Iterator[Found]:
                     yield path, f"{fault} The rules go by the code. Mend the one that is wrong."
 
 
-def _signs(questionnaire: Questionnaire) -> Iterator[Found]:
-    """A sign whose texts have numbers that none of its answers has."""
-    for i, sign in enumerate(questionnaire.warning_signs):
-        asked = _asked_numbers(questionnaire, sign)
-        for key in ("text", "short", "card"):
-            odd = _numbers(getattr(sign, key)) - asked
-            if asked and odd:
-                fault = f"has {_listed(odd)}, and what is asked for it {_listed(asked)}."
-                yield ("warning_signs", i, key), f"{fault} Which is right? Write the same."
-
-
-def _asked_numbers(questionnaire: Questionnaire, sign: WarningSign) -> frozenset[str]:
-    found: set[str] = set()
-    for name, code in answers_that_give(questionnaire, *sign.conditions):
-        item: Item = questionnaire.items_by_id[name]
-        option = item.options[code]
-        for text in (item.text, item.hint, option.text, option.short, option.hint):
-            found |= _numbers(text)
-    return frozenset(found)
-
-
-def _denials(questionnaire: Questionnaire) -> Iterator[Found]:
+def _denials(questionnaire: Questionnaire) -> Iterator[Fault]:
     """What is said where a feature does not hold, and does not say no."""
     for i, feature in enumerate(questionnaire.features):
         text = feature.text_if_not
@@ -91,7 +66,7 @@ def _denials(questionnaire: Questionnaire) -> Iterator[Found]:
             )
 
 
-def _paper(questionnaire: Questionnaire) -> Iterator[Found]:
+def _paper(questionnaire: Questionnaire) -> Iterator[Fault]:
     """A sign of whose words the sheet has none where it says when to come back."""
     said: dict[object, frozenset[str]] = {}
     for line in questionnaire.sheet.come_back:
@@ -111,10 +86,9 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(word.removesuffix("s")[:5] for word in words)
 
 
-def _unused_sources(questionnaire: Questionnaire) -> Iterator[Found]:
-    statements = questionnaire.model_dump_json(exclude={"sources"})
-    named = " ".join(re.findall(r"\"sources\":\[([^]]*)\]", statements))
-    used = frozenset(re.findall(r'"([^"]+)"', named))
+def _unused_sources(questionnaire: Questionnaire) -> Iterator[Fault]:
+    parts = (part for _, part in everything(questionnaire) if isinstance(part, Sourced))
+    used = {name for part in parts for name in part.sources}
     for i, source in enumerate(questionnaire.sources):
         if source.id not in used:
             yield ("sources", i, "id"), "is a source that nothing names. Name it, or delete it."

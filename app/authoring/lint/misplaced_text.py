@@ -8,13 +8,12 @@ import re
 from collections.abc import Iterable, Iterator
 from itertools import combinations
 
+from app.content.checks.places import Fault
 from app.content.checks.safety import answers_that_give, level_of
 from app.content.conditions import Chosen, Condition, ConditionIs, Level, walk
 from app.content.model import Criterion, Feature, Item, NamedCondition, Questionnaire
 from app.content.problems import shown
 from app.content.source import Path
-
-Found = tuple[Path, str]
 
 EMPTY_WORDS = re.compile(
     "an?|and|any|at|by|can|do|for|from|has|have|how|i|in|is|it|m|more|most|my|no|not|of|on|or|other|"
@@ -29,7 +28,7 @@ Pair = tuple[Path, str, str | None, str]
 """Where a text stands, whose it is, the text if there is one, and what says what it is about."""
 
 
-def misplaced_text(questionnaire: Questionnaire) -> Iterator[Found]:
+def misplaced_text(questionnaire: Questionnaire) -> Iterator[Fault]:
     """Every text that looks as if it stood in the wrong place, by its place in the content."""
     for check in (_options, _yes_and_no, _rules, _results, _never):
         yield from check(questionnaire)
@@ -43,7 +42,7 @@ def _words(text: str) -> frozenset[str]:
     )
 
 
-def _exchanged(pairs: Iterable[Pair]) -> Iterator[Found]:
+def _exchanged(pairs: Iterable[Pair]) -> Iterator[Fault]:
     """Two texts that would share more words with what they are about if they changed places."""
     known = [(path, name, _words(text), _words(about)) for path, name, text, about in pairs if text]
     for (_, one, text, about), (path, other, other_text, other_about) in combinations(known, 2):
@@ -57,23 +56,23 @@ def _spoken(name: str) -> str:
     return name.replace("-", " ")
 
 
-def _options(questionnaire: Questionnaire) -> Iterator[Found]:
+def _options(questionnaire: Questionnaire) -> Iterator[Fault]:
     """An option that is told twice is told once."""
     for i, item in enumerate(questionnaire.items):
-        found: dict[Path, Found] = {}
+        found: dict[Path, Fault] = {}
         for path, message in _exchanged_options(("items", i, "answer_option"), item):
             found.setdefault(path[:4], (path[:4], message))
         yield from found.values()
 
 
-def _exchanged_options(at: Path, item: Item) -> Iterator[Found]:
+def _exchanged_options(at: Path, item: Item) -> Iterator[Fault]:
     options = [((*at, j), option) for j, option in enumerate(item.answer_option)]
     yield from _exchanged(((*p, "text"), o.code, o.text, _spoken(o.code)) for p, o in options)
     yield from _exchanged(((*p, "short"), o.code, o.short, _spoken(o.code)) for p, o in options)
     yield from _exchanged(((*p, "short"), o.code, o.short, o.text) for p, o in options)
 
 
-def _yes_and_no(questionnaire: Questionnaire) -> Iterator[Found]:
+def _yes_and_no(questionnaire: Questionnaire) -> Iterator[Fault]:
     """``none`` says no, and a label of one word says what its text begins with."""
     for i, item in enumerate(questionnaire.items):
         for j, option in enumerate(item.answer_option):
@@ -87,7 +86,7 @@ def _yes_and_no(questionnaire: Questionnaire) -> Iterator[Found]:
                     yield path, f"begins with '{first}', and the answer is called '{word}'."
 
 
-def _rules(questionnaire: Questionnaire) -> Iterator[Found]:
+def _rules(questionnaire: Questionnaire) -> Iterator[Fault]:
     """A sign, a condition, a feature or a criterion, and the answers that give it."""
     signs = [(("warning_signs", i), sign) for i, sign in enumerate(questionnaire.warning_signs)]
     yield from _exchanged(
@@ -119,7 +118,7 @@ def _said(questionnaire: Questionnaire, question: str, *codes: str) -> str:
     return " ".join(f"{options[code].text} {options[code].label}" for code in codes)
 
 
-def _results(questionnaire: Questionnaire) -> Iterator[Found]:
+def _results(questionnaire: Questionnaire) -> Iterator[Fault]:
     """An outcome and what it says below, or what its care card says; a GP question and its id."""
     calm = [(i, o) for i, o in enumerate(questionnaire.outcomes) if not o.ends_journey]
     yield from _exchanged(
@@ -138,7 +137,7 @@ def _results(questionnaire: Questionnaire) -> Iterator[Found]:
     )
 
 
-def _never(questionnaire: Questionnaire) -> Iterator[Found]:
+def _never(questionnaire: Questionnaire) -> Iterator[Fault]:
     """A never rule whose text is about other answers than it is given."""
     for i, rule in enumerate(questionnaire.never):
         names = " ".join(_named(questionnaire, rule.given))

@@ -7,25 +7,24 @@ may say less; then more people get help.
 import re
 from collections.abc import Iterable, Iterator
 
+from app.content.checks.places import Fault
 from app.content.checks.safety import answers_that_give
 from app.content.model import Questionnaire, WarningSign
 from app.content.source import Path
 
-Found = tuple[Path, str]
-
 STRENGTH = re.compile(
     r"\b(?:(bad|constant|heav|serious|severe|strong|sudden|total|complete)(?:ly|y)?"
-    r"|worst|very|always|only|\d+(?: (?:hour|day|week|month|year))?s?)\b",
+    r"|worst|very|always|only|\d+(?: (?:hour|day|week|month|year))?[a-z]*)\b",
     re.IGNORECASE,
 )
 """Words of degree, and numbers with their unit."""
 
 
-def added_strength(questionnaire: Questionnaire) -> Iterator[Found]:
+def added_strength(questionnaire: Questionnaire) -> Iterator[Fault]:
     """Every short text of an answer, and text of a sign, with such a word that was not asked."""
     for i, item in enumerate(questionnaire.items):
         for j, option in enumerate(item.answer_option):
-            said = (item.text, item.hint, option.text)
+            said = (item.text, item.hint, option.text, option.hint)
             yield from _added(("items", i, "answer_option", j, "short"), option.short, said)
     for i, sign in enumerate(questionnaire.warning_signs):
         asked = tuple(_asked(questionnaire, sign))
@@ -35,12 +34,13 @@ def added_strength(questionnaire: Questionnaire) -> Iterator[Found]:
 
 def _asked(questionnaire: Questionnaire, sign: WarningSign) -> Iterator[str | None]:
     """The words of every answer that gives a sign, and of its question."""
-    for name, code in answers_that_give(questionnaire, sign.applies_when, *sign.conditions):
+    for name, code in answers_that_give(questionnaire, *sign.conditions):
         item = questionnaire.items_by_id[name]
-        yield from (item.text, item.hint, item.options[code].text)
+        option = item.options[code]
+        yield from (item.text, item.hint, option.text, option.hint)
 
 
-def _added(path: Path, text: str | None, asked: Iterable[str | None]) -> Iterator[Found]:
+def _added(path: Path, text: str | None, asked: Iterable[str | None]) -> Iterator[Fault]:
     known = {form for asking in asked for form in _strength(asking)}
     for form, word in _strength(text).items():
         if form not in known:

@@ -34,6 +34,7 @@ from app.authoring.lint.words import (
     plain,
 )
 from app.content.asked_again import with_answers, with_places
+from app.content.checks.places import Fault
 from app.content.messages import label
 from app.content.model import Questionnaire
 from app.content.problems import Problem, shown
@@ -94,9 +95,6 @@ def wording(document: Document, questionnaire: Questionnaire) -> tuple[Problem, 
         for path, fault in found
     )
     return tuple(sorted(set(told)))
-
-
-_Found = tuple[Path, str]
 
 
 def _entry(data: Plain, path: Path) -> str:
@@ -196,7 +194,7 @@ def faults_of_letters(text: str) -> Iterator[str]:
             )
 
 
-def _first_uses(pages: Sequence[PageText], net: Net) -> Iterator[_Found]:
+def _first_uses(pages: Sequence[PageText], net: Net) -> Iterator[Fault]:
     """Headings do not count: the full name in a title would be longer than what it heads."""
     name, full_name = net.name, net.words.full_name
     if name is None or full_name is None:
@@ -211,7 +209,7 @@ def _first_uses(pages: Sequence[PageText], net: Net) -> Iterator[_Found]:
             yield first[0].path, f"{said} Write “{full_name}” here ({SOURCE})."
 
 
-def _unread(questionnaire: Questionnaire) -> Iterator[_Found]:
+def _unread(questionnaire: Questionnaire) -> Iterator[Fault]:
     for i, sign in enumerate(questionnaire.warning_signs):
         marks = {questionnaire.sources_by_id[name].mark for name in sign.sources}
         said = re.search(r"\[(?:recall|to agree)\]", sign.source_note or "")

@@ -4,11 +4,9 @@ from collections.abc import Collection, Iterator, Mapping
 from itertools import islice
 
 from app.content.checks import names, safety, safety_net, structure
+from app.content.checks.places import Fault
 from app.content.model import Questionnaire
-from app.content.source import MOST_PROBLEMS, Path
-
-Fault = tuple[Path, str]
-"""Where the fault lies in the content, and what to say about it."""
+from app.content.source import MOST_PROBLEMS
 
 
 def check(

@@ -20,6 +20,7 @@ def test_nothing_that_is_served_is_stronger_than_its_question(questionnaire: Que
         ("card: you have chest pain", "card: you have bad chest pain", "bad"),
         ("text: cannot pee\n", "text: suddenly cannot pee\n", "suddenly"),
         ("short: cannot pee\n", "short: cannot pee for 6 hours\n", "6 hours"),
+        ("short: cannot pee\n", "short: cannot pee for 48h\n", "48h"),
         ("short: fall or knock\n", "short: heavy fall or knock\n", "heavy"),
         ("last 4 weeks, and it hurts to pee", "last 2 weeks, and it hurts to pee", "2 weeks"),
     ],
