@@ -13,6 +13,7 @@ from app import create_app
 from app.config import ROOT
 from app.content.load import load
 from tests.browser.sites import Site
+from tests.web.addresses import ABOUT
 from tests.web.page import Page
 from tests.web.tiny import KEY, Clock
 
@@ -61,7 +62,9 @@ def test_two_journeys_at_once_in_one_browser_stay_two(both: Flask) -> None:
     client = both.test_client()
     answered(client, "knee", {"age": {"from-45"}})
     answered(client, "neck", {"age": {"adult"}, "emergency-signs": {"walking"}})
-    assert "Call 999" in client.get("/neck/result", base_url=BASE).text
+    emergency = client.get("/neck/result", base_url=BASE).text
+    assert "Call 999" in emergency
+    assert "After an accident, keep still and call 999." in emergency
     answered(client, "knee", {"emergency-signs": {"none"}}, begin=False)
     assert client.get_cookie("__Host-knee")
     assert client.get_cookie("__Host-neck")
@@ -96,6 +99,13 @@ def test_no_address_of_one_leads_out_of_it(both: Flask) -> None:
         assert all(client.get(found, base_url=BASE).status_code == 200 for found in loads)
         left += [link for link in links if link not in seen and link not in left]
     assert len(seen) > 5
+
+
+@pytest.mark.parametrize("url", sorted(ABOUT - {"/leaflet"}))
+def test_no_page_speaks_of_what_a_self_check_lacks(both: Flask, url: str) -> None:
+    text = both.test_client().get(f"/knee{url}", base_url=BASE).text
+    for word in ("pregnan", "maternity", "leaflet", "6 to 6"):
+        assert word not in text.lower(), word
 
 
 def test_two_of_one_id_never_serve(tmp_path: Path) -> None:
