@@ -108,9 +108,9 @@ const filters = {
   /** @param {string} text */
   capitalize: (text) => text[0].toUpperCase() + text.slice(1).toLowerCase(),
   /** @param {any} value @param {any} other */
-  default: (value, other) => value || other,
+  default: (value, other) => (value === undefined ? other : value),
   /** @param {any[]} list */
-  first: (list) => list[0] || null,
+  first: (list) => list[0],
   /** @param {string} text */
   int: (text) => parseInt(text, 10),
   /** @param {any[]} list @param {string} [between] */

@@ -232,6 +232,9 @@ class _Template:
             case nodes.Test(name="defined"):
                 return f"({value(node.node)} !== undefined)"
             case nodes.Filter() if node.name in FILTERS and node.node is not None:
+                tests = {"select": node.args[:1], "selectattr": node.args[1:2]}.get(node.name, [])
+                if any(test != nodes.Const("in") for test in tests):
+                    raise self._refused(node, "this test of what is selected")
                 given = [value(node.node), *map(value, node.args)]
                 return f"filters.{node.name}({', '.join(given + self._named(node, scope))})"
             case nodes.Call():

@@ -20,6 +20,8 @@ def environment(**templates: str) -> Environment:
         ("{{ some(*all) }}", "a call with * or **"),
         ("{% set a, b = both %}", "Assign"),
         ("{{ a if b is odd }}", "Test"),
+        ("{{ some | select('odd') | list }}", "this test"),
+        ("{{ some | selectattr('rank', 'gt', 2) | list }}", "this test"),
         ("{% macro a() %}{% macro b() %}{% endmacro %}{% endmacro %}", "a macro inside"),
         (
             "{% macro m(n) %}{% for i in n %}{% set n = 2 %}{% endfor %}{% endmacro %}",
