@@ -59,7 +59,7 @@ def _data(prop: "Property") -> dict[str, object]:
 
 
 MOST_GROUPS = 6
-"""Of changes, in 10 lines."""
+"""Of changes, in 10 lines; the last of these says how many more there are."""
 
 
 def _signed_or_committed() -> str:
@@ -120,10 +120,13 @@ def compare(
         groups = list(in_groups(changes))
         if every:
             yield from in_lines(changes)
+        elif brief:
+            shown = groups if len(groups) <= MOST_GROUPS else groups[: MOST_GROUPS - 1]
+            yield from (line for line, _ in shown)
+            if more := len(groups) - len(shown):
+                yield f"And {more} more kinds of change: content compare without --brief."
         else:
-            for line, rest in groups[:MOST_GROUPS] if brief else groups:
-                yield line
-                yield from () if brief else rest
+            yield from (text for line, rest in groups for text in (line, *rest))
         if not brief:
             yield from (f"{d.what}: “{d.old}” is now “{d.new}”" for d in differ)
         same = " The version is the same: write the date of this change." if same_version else ""

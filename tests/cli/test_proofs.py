@@ -118,7 +118,9 @@ def test_a_text_that_warns_is_for_a_person_to_judge_and_no_less_urgent(tmp_path:
     assert (judged.exit_code, judged.stdout.splitlines()[-1]) == (0, "Judged: a nurse")
 
 
-def test_compare_says_much_in_10_lines_and_all_of_it_if_asked(tmp_path: Path) -> None:
+def test_compare_says_much_in_10_lines_and_all_of_it_if_asked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     file = tmp_path / "other.yaml"
     other = SMALL.replace("from: 2, text: [Many", "from: 3, text: [Many")
     other = other.replace("from: 0, to: 1,", "from: 0, to: 2,").replace("a fever", "feeling hot")
@@ -130,6 +132,12 @@ def test_compare_says_much_in_10_lines_and_all_of_it_if_asked(tmp_path: Path) ->
     assert brief[0] == grouped[0] == every[0]
     assert "as urgent, band: band “many” becomes “few”" in brief
     assert any(line.startswith("LESS URGENT, note: ") for line in brief)
+    assert not any(" more kinds of change" in line for line in brief)
+    monkeypatch.setattr(proofs, "MOST_GROUPS", 2)
+    shorter = run("compare", str(TINY), str(file), "--brief").stdout.splitlines()
+    more = len(brief) - len(shorter) + 1
+    assert shorter[:2] == brief[:2]
+    assert shorter[2] == f"And {more} more kinds of change: content compare without --brief."
 
 
 def test_compare_passes_for_more_urgent_and_for_the_same(stricter: Path) -> None:

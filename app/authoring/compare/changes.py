@@ -11,7 +11,6 @@ from app.authoring.compare.pair import Pair
 from app.authoring.journeys import answered
 from app.authoring.prove.algebra import Bit
 from app.authoring.prove.prover import Prover
-from app.content.checks.safety import most_harmless
 from app.content.conditions import Level
 from app.content.model import Questionnaire, ResultNote
 from app.engine.assess import Assessment
@@ -84,22 +83,22 @@ def headline(changes: Sequence[Change]) -> str:
 
 
 def in_groups(changes: Sequence[Change]) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """The changes of one kind and direction together: one as an example, and the rest of them.
+    """The changes of one direction and kind together, what is less urgent first.
 
-    Each as its first line, and then the shortest journey that shows it and the other texts.
+    Each group as its first line, then the shortest journey that shows it and the other texts.
     """
-    groups = groupby(sorted(changes, key=_group), key=lambda each: (each.direction, each.kind))
-    for (direction, kind), alike in groups:
+    order = list(Direction)
+
+    def group(change: Change) -> tuple[int, str]:
+        return order.index(change.direction), change.kind
+
+    for (direction, kind), alike in groupby(sorted(changes, key=group), key=group):
         first, *others = sorted(alike, key=lambda change: len(change.journey))
         more = f" (and {len(others)} more)" if others else ""
         yield (
-            f"{direction.value}, {kind}: {first.text}{more}",
+            f"{order[direction].value}, {kind}: {first.text}{more}",
             (*(f"    {said}" for said in first.journey), *(f"  and {o.text}" for o in others)),
         )
-
-
-def _group(change: Change) -> tuple[int, str]:
-    return list(Direction).index(change.direction), change.kind
 
 
 # --- what answers decide --------------------------------------------------------------------------
@@ -218,19 +217,20 @@ def _for_somebody(pair: Pair, change: Change, *conditions: Bit) -> Iterator[Chan
         yield replace(change, journey=tuple(_journey(pair, *told)))
 
 
-def _told(questionnaire: Questionnaire, assessment: Assessment) -> tuple[str, ...]:
-    harmless = most_harmless(questionnaire)
-    journey = assessment.journey
-    said = {item: {*journey.answers.get(item.link_id, ())} for item in journey.path}
-    path = (item for item, codes in said.items() if codes != {harmless.get(item.link_id)})
-    return tuple(answered(item, journey.answers) for item in path)
+def _told(prover: Prover, assessment: Assessment) -> tuple[str, ...]:
+    answers, harmless = assessment.journey.answers, prover.most_harmless
+    return tuple(
+        answered(item, answers)
+        for item in assessment.journey.path
+        if tuple(answers.get(item.link_id, ())) != (harmless.get(item.link_id),)
+    )
 
 
 def _journey(pair: Pair, before: Assessment, after: Assessment) -> Iterator[str]:
-    """What somebody answers in the two versions, but for what no rule looks at in either."""
-    path = _told(pair.old.questionnaire, before)
+    """What somebody answers in the two versions, but for the most harmless answers."""
+    path = _told(pair.old, before)
     yield from path
-    yield from (line for line in _told(pair.new.questionnaire, after) if line not in path)
+    yield from (line for line in _told(pair.new, after) if line not in path)
     yield f"Before: {_result(before)}"
     yield f"Now: {_result(after)}"
     asked, asks = (

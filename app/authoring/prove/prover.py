@@ -128,9 +128,14 @@ class Prover:
         return bool(result == z3.sat)
 
     @cached_property
+    def most_harmless(self) -> Mapping[str, str]:
+        """For each question its most harmless answer, where it has one."""
+        return most_harmless(self.questionnaire)
+
+    @cached_property
     def _denials(self) -> tuple[Bit, ...]:
         """For each question, that it has its most harmless answer."""
-        return tuple(self.chosen[answer] for answer in most_harmless(self.questionnaire).items())
+        return tuple(self.chosen[answer] for answer in self.most_harmless.items())
 
     def read(self, model: z3.ModelRef) -> Answers:
         """The answers that some values of the symbols stand for."""
