@@ -14,7 +14,7 @@ import struct
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from app.content.checks.safety import answers_that_give
+from app.content.checks.answers import answers_that_give
 from app.content.model import Questionnaire
 from app.engine.choice import Choice
 from app.web.saved_answers import Attempt, Other, SavedAnswers

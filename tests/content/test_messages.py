@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from app.content import checks, load, messages, problems, source
-from app.content.checks import names, safety, safety_net, structure
+from app.content.checks import names, questions, safety, safety_net, structure
 from app.content.problems import ContentError
 from tests.content.sound import SOUND, completed
 
@@ -101,7 +101,18 @@ NEVER_SAID = {
     "is '{}'. Copy the digest that the content check prints.",
     "is '{}'. Write the git commit in full: 40 letters and digits.",
 }
-CHECKED = (problems, source, load, messages, checks, names, structure, safety, safety_net)
+CHECKED = (
+    problems,
+    source,
+    load,
+    messages,
+    checks,
+    names,
+    questions,
+    structure,
+    safety,
+    safety_net,
+)
 MODULES = [module.__file__ for module in CHECKED]
 SENTENCES = sorted({s for file in MODULES if file for s in sentences(file)} - NEVER_SAID)
 EVERYTHING_SAID = "\n".join([*map(expected, FAULTS), TOO_LARGE, HALF_SAVED])

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, partial
 
-from app.content.checks.safety import level_of
+from app.content.checks.answers import level_of
 from app.content.conditions import CONDITION_KEYS, Chosen, ConditionIs, Level, search
 from app.content.load import loads
 from app.content.model import Questionnaire

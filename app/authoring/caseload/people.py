@@ -6,7 +6,7 @@ from random import Random
 from typing import TypeVar
 
 from app.authoring.caseload.mix import SETTINGS, Kind, Mix
-from app.content.checks.safety import most_harmless
+from app.content.checks.answers import most_harmless
 from app.content.conditions import Level
 from app.content.model import Questionnaire
 from app.engine.evaluate import Answers, Evaluation

@@ -8,8 +8,8 @@ import re
 from collections.abc import Iterable, Iterator
 from itertools import combinations
 
+from app.content.checks.answers import answers_that_give, level_of
 from app.content.checks.places import Fault
-from app.content.checks.safety import answers_that_give, level_of
 from app.content.conditions import Chosen, Condition, ConditionIs, Level, walk
 from app.content.model import Criterion, Feature, Item, NamedCondition, Questionnaire
 from app.content.problems import shown

@@ -7,8 +7,8 @@ may say less; then more people get help.
 import re
 from collections.abc import Iterable, Iterator
 
+from app.content.checks.answers import answers_that_give
 from app.content.checks.places import Fault
-from app.content.checks.safety import answers_that_give
 from app.content.model import Questionnaire, WarningSign
 from app.content.source import Path
 

@@ -8,7 +8,7 @@ import z3
 
 from app.authoring.prove.algebra import Bit, Symbolic
 from app.authoring.prove.formulas import Answered, Formulas
-from app.content.checks.safety import affirmed, level_of, most_harmless
+from app.content.checks.answers import affirmed, level_of, most_harmless
 from app.content.conditions import Level
 from app.content.model import Item, Questionnaire
 from app.engine.evaluate import Answers

@@ -12,7 +12,7 @@ from app.authoring.caseload.figures import ASSUMED, MOST_SIGNS, Caseload, alone_
 from app.authoring.caseload.figures import LEVELS as LINES
 from app.authoring.compare.differences import differences
 from app.authoring.review.gives import LEVELS, Gives, points
-from app.content.checks.safety import level_of
+from app.content.checks.answers import level_of
 from app.content.conditions import AllOf, Condition, ConditionIs, children, walk
 from app.content.model import Item, NamedCondition, Questionnaire, Sourced
 from app.sheet.explain import sentence, sign_condition

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator, Mapping
 from itertools import islice
 
-from app.content.checks import names, safety, safety_net, structure
+from app.content.checks import names, questions, safety, safety_net, structure
 from app.content.checks.places import Fault
 from app.content.model import Questionnaire
 from app.content.source import MOST_PROBLEMS
@@ -24,7 +24,7 @@ def check(
     rules = list(islice(names.check_rules(questionnaire, known), MOST_PROBLEMS))
     references = list(islice(names.check_references(questionnaire, known), MOST_PROBLEMS))
     yield from (*rules, *references)
-    for shape, parts in structure.CHECKS:
+    for shape, parts in (*questions.CHECKS, *structure.CHECKS):
         if parts.isdisjoint(faulty):
             yield from shape(questionnaire)
     if faulty or rules:

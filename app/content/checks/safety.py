@@ -3,6 +3,13 @@
 from collections.abc import Iterator
 from itertools import combinations
 
+from app.content.checks.answers import (
+    affirmed,
+    answers_that_give,
+    level_of,
+    named_options,
+    up_to_not,
+)
 from app.content.checks.places import Fault, conditions
 from app.content.conditions import (
     AllOf,
@@ -16,7 +23,6 @@ from app.content.conditions import (
     Not,
     OverlayShows,
     key_of,
-    required,
     search,
     walk,
 )
@@ -89,7 +95,7 @@ def _one_answer_is_enough(
     questionnaire: Questionnaire, path: Path, condition: Condition
 ) -> Iterator[Fault]:
     """A sign that needs two answers on one page: the first of them alone would be lost."""
-    parts = tuple(_up_to_not(questionnaire, condition))
+    parts = tuple(up_to_not(questionnaire, condition))
     twice = {part.question for part in parts if isinstance(part, Chosen) and part.at_least > 1}
     for joined in (part for part in parts if isinstance(part, AllOf)):
         asked = [{leaf.question for leaf in affirmed(questionnaire, part)} for part in joined.all]
@@ -101,13 +107,8 @@ def _one_answer_is_enough(
 
 def _asked_by_not(questionnaire: Questionnaire, condition: Condition) -> frozenset[str]:
     """The questions that can take a condition back: those under a "not"."""
-    denied = (p for p in _up_to_not(questionnaire, condition) if isinstance(p, Not))
+    denied = (p for p in up_to_not(questionnaire, condition) if isinstance(p, Not))
     return frozenset().union(*map(questionnaire.questions_in, denied))
-
-
-def _up_to_not(questionnaire: Questionnaire, condition: Condition) -> Iterator[Condition]:
-    """A condition and what it is made of, but for what is under a "not"."""
-    return search(condition, lambda c: () if isinstance(c, Not) else questionnaire.inside(c))
 
 
 def _ticks_without_sign(questionnaire: Questionnaire) -> Iterator[Fault]:
@@ -132,33 +133,6 @@ def _ticks_without_sign(questionnaire: Questionnaire) -> Iterator[Fault]:
                     cure = "Is a rule missing? Else delete it."
                     fault = f"no rule names '{code}', so nothing counts. {cure}"
                     yield (*path, "counts_as", k), fault
-
-
-def named_options(questionnaire: Questionnaire) -> set[tuple[str, str]]:
-    """Every option that a rule names, with its question."""
-    return {
-        (leaf.question, code)
-        for place in conditions(questionnaire)
-        for _, leaf in walk(place.condition)
-        if isinstance(leaf, Chosen)
-        for code in leaf.chosen
-    }
-
-
-def most_harmless(questionnaire: Questionnaire) -> dict[str, str]:
-    """For each question its most harmless answer: "none of these", or one no rule names.
-
-    A question without such an answer is left out.
-    """
-    named = named_options(questionnaire)
-    found: dict[str, str] = {}
-    for item in questionnaire.items:
-        certain = [option for option in item.answer_option if option != item.not_sure]
-        alone = [option.code for option in certain if option.exclusive]
-        plain = [o.code for o in certain if (item.link_id, o.code) not in named]
-        if harmless := alone or plain:
-            found[item.link_id] = harmless[0]
-    return found
 
 
 def _kinds_of(questionnaire: Questionnaire) -> dict[str, str]:
@@ -211,24 +185,6 @@ def _not_sure_exception(questionnaire: Questionnaire, position: int, item: Item)
         yield path, 'only a gate may do without a "not sure" answer. Add one with counts_as.'
     if item.not_sure is not None and not item.not_sure.counts_as:
         yield path, '"not sure" must stand for some of the signs at least. Fill counts_as.'
-
-
-def affirmed(questionnaire: Questionnaire, condition: Condition) -> Iterator[Chosen]:
-    """The answers that can give a sign: those that are not under a "not"."""
-    return (p for p in _up_to_not(questionnaire, condition) if isinstance(p, Chosen))
-
-
-def answers_that_give(
-    questionnaire: Questionnaire, *conditions: Condition | None
-) -> set[tuple[str, str]]:
-    """The answers that can make any of these hold, each as its question and its option."""
-    return {
-        (leaf.question, code)
-        for condition in conditions
-        if condition is not None
-        for leaf in affirmed(questionnaire, condition)
-        for code in leaf.chosen
-    }
 
 
 def _gates(questionnaire: Questionnaire) -> Iterator[Fault]:
@@ -300,13 +256,6 @@ def _takes_all(upper: Condition | None, lower: Condition | None) -> bool:
     )
 
 
-def level_of(condition: Condition | None) -> Level:
-    """The warning level that a condition surely asks for."""
-    parts = required(condition)
-    levels = (part.level_at_least for part in parts if isinstance(part, LevelAtLeast))
-    return max(levels, default=Level.none)
-
-
 def _early_ends(questionnaire: Questionnaire) -> Iterator[Fault]:
     """Only an emergency and the gates end the questions: all else would hide a sign asked later."""
     kinds = _kinds_of(questionnaire)
@@ -334,11 +283,11 @@ def _impossible(questionnaire: Questionnaire) -> Iterator[Fault]:
     """Conditions that no answer can make true: two different answers to a question with one."""
     for place in conditions(questionnaire):
         for path, part in walk(place.condition, place.path):
-            if isinstance(part, AllOf) and contradicts(questionnaire, part):
+            if isinstance(part, AllOf) and _contradicts(questionnaire, part):
                 yield path, "can never hold: its parts exclude each other."
 
 
-def contradicts(questionnaire: Questionnaire, condition: AllOf) -> bool:
+def _contradicts(questionnaire: Questionnaire, condition: AllOf) -> bool:
     """Whether parts that must all hold exclude each other."""
     parts = list(_joined(questionnaire, condition))
     if any(Not.model_validate({"not": part}) in parts for part in parts):

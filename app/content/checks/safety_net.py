@@ -6,8 +6,8 @@ A hole in it changes no outcome, so that neither a story nor a proof would fall 
 import re
 from collections.abc import Iterator
 
+from app.content.checks.answers import answers_that_give, level_of
 from app.content.checks.places import Fault
-from app.content.checks.safety import answers_that_give, level_of
 from app.content.conditions import (
     Chosen,
     Condition,
