@@ -95,7 +95,7 @@ def stories(file: Path, as_json: bool) -> None:
             yield from (f"  {line}" for line in shortfalls)
         if not gaps:
             found = counted(len(told), "story", "stories")
-            yield f"{found} in {folder}: {len(wrong)} end otherwise."
+            yield f"{found} in {folder}: {counted(len(wrong), 'ends', 'end')} otherwise."
 
     data = {"stories": len(told), "gaps": gaps, "wrong": {s.name: w for s, w in wrong}}
     say(data, None if as_json else lines())

@@ -65,6 +65,11 @@ MOST_GROUPS = 6
 def _signed_or_committed() -> str:
     """What content is compared with when nobody says."""
     last = approvals_on_file().last
+ACCEPT = 'make check REASON="..." (--accept-less-urgent)'
+JUDGED = 'make check JUDGED="..." (--judged)'
+"""How the two are given to ``make check`` and to ``compare``."""
+
+
     return last.revision if last and last.revision else "HEAD"
 
 
@@ -132,10 +137,10 @@ def compare(
         same = " The version is the same: write the date of this change." if same_version else ""
         yield f"{counted(len(differ), 'difference')} of text or rule.{same}"
         if is_less:
-            cure = "Mend it, or say why it may be less urgent: --accept-less-urgent REASON"
+            cure = f"Mend it, or say why it may be less urgent: {ACCEPT}"
             yield f"Accepted: {reason}" if reason else cure
         if is_judge:
-            cure = "A person must judge the texts, then say who did: --judged BY"
+            cure = f"A person must judge the texts, then say who did: {JUDGED}"
             yield f"Judged: {by}" if by else cure
 
     data = {

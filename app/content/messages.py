@@ -42,7 +42,7 @@ def problems(
             f"the file ends here, without {', '.join(absent)}. Was it saved whole?",
         )
     for fault in found:
-        if not (is_cut and fault["type"] == "missing" and len(fault["loc"]) == 1):
+        if not (is_cut and fault["type"] == "missing"):
             yield problem(document, model, fault)
 
 
@@ -83,7 +83,9 @@ def _fault(fault: ErrorDetails) -> str:
         if pattern in NAMES and (why := unlike(str(fault["input"]))):
             return f"is '{given}', which {why}"
         if pattern in NAMES and " " in given and all(re.match(pattern, w) for w in given.split()):
-            return f"is '{given}'. A name has no spaces. Is a comma missing between two names?"
+            is_one = isinstance(fault["loc"][-1], str)
+            cure = f"Write '{given.replace(' ', '-')}'." if is_one else "Is a comma missing?"
+            return f"is '{given}'. A name has no spaces. {cure}"
         return PATTERNS[pattern].format(given=given)
     if kind == "literal_error":
         known = [word.strip(" '") for word in context["expected"].replace(" or ", ", ").split(",")]
@@ -101,7 +103,8 @@ def _fault(fault: ErrorDetails) -> str:
     if kind == "string_type":
         return f"must be a text, not {_kind(fault['input'])}."
     if kind == "tuple_type":
-        return f"must be a list, not {_kind(fault['input'])}. Begin each entry with a hyphen."
+        cure = "Write each entry on a line of its own, after a hyphen."
+        return f"must be a list, not {_kind(fault['input'])}. {cure}"
     if kind in ("model_type", "dict_type"):
         return f"must have keys and values, not {_kind(fault['input'])}."
     if kind == "whole_number":
@@ -141,8 +144,8 @@ PATTERNS = {
         "for example morning-stiffness."
     ),
     NAMES[1]: "is '{given}'. Use letters, digits and hyphens, for example S26.",
-    r"\S": "is empty. Write the text, or delete the key.",
-    r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$": "is '{given}'. Write a date as 2026-11-22.",
+    r"\S": "is empty. Write the text.",
+    r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$": "is '{given}'. Write year, month and day, as 2026-11-22.",
     r"^https://\S+$": "is '{given}'. A link begins with https:// and has no spaces.",
     r"^[0-9a-f]{64}$": "is '{given}'. Copy the digest that the content check prints.",
     r"^[0-9a-f]{40}$": "is '{given}'. Write the git commit in full: 40 letters and digits.",

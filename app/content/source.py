@@ -60,7 +60,7 @@ def _unseen(character: str) -> str | None:
         return None
     kind = unicodedata.category(character)
     if kind in _INVISIBLE_KINDS or _SHAPELESS.match(character):
-        return f"invisible character U+{ord(character):04X}. Delete it."
+        return f"invisible character U+{ord(character):04X}. Delete it, or type the word again."
     if kind == "Zs":
         return f"this space is U+{ord(character):04X}. Write an ordinary space."
     return None
@@ -157,7 +157,7 @@ def _indentation(lines: list[str], mark: yaml.Mark | None) -> str | None:
         return None
     return (
         f"This line begins after {_indent(line)} spaces, the one above after {_indent(before)}. "
-        "What belongs together begins below one another."
+        "Line up what belongs together."
     )
 
 
@@ -168,8 +168,11 @@ def _yaml_problem(fault: yaml.MarkedYAMLError, lines: list[str]) -> Problem:
     place = (mark.line + 1, mark.column + 1) if mark else (1, 1)
     if "nesting depth" in problem:  # from PyYAML 6.0.4 on, before a single event comes
         return Problem(*place, TOO_DEEP)
-    if "cannot start any token" in problem or any(re.match(r"\s*\t", line) for line in near):
-        cure = "Indent with spaces, not tabs, and put quotes round a text that begins with @ or `."
+    why = ""
+    if any(re.match(r"\s*\t", line) for line in near):
+        cure = "Indent with spaces, not tabs."
+    elif "cannot start any token" in problem:
+        cure = "Put quotes round a text that begins with @, ` or %."
     elif any(re.match(r"\s*(- )?[\w-]+:[^\s]", line) for line in _at(lines, opened, mark)):
         mark = opened or mark
         cure = "After a key and its colon comes a space."
@@ -188,9 +191,13 @@ def _yaml_problem(fault: yaml.MarkedYAMLError, lines: list[str]) -> Problem:
     else:
         if "could not find expected ':'" in problem:
             mark = opened or mark
+        why = f": {problem}"
         cure = "Check the indentation, quotes, colons and hyphens here and on the line above."
     place = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-    return Problem(*place, f"this is not YAML: {problem}. {cure}")
+    return Problem(*place, f"this is not YAML{why}. {cure}")
+
+
+_OR_QUOTES = "or put quotes round a text that begins so."
 
 
 class _StopReadingError(Exception):
@@ -225,7 +232,10 @@ class _Reader:
     def value(self, event: yaml.Event, path: Path) -> Plain:
         self.document.values[path] = _place(event)
         if isinstance(event, yaml.AliasEvent):
-            self.problem(event, f"alias '*{event.anchor}' is not allowed. Write it out.")
+            self.problem(
+                event,
+                f"alias '*{event.anchor}' is not allowed. Write it out, {_OR_QUOTES}",
+            )
             return ""
         self.refuse_anchor_and_tag(event)
         if isinstance(event, yaml.ScalarEvent):
@@ -241,9 +251,15 @@ class _Reader:
         # Every event that begins a value has an anchor and a tag, be they None.
         anchor, tag = getattr(event, "anchor", None), getattr(event, "tag", None)
         if anchor is not None:
-            self.problem(event, f"anchor '&{anchor}' is not allowed. Write it out each time.")
+            self.problem(
+                event,
+                f"anchor '&{anchor}' is not allowed. Delete it, {_OR_QUOTES}",
+            )
         if tag is not None and not (tag == "!" and isinstance(event, yaml.ScalarEvent)):
-            self.problem(event, f"tag '{tag}' is not allowed. Delete it.")
+            self.problem(
+                event,
+                f"tag '{tag}' is not allowed. Delete it, {_OR_QUOTES}",
+            )
 
     def text(self, event: yaml.ScalarEvent) -> str:
         """The text of a scalar. An escape can stand for what must not be in the file itself."""
@@ -315,11 +331,13 @@ class _Reader:
             self.problem(
                 event,
                 f"key '{key}' and {len(again) - 1} more stand here again, first on line {first}. "
-                f"Is the hyphen missing before '{key}', with which a new entry begins?",
+                f"A new entry begins with a hyphen: is it missing before '{key}'?",
             )
             return
         for event, key, first in again:
-            self.problem(event, f"key '{key}' stands here again, first on line {first}. Keep one.")
+            self.problem(
+                event, f"key '{key}' stands here again, first on line {first}. Keep the right one."
+            )
 
     def key(self, event: yaml.Event) -> str:
         if isinstance(event, yaml.ScalarEvent):

@@ -76,6 +76,7 @@ def test_a_slip_is_told(slip: dict[str, Any]) -> None:
         assert not slip.get("dangerous")
     else:
         assert found is not None
+        assert slip.get("says", "") in found
 
 
 def test_there_are_as_many_as_in_the_trial_and_98_of_them_are_told() -> None:

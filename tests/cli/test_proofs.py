@@ -64,11 +64,11 @@ def test_prove_tells_what_is_broken_to_people_and_machines(tmp_path: Path) -> No
     result = run("prove", str(file), "--json")
     (broken,) = [prop for prop in json.loads(result.stdout) if not prop["holds"]]
     assert broken["id"] == "P6"
-    assert broken["broken_by"] == ["note “It may be the joint.” is never reached"]
+    assert broken["broken_by"] == ["never reached: note “It may be the joint.”"]
     assert broken["answers"] == {}
     assert result.exit_code == 1
     told = run("prove", str(file)).stdout.splitlines()
-    assert "        note “It may be the joint.” is never reached" in told
+    assert "        never reached: note “It may be the joint.”" in told
     assert told[-1].startswith(f"{len(PROPERTIES) - 1} of {len(PROPERTIES)} properties proved")
 
 
@@ -90,7 +90,7 @@ def test_compare_fails_for_less_urgent_unless_a_reason_is_given(stricter: Path) 
     assert "    Place: Elsewhere" not in result.stdout
     assert "    Place: Buttock" in result.stdout
     assert result.stdout.splitlines()[-1] == (
-        "Mend it, or say why it may be less urgent: --accept-less-urgent REASON"
+        'Mend it, or say why it may be less urgent: make check REASON="..." (--accept-less-urgent)'
     )
     assert result.exit_code == 1
     accepted = run("compare", str(TINY), str(stricter), "--accept-less-urgent", "agreed by all")
@@ -110,7 +110,7 @@ def test_a_text_that_warns_is_for_a_person_to_judge_and_no_less_urgent(tmp_path:
         f"A PERSON MUST JUDGE, warning text: {text}",
         text,
         "1 difference of text or rule. The version is the same: write the date of this change.",
-        "A person must judge the texts, then say who did: --judged BY",
+        'A person must judge the texts, then say who did: make check JUDGED="..." (--judged)',
     ]
     assert result.exit_code == 1
     assert run("compare", str(TINY), str(file), "--accept-less-urgent", "why").exit_code == 1

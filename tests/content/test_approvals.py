@@ -99,7 +99,7 @@ def test_an_approval_is_told_in_a_sentence(tmp_path: Path) -> None:
         (
             "date: 2027-03-01",
             "date: 1.3.2027",
-            "4:11: approvals: 'date' is '1.3.2027'. Write a date as 2026-11-22.",
+            "4:11: approvals: 'date' is '1.3.2027'. Write year, month and day, as 2026-11-22.",
         ),
         (
             "    scope: whole\n",
@@ -113,7 +113,7 @@ def test_an_approval_is_told_in_a_sentence(tmp_path: Path) -> None:
         (
             "scope: whole",
             "scope: whole\n    scope: whole",
-            "6:5: key 'scope' stands here again, first on line 5. Keep one.",
+            "6:5: key 'scope' stands here again, first on line 5. Keep the right one.",
         ),
     ],
 )

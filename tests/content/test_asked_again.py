@@ -186,7 +186,7 @@ def test_a_fault_in_an_answer_of_its_own_is_told_where_it_stands() -> None:
         "<b>no}] | item 'again': HTML is not allowed. Write plain text."
     ]
     assert told(("text: I cannot say", "text: ''")) == [
-        "''}] | item 'again': 'text' is empty. Write the text, or delete the key."
+        "''}] | item 'again': 'text' is empty. Write the text."
     ]
     assert told(("text: I cannot say", "texts: x, text: I cannot say")) == [
         "texts: x, text: I cannot say}] | item 'again': unknown key 'texts'. Did you mean 'text'?"

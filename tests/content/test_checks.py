@@ -79,7 +79,7 @@ def test_a_gate_that_gives_a_sign_may_say_why_it_has_no_not_sure() -> None:
 
 def test_two_answers_that_not_sure_gives_together_do_not_exclude_each_other() -> None:
     both = "{all: [{question: place, chosen: [buttock]}, {question: place, chosen: [groin]}]}"
-    excluded = ["overlay 'flare': can never hold: its parts exclude each other."]
+    excluded = ["overlay 'flare': can never hold: its parts exclude each other. Mend one of them."]
     assert told(places("buttock, groin"), (GATE, f"gate: {both}")) == []
     assert told(places("buttock"), (GATE, f"gate: {both}")) == excluded
     assert told((GATE, f"gate: {both}")) == excluded
@@ -88,7 +88,7 @@ def test_two_answers_that_not_sure_gives_together_do_not_exclude_each_other() ->
 def test_a_condition_that_excludes_itself_by_two_names_is_told() -> None:
     gate = GATE, "gate: {all: [{condition: young}, {question: age, chosen: [from-18]}]}"
     assert told(named(young="{condition: child}"), gate) == [
-        "overlay 'flare': can never hold: its parts exclude each other."
+        "overlay 'flare': can never hold: its parts exclude each other. Mend one of them."
     ]
 
 
@@ -216,7 +216,10 @@ def test_a_sign_of_less_than_is_no_html() -> None:
 def test_an_early_end_is_told_below_an_outcome_that_ends_nothing() -> None:
     end = outcome("calm", "{question: numbness, chosen: [none]}", ", ends_journey: true")
     assert told(("  - id: rest\n", f"{end}  - id: rest\n")) == [
-        "outcome 'calm': only an emergency or a gate ends the questions, and 'numbness' is neither."
+        (
+            "outcome 'calm': only an emergency or a gate ends the questions. "
+            "Is the condition wrong? Else delete ends_journey."
+        )
     ]
 
 

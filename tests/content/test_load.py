@@ -93,7 +93,10 @@ def test_faults_of_all_parts_are_told_in_the_order_of_the_file() -> None:
             f"{place('2' + NEXT + '    when: {question: place')}: feature 'P1': 'item_weight' must "
             "be a whole number, not '2 points'. Write it in digits, for example 3."
         ),
-        f"{place('2027')}: leaflet: 'next_review' is 'soon'. Write a date as 2026-11-22.",
+        (
+            f"{place('2027')}: leaflet: 'next_review' is 'soon'. "
+            "Write year, month and day, as 2026-11-22."
+        ),
         "5 problems. The questionnaire was not loaded.",
     ]
 
@@ -106,10 +109,7 @@ def test_two_faults_of_one_entry_are_both_told() -> None:
             f"{place('you' + NEXT + '    text')}: item 'age': 'section' is 'You'. A name has small "
             "letters, digits and single hyphens, for example morning-stiffness."
         ),
-        (
-            f"{place('Select your age')}: item 'age': 'error' is empty. Write the text, or delete "
-            "the key."
-        ),
+        f"{place('Select your age')}: item 'age': 'error' is empty. Write the text.",
         "2 problems. The questionnaire was not loaded.",
     ]
 
@@ -122,16 +122,16 @@ def test_faulty_entry_does_not_hide_faults_in_references_of_sound_entries() -> N
             ("advice: [meanwhile]", "advice: [exercise]"),
         )
     ) == [
-        f"{place(' Age matters.')}: item 'age': 'why' is empty. Write the text, or delete the key.",
-        f"{place('place, chosen')}: feature 'P1': no 'plaice'. Did you mean 'place'?",
-        f"{place('meanwhile]')}: outcome 'rest': no 'exercise'. Known advice: meanwhile.",
+        f"{place(' Age matters.')}: item 'age': 'why' is empty. Write the text.",
+        f"{place('place, chosen')}: feature 'P1': there is no 'plaice'. Did you mean 'place'?",
+        f"{place('meanwhile]')}: outcome 'rest': there is no 'exercise'. Known advice: meanwhile.",
         "3 problems. The questionnaire was not loaded.",
     ]
 
 
 def test_faulty_part_that_is_no_list_does_not_hide_faults_in_references() -> None:
     assert faults(changed(("cap: 8", "cap: eight"), ("advice: [meanwhile]", "advice: [rest]"))) == [
-        f"{place('meanwhile]')}: outcome 'rest': no 'rest'. Known advice: meanwhile.",
+        f"{place('meanwhile]')}: outcome 'rest': there is no 'rest'. Known advice: meanwhile.",
         (
             f"{place('8' + NEXT + '  wish')}: sheet: 'cap' must be a whole number, not 'eight'. "
             "Write it in digits, for example 3."
@@ -147,7 +147,7 @@ def test_reference_to_a_faulty_entry_is_no_second_fault() -> None:
 def test_places_after_a_faulty_entry_are_those_of_the_file() -> None:
     found = faults(changed(("why: Age matters.", "why:"), ("section: pain", "section: where")))
     at = place("pain" + NEXT + "    text")
-    assert found[1] == f"{at}: item 'place': no 'where'. Known sections: you, signs, pain."
+    assert found[1] == f"{at}: item 'place': there is no 'where'. Known sections: you, signs, pain."
 
 
 def test_unknown_name_does_not_hide_faults_of_shape_and_safety() -> None:
@@ -169,7 +169,7 @@ def test_name_that_stands_twice_does_not_make_references_wrong() -> None:
 
 def test_only_the_innermost_fault_of_a_list_is_told() -> None:
     assert faults(changed(("can: [tell you if you need help]", "can: ['']"))) == [
-        f"{place('tell you if')}: introduction: 'can' is empty. Write the text, or delete the key.",
+        f"{place('tell you if')}: introduction: 'can' is empty. Write the text.",
         "1 problem. The questionnaire was not loaded.",
     ]
 

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 
 from app.content.checks.places import Fault, everything
+from app.content.conditions import Level
 from app.content.model import Questionnaire, Sourced
 from app.content.problems import shown
 
@@ -62,22 +63,23 @@ def _denials(questionnaire: Questionnaire) -> Iterator[Fault]:
         if text is not None and not DENIES.search(text):
             yield (
                 ("features", i, "text_if_not"),
-                f"does not say “not”: “{shown(text)}”. It is said where the feature does not hold.",
+                f"is said where the feature does not hold: “{shown(text)}” Is a “not” missing?",
             )
 
 
 def _paper(questionnaire: Questionnaire) -> Iterator[Fault]:
     """A sign of whose words the sheet has none where it says when to come back."""
-    said: dict[object, frozenset[str]] = {}
+    said: dict[Level, frozenset[str]] = {}
     for line in questionnaire.sheet.come_back:
         words = frozenset(word for bullet in line.bullets for word in _words(bullet))
         said[line.level] = said.get(line.level, frozenset()) | words
     for i, sign in enumerate(questionnaire.warning_signs):
         own = _words(" ".join(filter(None, (sign.text, sign.short, sign.card))))
         if sign.card and own and own.isdisjoint(said.get(sign.level, frozenset())):
-            level = sign.level.name
-            fault = f"is about what the sheet does not name under come_back, {level}."
-            yield ("warning_signs", i, "card"), f"{fault} Name it there too."
+            fault = f"is about what the sheet does not name under come_back, {sign.level.name}"
+            others = [level.name for level, words in said.items() if own & words]
+            cure = f", but under {others[0]}. Is the level wrong? Else name" if others else ". Name"
+            yield ("warning_signs", i, "card"), f"{fault}{cure} it there too."
 
 
 def _words(text: str) -> frozenset[str]:

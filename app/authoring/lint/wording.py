@@ -181,7 +181,8 @@ def faults_of_marks(text: str) -> Iterator[str]:
 def faults_of_letters(text: str) -> Iterator[str]:
     """Letters that were read as another code, are 2 in 1, or that no PDF could show."""
     if match := MOJIBAKE.search(text):
-        yield f"has “{match[0]}” in “{shown(text)}”: text in one code, read as another. Mend it."
+        cure = "a letter that copying has spoilt. Type it again."
+        yield f"has “{match[0]}” in “{shown(text)}”: {cure}"
     if match := LIGATURE.search(text):
         letters = unicodedata.normalize("NFKC", match[0])
         yield f"has {letters} as 1 letter in “{shown(text)}”. Write {' and '.join(letters)}."

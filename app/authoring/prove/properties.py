@@ -120,7 +120,7 @@ def _one_outcome(prover: Prover) -> Iterator[Breach | None]:
 
 def _reachable(prover: Prover) -> Iterator[Breach | None]:
     for part, found in witnesses(prover):
-        yield None if found is not None else Breach(f"{part} is never reached", None)
+        yield None if found is not None else Breach(f"never reached: {part}", None)
 
 
 def witnesses(prover: Prover) -> Iterator[tuple[str, Answers | None]]:
@@ -143,7 +143,7 @@ def witnesses(prover: Prover) -> Iterator[tuple[str, Answers | None]]:
             if s.id != sign.id and s.level >= sign.level
         ]
         found = prover.find(signs[sign.id], end, *alone) or prover.find(signs[sign.id], end, *same)
-        yield f"sign “{sign.text}” as the one that decides", found
+        yield f"a result that sign “{sign.text}” decides", found
     for outcome in questionnaire.outcomes:
         yield f"outcome “{outcome.title}”", prover.find(formulas.outcomes[outcome.id])
     calm = z3.And(end, z3.Not(formulas.has_ended))
@@ -153,11 +153,11 @@ def witnesses(prover: Prover) -> Iterator[tuple[str, Answers | None]]:
     for feature in questionnaire.features:
         holds = formulas.feature(feature.id, length)
         yield f"feature {feature.id}", prover.find(calm, holds.surely)
-        yield f"no feature {feature.id}", prover.find(calm, holds.surely_not)
+        yield f"a result without feature {feature.id}", prover.find(calm, holds.surely_not)
     for overlay in questionnaire.overlays:
         shows = formulas.overlay_shows(overlay, length)
         yield f"overlay “{overlay.title}”", prover.find(calm, shows)
-        yield f"no overlay “{overlay.title}”", prover.find(calm, z3.Not(shows))
+        yield f"a result without overlay “{overlay.title}”", prover.find(calm, z3.Not(shows))
         for criterion in overlay.criteria:
             found = formulas.holds(criterion.when, length, as_given=True).surely
             yield f"criterion “{criterion.text}”", prover.find(calm, found)

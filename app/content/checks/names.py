@@ -103,7 +103,7 @@ def _doubles(path: Path, names: Iterable[str], key: str) -> Iterator[Fault]:
 
 def _unknown(path: Path, name: str, known: Collection[str] | None, kind: str) -> Iterator[Fault]:
     if known is not None and name not in known:
-        yield path, f"no '{shown(name)}'. {nearest(name, known, kind)}"
+        yield path, f"there is no '{shown(name)}'. {nearest(name, known, kind)}"
 
 
 # --- conditions -----------------------------------------------------------------------------------

@@ -41,8 +41,8 @@ def _item(item: Item) -> Iterator[Fault]:
         yield (
             (),
             (
-                "a question with several answers needs one exclusive option, "
-                'such as "None of these". Add it.'
+                'a question with several answers needs one such as "None of these". '
+                "Write 'exclusive: true' in it, or add it."
             ),
         )
     if item.picture is not None and item.repeats:

@@ -40,24 +40,15 @@ def _looks_back(questionnaire: Questionnaire) -> Iterator[Fault]:
 
 
 def _signs(questionnaire: Questionnaire) -> Iterator[Fault]:
-    """A sign is asked before the rest, of everybody it is about, and 1 answer gives it."""
+    """A gate says whom a sign is about, and 1 answer gives it."""
     kinds = _kinds_of(questionnaire)
     for i, sign in enumerate(questionnaire.warning_signs):
         path: Path = ("warning_signs", i)
-        when, applies_when = (*path, "when"), (*path, "applies_when")
-        about = questionnaire.questions_in(sign.applies_when)
-        asked = questionnaire.questions_in(sign.when)
-        for place, names in ((applies_when, about), (when, asked)):
-            for name in sorted(name for name in names if kinds[name] == "detail"):
-                yield (
-                    place,
-                    (
-                        f"question '{name}' comes after the warning signs. "
-                        "Move it to a warning section, or use also_when."
-                    ),
-                )
-        for name in sorted(name for name in about if kinds[name] == "warning"):
-            yield applies_when, f"'{name}' is no gate, so it cannot say whom a sign is about."
+        when = (*path, "when")
+        for name in sorted(questionnaire.questions_in(sign.applies_when)):
+            if kinds[name] != "gate":
+                fault = f"'{name}' cannot say whom a sign is about. Name a question of a gate."
+                yield (*path, "applies_when"), fault
         for place, leaf in walk(sign.when, when):
             if isinstance(leaf, Chosen):
                 yield from _sign_answer(questionnaire, place, leaf)
@@ -65,6 +56,18 @@ def _signs(questionnaire: Questionnaire) -> Iterator[Fault]:
         for name in _asked_by_not(questionnaire, sign.when):
             if kinds[name] != "gate":
                 yield when, f"an answer to '{name}' may not take a sign away. Delete the not."
+
+
+def _signs_first(questionnaire: Questionnaire) -> Iterator[Fault]:
+    """A sign is asked about before the rest."""
+    kinds = _kinds_of(questionnaire)
+    asked = {sign.id: questionnaire.questions_in(sign.when) for sign in questionnaire.warning_signs}
+    for i, item in enumerate(questionnaire.items):
+        signs = [sign for sign, names in asked.items() if item.link_id in names]
+        if signs and kinds[item.link_id] == "detail":
+            fault = f"asks about a warning sign ({', '.join(signs)}), and section '{item.section}'"
+            cure = "Ask it in a section of kind warning."
+            yield ("items", i, "section"), f"{fault} is of kind detail. {cure}"
 
 
 def _asked_of_everybody(questionnaire: Questionnaire) -> Iterator[Fault]:
@@ -78,9 +81,9 @@ def _asked_of_everybody(questionnaire: Questionnaire) -> Iterator[Fault]:
                 kept_from.setdefault(name, []).append(sign.id)
     for i, item in enumerate(questionnaire.items):
         if signs := kept_from.get(item.link_id):
-            fault = f"keeps some people from being asked about {', '.join(signs)}. Take it out. "
+            fault = f"keeps some people from being asked about {', '.join(signs)}. Delete it. "
             only_if = "Only if those signs are about nobody else, say so: applies_when in each."
-            yield ("items", i, "enable_when"), f"{fault}{only_if}"
+            yield ("items", i, "enable_when"), f"enable_when {fault}{only_if}"
 
 
 def _sign_answer(questionnaire: Questionnaire, path: Path, leaf: Chosen) -> Iterator[Fault]:
@@ -96,7 +99,10 @@ def _one_answer_is_enough(
 ) -> Iterator[Fault]:
     """A sign that needs two answers on one page: the first of them alone would be lost."""
     parts = tuple(up_to_not(questionnaire, condition))
-    twice = {part.question for part in parts if isinstance(part, Chosen) and part.at_least > 1}
+    twice: set[str] = set()
+    for part in parts:
+        if isinstance(part, Chosen) and part.at_least > 1:
+            yield path, f"1 answer to '{part.question}' is enough for a sign. Delete at_least."
     for joined in (part for part in parts if isinstance(part, AllOf)):
         asked = [{leaf.question for leaf in affirmed(questionnaire, part)} for part in joined.all]
         for one, other in combinations(asked, 2):
@@ -126,7 +132,7 @@ def _ticks_without_sign(questionnaire: Questionnaire) -> Iterator[Fault]:
             )
             if ticks and plain and (item.link_id, option.code) not in giving:
                 yield path, f"'{option.code}' gives no sign. Name it in a warning sign."
-            for k, code in enumerate(option.counts_as or ()):
+            for k, code in enumerate(() if ticks else option.counts_as or ()):
                 stands_for = item.options[code]
                 sound = not stands_for.exclusive and stands_for.counts_as is None
                 if sound and (item.link_id, code) not in named:
@@ -147,7 +153,8 @@ def _not_sure_policy(questionnaire: Questionnaire) -> Iterator[Fault]:
         for leaf in affirmed(questionnaire, sign.when):
             item = questionnaire.items_by_id[leaf.question]
             if item.not_sure is None or item.not_sure.code not in leaf.chosen:
-                wanted.setdefault(leaf.question, set()).update(leaf.chosen)
+                said = {code for code in leaf.chosen if not item.options[code].exclusive}
+                wanted.setdefault(leaf.question, set()).update(said)
     for i, item in enumerate(questionnaire.items):
         options = wanted.get(item.link_id)
         if options is None:
@@ -222,8 +229,8 @@ def _levels(questionnaire: Questionnaire) -> Iterator[Fault]:
             yield (
                 ("outcomes",),
                 (
-                    f"no outcome takes every '{level.name}' answer. "
-                    f"Add one with 'when: {{level_at_least: {level.name}}}'."
+                    f"no outcome takes everybody of level '{level.name}'. Write "
+                    f"'when: {{level_at_least: {level.name}}}' in the one that should, or add it."
                 ),
             )
     for i, outcome in enumerate(questionnaire.outcomes):
@@ -270,13 +277,11 @@ def _early_ends(questionnaire: Questionnaire) -> Iterator[Fault]:
         ]
         if waits:
             yield path, f"ends the questions, so it cannot wait for '{waits[0]}'. Use a gate."
-        elif level_of(outcome.when) is not Level.emergency:
-            for name in sorted(questionnaire.questions_in(outcome.when)):
-                if kinds[name] != "gate":
-                    yield (
-                        path,
-                        f"only an emergency or a gate ends the questions, and '{name}' is neither.",
-                    )
+        elif level_of(outcome.when) is not Level.emergency and any(
+            kinds[name] != "gate" for name in questionnaire.questions_in(outcome.when)
+        ):
+            fault = "only an emergency or a gate ends the questions. Is the condition wrong?"
+            yield path, f"{fault} Else delete ends_journey."
 
 
 def _impossible(questionnaire: Questionnaire) -> Iterator[Fault]:
@@ -284,7 +289,7 @@ def _impossible(questionnaire: Questionnaire) -> Iterator[Fault]:
     for place in conditions(questionnaire):
         for path, part in walk(place.condition, place.path):
             if isinstance(part, AllOf) and _contradicts(questionnaire, part):
-                yield path, "can never hold: its parts exclude each other."
+                yield path, "can never hold: its parts exclude each other. Mend one of them."
 
 
 def _contradicts(questionnaire: Questionnaire, condition: AllOf) -> bool:
@@ -355,6 +360,7 @@ def _wish(questionnaire: Questionnaire) -> Iterator[Fault]:
 CHECKS = (
     _looks_back,
     _signs,
+    _signs_first,
     _asked_of_everybody,
     _not_sure_policy,
     _gates,

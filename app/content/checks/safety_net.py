@@ -101,7 +101,7 @@ def _paper(questionnaire: Questionnaire) -> Iterator[Fault]:
     said = {line.level for line in questionnaire.sheet.come_back}
     levels = {sign.level for sign in questionnaire.warning_signs}
     for level in levels - said:
-        fault = f"the sheet does not say when to come back at level '{level.name}'. Add it."
+        fault = f"does not say when to come back at level '{level.name}'. Add it."
         yield ("sheet", "come_back"), fault
 
 
@@ -188,7 +188,7 @@ def _rules_to_prove(questionnaire: Questionnaire) -> Iterator[Fault]:
         return
     levels = {sign.level for sign in questionnaire.warning_signs if _is_simple(sign)}
     for level in levels - {_level_given(questionnaire, condition) for condition in given}:
-        fault = f"no rule begins with a sign of level '{level.name}'. Add one, to be proved."
+        fault = f"no never rule is about a sign of level '{level.name}'. Add one, to be proved."
         yield ("never",), fault
     score = questionnaire.score
     needed: dict[Path, Condition] = {}

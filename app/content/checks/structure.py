@@ -24,17 +24,17 @@ def _bands(questionnaire: Questionnaire) -> Iterator[Fault]:
         path: Path = ("score", "bands", i)
         last = i == len(ids) - 1
         if expected is not None and band.from_ != expected:
-            fault = "leaves a gap" if band.from_ > expected else "overlaps"
+            before = f"band '{ids[i - 1]}' ends at {expected - 1}"
             yield (
                 (*path, "from"),
                 (
-                    f"band '{band.id}' {fault}: it begins at {band.from_} and "
-                    f"must begin at {expected}."
+                    f"{before if i else f'the lowest points are {expected}'}, and band "
+                    f"'{band.id}' begins at {band.from_}. Leave no gap and no overlap."
                 ),
             )
         if band.from_ > most:
-            fault = f"band '{band.id}' can never be reached: the most points are {most}."
-            yield (*path, "from"), fault
+            fault = f"band '{band.id}' begins at {band.from_}, and the most points are {most}."
+            yield (*path, "from"), f"{fault} Is that or a weight wrong?"
         if band.to is None and not last:
             yield path, f"band '{band.id}' has no end. Only the highest band has none. Add 'to'."
         if band.to is not None and last:
@@ -59,7 +59,7 @@ def _weights(questionnaire: Questionnaire) -> Iterator[Fault]:
             yield (
                 path,
                 (
-                    "a feature that speaks against it says nothing when absent. "
+                    "a feature with a minus says nothing where it does not hold. "
                     "Is the minus wrong? Otherwise delete text_if_not."
                 ),
             )
@@ -92,12 +92,15 @@ def _outcomes(questionnaire: Questionnaire) -> Iterator[Fault]:
         path: Path = ("outcomes", i)
         when = (*path, "when")
         if outcome.when is None and i != last:
-            yield path, "only the last outcome has no condition: those below are never reached."
+            yield path, "those below are never reached. Add 'when', or move this to the end."
         if outcome.when is not None and i == last:
-            yield when, "the last outcome must have no condition, so that everybody gets one."
+            yield when, "everybody must get an outcome. Delete this condition of the last one."
         same = [o.id for o in questionnaire.outcomes[:i] if o.when and o.when == outcome.when]
         if same:
-            yield when, f"this is never reached: '{same[0]}' has the same condition."
+            yield (
+                when,
+                f"this is never reached: '{same[0]}' has the same condition. Mend one of them.",
+            )
         for j, level in enumerate(outcome.safety_net):
             if level not in cards and "safety_net" in outcome.model_fields_set:
                 yield (*path, "safety_net", j), _no_card(level)
@@ -122,13 +125,13 @@ def _care_cards(questionnaire: Questionnaire) -> Iterator[Fault]:
             yield ("care_cards", i, "action"), 'the action is the heading without its "if".'
         if not any(s.level is card.level and s.card for s in questionnaire.warning_signs):
             yield ("care_cards", i), "no warning sign of this level has a 'card' line. Add one."
+    for level in {sign.level for sign in questionnaire.warning_signs}:
+        if level not in {Level.emergency, *cards}:
+            yield ("care_cards",), _no_card(level)
     for i, sign in enumerate(questionnaire.warning_signs):
-        path: Path = ("warning_signs", i)
-        if sign.level not in {Level.emergency, *cards}:
-            yield (*path, "level"), _no_card(sign.level)
         if sign.level is Level.emergency and sign.advice is not None:
             fault = "is an emergency: its card says what to do. Take the advice out."
-            yield (*path, "advice"), fault
+            yield ("warning_signs", i, "advice"), fault
 
 
 def _gp_questions(questionnaire: Questionnaire) -> Iterator[Fault]:
@@ -160,7 +163,7 @@ def _dates(questionnaire: Questionnaire) -> Iterator[Fault]:
         try:
             date.fromisoformat(text or "2026-01-01")
         except ValueError:
-            yield path, f"there is no day {text}. Write a date as 2026-11-22."
+            yield path, f"there is no day {text}. Mend the day or the month."
     if leaflet is None:
         return
     for begun in (questionnaire.version, leaflet.last_reviewed):
@@ -197,12 +200,12 @@ def _copies(questionnaire: Questionnaire) -> Iterator[Fault]:
         ("warning_signs", "card"),
         ("gp_questions", "text"),
     ):
-        seen: set[str] = set()
+        seen: dict[str, str] = {}
         for i, entry in enumerate(getattr(questionnaire, name)):
             text = getattr(entry, key)
-            if text is not None and text in seen:
-                yield (name, i, key), f"'{shown(text)}' stands in another one too. Tell them apart."
-            seen.add(text)
+            if text is not None and seen.setdefault(text, entry.id) != entry.id:
+                fault = f"'{shown(text)}' is the {key} of '{seen[text]}' too. Mend the wrong one."
+                yield (name, i, key), fault
 
 
 CHECKS = (

@@ -90,7 +90,7 @@ FAULTS = {
     "not YAML": (
         "clusters: {1: 1}",
         "clusters: {1: 1",
-        "3:6: this is not YAML: ",
+        "3:6: this is not YAML",
     ),
 }
 

@@ -157,9 +157,7 @@ def test_every_result_says_when_to_get_help_sooner(name: str, level: str) -> Non
 def test_the_paper_says_when_to_come_back_at_every_level_of_a_sign() -> None:
     numb = "{level: emergency, bullets: [a numb bottom]}"
     lines = f"sheet: {{cap: 8, wish: place, come_back: [{numb}]}}"
-    assert told(lines) == [
-        "sheet: the sheet does not say when to come back at level 'urgent'. Add it."
-    ]
+    assert told(lines) == ["sheet: does not say when to come back at level 'urgent'. Add it."]
 
 
 # --- order ----------------------------------------------------------------------------------------
@@ -422,7 +420,9 @@ def test_a_never_rule_may_name_more_than_its_condition_rules_out() -> None:
 @pytest.mark.parametrize(("given", "level"), [(NUMB, "emergency"), (FOOT_MORE, "urgent")])
 def test_a_never_rule_begins_with_a_sign_of_each_level(given: str, level: str) -> None:
     left = {condition: names for condition, names in WHOLE.items() if condition != given}
-    assert rules(left) == [f"no rule begins with a sign of level '{level}'. Add one, to be proved."]
+    assert rules(left) == [
+        f"no never rule is about a sign of level '{level}'. Add one, to be proved."
+    ]
 
 
 @pytest.mark.parametrize(("given", "place"), [(GATE, "score"), (SURGERY, "condition 'surgery'")])
