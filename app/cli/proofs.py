@@ -1,7 +1,7 @@
 """``prove`` and ``compare``: what the rules do for all answers."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,8 +21,11 @@ from app.cli.terminal import (
     questions_file,
     say,
 )
+from app.config import CASELOAD_FILE, QUESTIONS_FILE
+from app.content.model import Questionnaire
 
 if TYPE_CHECKING:
+    from app.authoring.compare.changes import Change
     from app.authoring.prove.proofs import Property
 
 
@@ -62,15 +65,39 @@ MOST_GROUPS = 6
 """Of changes, in 10 lines; the last of these says how many more there are."""
 
 
-def _signed_or_committed() -> str:
-    """What content is compared with when nobody says."""
-    last = approvals_on_file().last
 ACCEPT = 'make check REASON="..." (--accept-less-urgent)'
 JUDGED = 'make check JUDGED="..." (--judged)'
 """How the two are given to ``make check`` and to ``compare``."""
 
 
+def _signed_or_committed() -> str:
+    """What content is compared with when nobody says."""
+    last = approvals_on_file().last
     return last.revision if last and last.revision else "HEAD"
+
+
+PEOPLE = 10_000
+"""Of the mix, put to both contents where somebody's level changes: 5 seconds."""
+
+
+def _of_100(
+    changes: "Sequence[Change]", file: Path, old: Questionnaire, new: Questionnaire
+) -> Mapping[tuple[str, str], float] | None:
+    """How many of 100 people go from which level to which; ``None`` for a content without a mix."""
+    from app.authoring.caseload.figures import moved
+    from app.authoring.caseload.mix import read_mix
+    from app.authoring.caseload.people import NoAnswerError
+
+    is_shipped = file.resolve() == QUESTIONS_FILE
+    mix = CASELOAD_FILE if is_shipped else file.with_name(CASELOAD_FILE.name)
+    if not mix.exists() or not any(change.kind == "level" for change in changes):
+        return None
+    progress("the people of the mix")
+    try:
+        return moved(read_mix(mix), old, new, PEOPLE)
+    except NoAnswerError as error:
+        progress(str(error))
+        return None
 
 
 @click.command()
@@ -109,7 +136,8 @@ def compare(
         with faults(as_json):
             file = Path(new) if Path(new).is_file() else questions_file()
             before, after = (read_version(name, file) for name in (old, new))
-        changes = compare_all(before, after, progress)
+            changes = compare_all(before, after, progress)
+            of_100 = None if as_json or every else _of_100(changes, file, before, after)
     except (TooLargeError, NoVersionError) as error:
         fail(str(error))
     differ = tuple(differences(before, after))
@@ -122,7 +150,7 @@ def compare(
 
     def lines() -> Iterator[str]:
         yield f"Compared with {old}. {headline(changes)}"
-        groups = list(in_groups(changes))
+        groups = list(in_groups(changes, of_100))
         if every:
             yield from in_lines(changes)
         elif brief:

@@ -14,6 +14,7 @@ from app.cli import content, proofs
 from app.config import QUESTIONS_FILE, ROOT
 from app.content.approvals import Approval, Approvals
 from app.content.load import load
+from tests.authoring.caseload.mixes import SMALL as MIX
 from tests.needs import Kind
 from tests.web.tiny import TINY
 
@@ -138,6 +139,37 @@ def test_compare_says_much_in_10_lines_and_all_of_it_if_asked(
     more = len(brief) - len(shorter) + 1
     assert shorter[:2] == brief[:2]
     assert shorter[2] == f"And {more} more kinds of change: content compare without --brief."
+
+
+def test_compare_says_of_how_many_of_the_mix_the_level_changes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(proofs, "PEOPLE", 40)
+    file, mix = tmp_path / "calmer.yaml", tmp_path / "caseload.yaml"
+    sign = "when: {question: signs, chosen: [fever]}"
+    gate = 'applies_when: {question: pregnant, chosen: ["yes"]}'
+    file.write_text(SMALL.replace(sign, f"{gate}\n    {sign}"), encoding="utf-8")
+    less = "LESS URGENT, level: warning level “urgent” becomes “none”"
+    for brief in ((), ("--brief",)):
+        mix.unlink(missing_ok=True)
+        without = run("compare", str(TINY), str(file), *brief).stdout.splitlines()
+        mix.write_text(MIX, encoding="utf-8")
+        said = run("compare", str(TINY), str(file), *brief).stdout.splitlines()
+        assert less in without
+        assert f"{less}: 100.0 of 100 people of the assumed mix" in said
+        assert len(said) == len(without)
+    assert "the people of the mix" not in run("compare", str(TINY), str(TINY)).stderr
+    mix.write_text(MIX.replace("from-18", "from-99"), encoding="utf-8")
+    result = run("compare", str(TINY), str(file))
+    assert "The people of the mix have no answer to 'age'" in result.stderr
+    assert less in result.stdout
+    mix.unlink()
+    (tmp_path / "safety").mkdir()
+    elsewhere = tmp_path / "safety" / mix.name
+    elsewhere.write_text(MIX, encoding="utf-8")
+    monkeypatch.setattr(proofs, "CASELOAD_FILE", elsewhere)
+    monkeypatch.setattr(proofs, "QUESTIONS_FILE", file)
+    assert "100.0 of 100" in run("compare", str(TINY), str(file)).stdout
 
 
 def test_compare_passes_for_more_urgent_and_for_the_same(stricter: Path) -> None:

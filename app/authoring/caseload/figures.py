@@ -116,6 +116,23 @@ def caseload_of(
     )
 
 
+def moved(
+    mix: Mix, old: Questionnaire, new: Questionnaire, people: int, seed: int = 1
+) -> Mapping[tuple[str, str], float]:
+    """Of 100 people of the mix in the middle setting, how many go from which level to which other.
+
+    Levels, not outcomes: of what is asked after the signs, the mix says nothing.
+    Raises :class:`NoAnswerError` where it does not say enough for one of the contents.
+    """
+    before, after = Content(mix, old), Content(mix, new)
+    levels: Counter[tuple[str, str]] = Counter()
+    for number in range(people):
+        person = draw(mix, MIDDLE, seed, number)
+        was, is_now = (each.level(person, each.ticks(person)).name for each in (before, after))
+        levels[was, is_now] += 1
+    return {(a, b): 100 * count / people for (a, b), count in levels.items() if a != b}
+
+
 def _by_level(levels: Counter[Level], people: int) -> ByLevel:
     return {
         line: proportion(sum(levels[level] for level in among), people)

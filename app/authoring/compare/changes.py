@@ -82,10 +82,13 @@ def headline(changes: Sequence[Change]) -> str:
     return f"{whom}: {texts}, {rest} {'other change' if rest == 1 else 'other changes'}."
 
 
-def in_groups(changes: Sequence[Change]) -> Iterator[tuple[str, tuple[str, ...]]]:
+def in_groups(
+    changes: Sequence[Change], of_100: Mapping[tuple[str, str], float] | None = None
+) -> Iterator[tuple[str, tuple[str, ...]]]:
     """The changes of one direction and kind together, what is less urgent first.
 
-    Each group as its first line, then the shortest journey that shows it and the other texts.
+    Each group as its first line, then the shortest journey that shows it and the other texts. How
+    many of 100 people of a mix go from one level to another is said where it is known.
     """
     order = list(Direction)
 
@@ -95,6 +98,9 @@ def in_groups(changes: Sequence[Change]) -> Iterator[tuple[str, tuple[str, ...]]
     for (direction, kind), alike in groupby(sorted(changes, key=group), key=group):
         first, *others = sorted(alike, key=lambda change: len(change.journey))
         more = f" (and {len(others)} more)" if others else ""
+        if kind == "level" and of_100 is not None:
+            touched = sum(of_100.get((str(c.before), str(c.after)), 0) for c in (first, *others))
+            more += f": {touched:.1f} of 100 people of the assumed mix"
         yield (
             f"{order[direction].value}, {kind}: {first.text}{more}",
             (*(f"    {said}" for said in first.journey), *(f"  and {o.text}" for o in others)),

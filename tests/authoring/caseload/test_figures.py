@@ -4,9 +4,17 @@ from pathlib import Path
 
 import pytest
 
-from app.authoring.caseload.figures import ASSUMED, Caseload, caseload_of, in_lines, proportion
+from app.authoring.caseload.figures import (
+    ASSUMED,
+    Caseload,
+    caseload_of,
+    in_lines,
+    moved,
+    proportion,
+)
 from app.authoring.caseload.mix import read_mix
 from app.config import CASELOAD_FILE
+from app.content.conditions import Level
 from app.content.load import load
 from app.content.model import Questionnaire
 from tests.authoring.caseload.mixes import mix_of
@@ -48,6 +56,19 @@ def test_a_sign_decides_alone_where_without_it_the_level_is_lower(tmp_path: Path
     assert caseload_of(mix_of(tmp_path, numb), CONTENT, 20).alone == {"numb": {"emergency": 100.0}}
     twice = ("  fever:", "  chill: {rate: [0, 1, 1], answers: {signs: fever}}\n  fever:")
     assert caseload_of(mix_of(tmp_path, twice), CONTENT, 20).alone == {}
+
+
+def test_who_goes_to_another_level_is_counted_in_the_middle_setting(tmp_path: Path) -> None:
+    half = mix_of(tmp_path, ("fever: {rate: [0, 1, 1]", "fever: {rate: [0, 0.5, 1]"))
+    fever = CONTENT.warning_signs_by_id["fever"]
+    higher = fever.model_copy(update={"level": Level.maternity})
+    signs = tuple(higher if sign is fever else sign for sign in CONTENT.warning_signs)
+    other = CONTENT.model_copy(update={"warning_signs": signs})
+    found = moved(half, CONTENT, other, 400)
+    assert list(found) == [("urgent", "maternity")]
+    assert 45 < found["urgent", "maternity"] < 55
+    assert found == moved(half, CONTENT, other, 400)
+    assert list(moved(half, other, CONTENT, 400)) == [("maternity", "urgent")]
 
 
 def test_signs_that_decide_for_most_people_come_first(tmp_path: Path) -> None:
