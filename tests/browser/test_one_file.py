@@ -144,7 +144,7 @@ def test_an_old_copy_asks_nothing_and_says_when_to_call(page: Page, uploaded: st
     page.clock.set_fixed_time(f"{last + timedelta(days=1)}T00:00:00Z")
     page.reload()
     expect(page.get_by_role("heading", name="This copy is out of date")).to_be_visible()
-    expect(page.get_by_role("link", name="Call 999")).to_be_visible()
+    expect(page.get_by_role("link", name="Call 999", exact=True)).to_be_visible()
     expect(page.get_by_role("link", name="Call 111")).to_be_visible()
     assert page.get_by_role("button").count() == 0
     assert page.evaluate("sessionStorage.length") == 0
@@ -160,7 +160,7 @@ def test_without_its_script_the_file_says_when_to_call(
     spoilt.write_text(text.replace("MOST_FIRST = 3", "MOST_FIRST = 4"), encoding="utf-8")
     with new_page(chromium, script=changed) as page:
         page.goto((spoilt if changed else file).as_uri())
-        expect(page.get_by_role("link", name="Call 999")).to_be_visible()
+        expect(page.get_by_role("link", name="Call 999", exact=True)).to_be_visible()
         expect(page.get_by_role("link", name="Call 111")).to_be_visible()
         assert page.get_by_role("button").count() == 0
 

@@ -161,6 +161,12 @@ def test_a_card_stands_whole_on_the_first_side(outcome: str, visitor: Visitor) -
 
 
 @pytest.mark.parametrize("outcome", ["several", "urgent"])
+def test_a_printed_result_has_two_sides(outcome: str, visitor: Visitor) -> None:
+    visitor.open(STATES[f"result-{outcome}"])
+    assert sides(printed(visitor.page)) == 2
+
+
+@pytest.mark.parametrize("outcome", ["several", "urgent"])
 def test_a_printed_result_says_when_to_get_help_sooner_in_firefox_too(
     outcome: str, window: Window, sites: dict[str, Site]
 ) -> None:

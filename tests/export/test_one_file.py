@@ -76,8 +76,8 @@ def test_without_script_it_says_when_to_call_and_where_to_go(tmp_path: Path) -> 
     body = file[file.rindex("<body") :]
     for card in ("emergency", "urgent"):
         assert f"care-card--{card}" in body
-    assert '<a href="tel:999">Call 999</a>' in body
-    assert '<a href="tel:111">Call 111</a>' in body
+    assert '<a class="call" href="tel:999">Call 999</a>' in body
+    assert '<a class="call" href="tel:111">Call 111</a>' in body
     assert 'href="https://check.hospital.example/"' in body
     assert "Draft: not yet approved" in body
     approved = one_file(QUESTIONS, dress(tmp_path), approved=True)

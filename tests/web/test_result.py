@@ -59,8 +59,21 @@ def test_the_maternity_unit_is_called_by_its_number_or_through_111(number: str, 
     follow(browser, {**CALM, **OUTCOMES["maternity"]})
     for page in ("/call-now", "/result"):
         shown = browser.page(page)
-        assert link in [a["href"] for a in shown.all("a")]
-        assert (f"Call {number}" if number else "No number? Call 111.") in shown.text
+        assert {"class": "call", "href": link} in shown.all("a")  # a button is not on paper
+        assert (f"Call {number}" if number else "No number? Call 111") in shown.text
+
+
+def test_the_number_stands_above_what_it_is_called_for() -> None:
+    page = result_of({**CALM, "urgent-signs": "cough"})
+    assert page.html.index('class="call" href="tel:111"') < page.html.index("You told us about")
+
+
+def test_no_button_goes_on_past_a_call() -> None:
+    browser = Browser(create_app({"SECRET_KEY": KEY}))
+    follow(browser, {**CALM, **OUTCOMES["maternity"]})
+    page = browser.page("/call-now")
+    assert "I have called. Go on" in page.text
+    assert not [tag for tag in page.tags if "button" in tag[1].get("class", "")]
 
 
 def test_a_card_that_says_the_same_as_the_heading_is_the_heading() -> None:

@@ -45,7 +45,7 @@ def answered(
 def test_the_page_before_them_leads_to_each(both: Flask) -> None:
     client = both.test_client()
     page = client.get("/", base_url=BASE)
-    assert "In an emergency call" in page.text
+    assert 'In an emergency <a href="tel:999">call 999</a>' in page.text
     for place in ("knee", "neck"):
         title = load(EXAMPLES / place / "questions.yaml").title
         assert f'<a href="/{place}/">{title}</a>' in page.text
