@@ -65,13 +65,31 @@ function put(made) {
   // the window had its first page long ago; enhance() moves the focus
   made.querySelectorAll("[autofocus]").forEach((summary) => summary.removeAttribute("autofocus"));
   document.title = made.title;
-  document.body.replaceWith(made.body);
+  document.body.className = made.body.className;
+  putInPlace(document.body, made.body);
   const paper = /** @type {HTMLElement} */ (document.getElementById("paper-style"));
   const media = document.body.classList.contains("page--paper") ? "all" : "not all";
   if (paper.getAttribute("media") !== media) {
     paper.setAttribute("media", media); // or every style would be worked out anew
   }
   enhance();
+}
+
+/**
+ * What both pages have, as their head and their foot, stays: a slow phone need not draw it anew.
+ * @param {Element} here
+ * @param {Element} made
+ */
+function putInPlace(here, made) {
+  const next = [...made.children];
+  if (here.isEqualNode(made)) {
+    return;
+  }
+  if (here.matches("body, .letter") && here.children.length === next.length) {
+    [...here.children].forEach((child, place) => putInPlace(child, next[place]));
+  } else {
+    here.replaceWith(made);
+  }
 }
 
 /** As a browser does on a new page: at the top, and a screen reader begins there. */

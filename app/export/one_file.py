@@ -45,6 +45,8 @@ ALONE = (
     "default-src 'none'; connect-src 'none'; form-action 'none'; base-uri 'none'; img-src data:; "
     "style-src {styles}; script-src {script}"
 )
+# The icon is empty. Without the line a browser asks the server for one, and a picture is drawn anew
+# for every page in Chromium: a tenth of the time from one question to the next.
 FRAME = """\
 <!doctype html>
 <html lang="en-GB">
@@ -56,7 +58,7 @@ FRAME = """\
 <meta name="color-scheme" content="light dark">
 <meta name="format-detection" content="telephone=no">
 <meta name="referrer" content="no-referrer">
-{robots}<link rel="icon" href="{icon}" type="image/svg+xml">
+{robots}<link rel="icon" href="data:,">
 {styles}
 <script>{script}</script>
 </head>
@@ -121,7 +123,6 @@ def one_file(
         policy=policy,
         title=escape(questionnaire.title),
         robots="" if approved else '<meta name="robots" content="noindex">\n',
-        icon=_data("image/svg+xml", (STATIC / "icon.svg").read_bytes()),
         styles=tags,
         script=script,
         body=page[page.index("<body") : page.index("</body>") + len("</body>")],
