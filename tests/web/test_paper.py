@@ -132,7 +132,7 @@ def test_the_empty_copy_is_offered(url: str, client: Browser) -> None:
 
 SHOWN = {
     "emergency": "Show this at A&E, or read it out to the person who answers 999.",
-    "maternity": "Show this at your maternity unit, or read it out to the person who answers.",
+    "maternity": "Show this at your maternity unit, or read it out on the phone.",
     "urgent": "Show this to the GP, or read it out to the person who answers 111.",
 }
 

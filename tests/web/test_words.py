@@ -19,6 +19,7 @@ from app.authoring.lint.page_texts import PageText, Passage, Voice, page_texts
 from app.authoring.lint.wording import AGE_AIM, faults_of_marks, faults_of_passage
 from app.authoring.lint.words import net_of
 from app.content.model import Item, Questionnaire
+from app.engine.assess import Assessment, assess
 from app.engine.evaluate import Answers
 from app.engine.journey import Journey, follow
 from app.web.errors import last_resort_page
@@ -52,9 +53,8 @@ SETTINGS: dict[str, object] = {
 }
 LINKS = {f"{name}_URL": "https://example.org" for name in ("LEAFLET", "SYMPTOMS", "GP_QUESTIONS")}
 AROUND = ("/", "/leaflet", "/how-it-works", "/paper", "/privacy", "/accessibility", "/cleared")
-PAPER = ("/result", "/gp-questions", "/gp-sheet")
-ENDS = ("/call-now", "/check-answers", *PAPER)
-"""Where the answers end up: the first 2 say the same things of anybody."""
+ENDS = ("/call-now", "/check-answers", "/result", "/gp-questions", "/gp-sheet")
+"""Where the answers end up."""
 EVERY_MESSAGE = (
     CUT_OFF,
     NOT_AN_OPTION,
@@ -88,8 +88,7 @@ def met(questionnaire: Questionnaire) -> Met:
     for notice in NOTICES:
         pages["/", notice] = Browser(app).get(f"/?notice={notice}").text
     for number, answers in enumerate(everybody()):
-        urls = ENDS if number % 10 == 0 else PAPER
-        pages.update(_met_by(_visitor(app, answers), f"story {number}", urls))
+        pages.update(_met_by(_visitor(app, answers), f"person {number}", ENDS))
         journey = follow(questionnaire, answers)
         for item in _answered(journey):
             if (item.link_id, "asked") not in pages:
@@ -112,9 +111,24 @@ def _at_once(app: Flask) -> Iterator[tuple[tuple[str, str], str]]:
     yield ("/result", "on 1 page"), Browser(app).post(url, data={**some, "end": "1"}).text
 
 
-def everybody() -> tuple[Answers, ...]:
-    """The answers of all patient stories, and those that fill the sheet."""
-    return (*(story.answers for story in stories()), fullest())
+def everybody() -> Iterator[Answers]:
+    """Who fills the sheet, and everybody of a story of whom the rules say something new."""
+    known: set[object] = set()
+    for answers in (fullest(), *(story.answers for story in stories())):
+        said = set(_said_of(assess(QUESTIONS, answers)))
+        if not said <= known:
+            yield answers
+        known |= said
+
+
+def _said_of(assessment: Assessment) -> Iterator[object]:
+    yield from (item.link_id for item in _answered(assessment.journey))
+    yield assessment.outcome and assessment.outcome.id
+    yield assessment.band and assessment.band.id
+    yield from ((sign.sign.id, sign.status) for sign in assessment.signs if sign.counts)
+    yield from (overlay.overlay.id for overlay in assessment.shown_overlays)
+    yield from (note.id for note in assessment.notes)
+    yield from ((asked.question.id, asked.because) for asked in assessment.gp_questions)
 
 
 def _met_by(
