@@ -160,9 +160,10 @@ def test_last_resort_is_the_page_that_the_app_falls_back_on(tmp_path: Path) -> N
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("encoding", ["cp1252", "latin-1", "ascii"])
-@pytest.mark.parametrize("command", ["graph", "check", "score"])
-def test_every_console_gets_utf_8(encoding: str, command: str) -> None:
+@pytest.mark.parametrize(
+    ("command", "encoding"), [("graph", "cp1252"), ("check", "latin-1"), ("score", "ascii")]
+)
+def test_every_console_gets_utf_8(command: str, encoding: str) -> None:
     of = {"score": ["stories/brief.yaml"]}
     done = subprocess.run(  # noqa: S603  # this project's own command
         [sys.executable, "-m", "flask", "--app", "app", "content", command, *of.get(command, ())],

@@ -265,7 +265,7 @@ def somebody(draw: st.DrawFn) -> Answers:
 
 
 @pytest.mark.long
-@settings(max_examples=1000)
+@settings(max_examples=500)
 @given(somebody())
 def test_anybody_gets_help_as_soon_on_paper(answers: Answers) -> None:
     found = assess(QUESTIONS, answers)

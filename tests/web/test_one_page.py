@@ -301,7 +301,7 @@ def ticks(questionnaire: Questionnaire) -> st.SearchStrategy[Fields]:
 
 
 @pytest.mark.long
-@settings(max_examples=150, deadline=None, derandomize=True)
+@settings(max_examples=75, deadline=None, derandomize=True)
 @given(
     sent=ticks(QUESTIONS),
     base=st.sampled_from([answers_for(o) for o in ("few", "several", "urgent", "maternity")]),
