@@ -30,7 +30,7 @@ INSTALL_PROJECT = $(PIP) install --no-deps --no-build-isolation --editable .
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help run quick test pythons check edit prove mutants supply aged review screenshots \
+.PHONY: help run quick test coverage pythons check edit prove mutants supply aged review screenshots \
 	lighthouse bench export faults cluster hostile canary fresh lock clean
 
 help: ## Show this list
@@ -85,10 +85,13 @@ test: $(VENV)/test.stamp ## Run every check: lint, types, imports, content, test
 		$(MAKE) --no-print-directory $(PAGE_CHECKS)/fetched.stamp || \
 		echo "Without them the browser tests cannot run; everything else can." >&2; fi
 	@$(CHECKS); \
-	check pytest --cov -n $(WORKERS) -m 'not long' $(QUICK); \
+	check pytest $(QUICK_TESTS); \
 	$(CHECKED); \
 	check pytest -n $(WORKERS) --dist worksteal -m long; \
 	$(VERDICT)
+
+coverage: $(VENV)/test.stamp ## Say which lines of app/ the quick tests do not run (95 % are asked for)
+	@$(BIN)/pytest --cov $(QUICK_TESTS)
 
 pythons: $(VENV)/test.stamp ## Run the quick tests under every Python that is here, from 3.11 on
 	@$(BIN)/python -m tests.supply.pythons $(QUICK_TESTS)

@@ -54,7 +54,7 @@ def test_the_check_stops_texts_that_stand_with_the_wrong_answer() -> None:
 @pytest.mark.parametrize(
     ("layer", "name", "reason"),
     [
-        ("load", "key lost: items[signs].answer_option[none].exclusive", "needs one exclusive"),
+        ("load", "key lost: items[signs].answer_option[none].exclusive", "needs one such as"),
         ("stories", "other name: items[waters].enable_when.chosen[yes]", "level: BELOW maternity"),
         ("prove", "other name: items[waters].enable_when.chosen[yes]", "P6: "),
         ("compare", "entry lost: items[pregnant].answer_option[not-sure]", "becomes “none”"),
