@@ -46,6 +46,7 @@ def test_content_that_does_not_fit_the_cookie_never_serves(
     )
 
 
+@pytest.mark.long
 def test_without_a_key_the_command_ends_with_one_sentence(tmp_path: Path) -> None:
     environment = {name: value for name, value in os.environ.items() if "SELF_CHECK" not in name}
     command = [sys.executable, "-m", "flask", "--app", "app", "run", "--port", "0"]

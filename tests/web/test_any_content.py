@@ -29,7 +29,15 @@ def people(questionnaire: Questionnaire) -> Iterator[tuple[Answers, Assessment]]
                 yield assessment.journey.answers, assessment
 
 
-@pytest.mark.parametrize("parts", small_contents(), ids=lambda parts: "+".join(parts) or "smallest")
+def contents() -> Iterator[object]:
+    """All but one of the parts is for ``make test``: none, one and all stay quick."""
+    for parts in small_contents():
+        is_quick = len(parts) < 2 or parts == small_contents()[-1]
+        marks = () if is_quick else pytest.mark.long
+        yield pytest.param(parts, marks=marks, id="+".join(parts) or "smallest")
+
+
+@pytest.mark.parametrize("parts", [*contents()])
 def test_every_page_opens(parts: tuple[str, ...], tmp_path: Path) -> None:
     settings = {"SECRET_KEY": KEY, "QUESTIONS_FILE": small_file(tmp_path, *parts), "METRICS": True}
     site = Site("", create_app(settings, Clock()))

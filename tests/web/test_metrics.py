@@ -58,6 +58,7 @@ def test_no_question_no_answer_and_no_unknown_method_is_a_series(counted: Browse
         assert secret not in labels
 
 
+@pytest.mark.long
 def test_a_copy_that_counts_has_one_worker(tmp_path: Path) -> None:
     environment = {"WEB_CONCURRENCY": "3"}
     with (
