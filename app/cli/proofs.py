@@ -129,8 +129,13 @@ def compare(
         from app.authoring.compare.changes import Direction, headline, in_groups, in_lines
         from app.authoring.compare.changes import compare as compare_all
         from app.authoring.compare.differences import differences
-        from app.authoring.compare.versions import NoVersionError, read_version
+        from app.authoring.compare.versions import (
+            NothingBeforeError,
+            NoVersionError,
+            read_version,
+        )
         from app.authoring.prove.prover import TooLargeError
+    nobody_said = old is None
     old = _signed_or_committed() if old is None else old
     try:
         with faults(as_json):
@@ -139,6 +144,9 @@ def compare(
             changes = compare_all(before, after, progress)
             of_100 = None if as_json or every else _of_100(changes, file, before, after)
     except (TooLargeError, NoVersionError) as error:
+        if nobody_said and isinstance(error, NothingBeforeError):
+            say({"changes": []}, None if as_json else [str(error)])
+            return
         fail(str(error))
     differ = tuple(differences(before, after))
     same_version = bool(differ) and before.version == after.version

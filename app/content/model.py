@@ -286,7 +286,7 @@ class Band(Sourced):
     """... and the band it is when that does not hold."""
     text: Annotated[tuple[Text, ...], Field(min_length=1)]
     because: Text
-    """Why a GP question is there that depends on this band; ends "because ..."."""
+    """Why a GP question is there that depends on this band: what follows the word "Because"."""
 
 
 class Score(Sourced):
@@ -331,6 +331,7 @@ class Overlay(Sourced):
     """From so many on the result says it first, where nothing is more urgent."""
     text: Annotated[tuple[Text, ...], Field(min_length=1)]
     because: Text
+    """Why a GP question is there that depends on it: what follows the word "Because"."""
     meanings: Annotated[tuple[Meaning, ...], Field(min_length=1)]
 
 

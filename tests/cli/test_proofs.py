@@ -232,8 +232,24 @@ def test_compare_tells_in_the_words_of_git_why_it_shows_no_version(
     monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path))
     bare = tmp_path / "bare"
     bare.mkdir()
-    with pytest.raises(NoVersionError, match="git says: fatal: not a git repository"):
+    with pytest.raises(NoVersionError, match=r"Nothing to compare with yet: .* is not in git"):
         read_version("HEAD", bare / "questions.yaml")
+
+
+@pytest.mark.needs(Kind.git)
+def test_a_new_content_has_nothing_to_be_compared_with_yet(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    new = committed(tmp_path).with_name("new.yaml")
+    new.write_bytes(TINY.read_bytes())
+    monkeypatch.setenv("SELF_CHECK_QUESTIONS_FILE", str(new))
+    result = run("compare", "--brief")
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert result.stdout == (
+        f"Nothing to compare with yet: {new} is not in git. Commit it, and the next check "
+        "compares with that.\n"
+    )
+    assert run("compare", "HEAD").exit_code == 1  # asked for by name
 
 
 def test_make_check_looks_at_the_content_in_every_way() -> None:

@@ -40,6 +40,14 @@ def rows(paper: Path, first_cell: str) -> list[list[str]]:
     return [[cell.strip() for cell in row] for row in found]
 
 
+def test_how_to_write_a_self_check_is_shown_on_one_that_loads() -> None:
+    blocks = re.findall(r"```yaml\n(.*?)```", (DOCS / "writing.md").read_text("utf-8"), re.DOTALL)
+    knee = ROOT / "examples" / "knee"
+    texts = [file.read_text(encoding="utf-8") for file in knee.rglob("*.yaml")]
+    assert len(blocks) > 5
+    assert [block for block in blocks if not any(block in text for text in texts)] == []
+
+
 # --- all papers -----------------------------------------------------------------------------------
 
 

@@ -1,5 +1,6 @@
 """A version of the content: a file, or what a git revision holds."""
 
+import os
 import shutil
 import subprocess
 from pathlib import Path
@@ -7,9 +8,16 @@ from pathlib import Path
 from app.content.load import load, loads
 from app.content.model import Questionnaire
 
+NOT_IN_GIT = ("exists on disk, but not in 'HEAD'", "not a git repository", "invalid object name")
+"""How git says that a file was never committed."""
+
 
 class NoVersionError(Exception):
     """There is no such version. Its text is one sentence that says what to do."""
+
+
+class NothingBeforeError(NoVersionError):
+    """The content is new: it stands in no revision, or in no repository at all."""
 
 
 def read_version(name: str, file: Path) -> Questionnaire:
@@ -36,9 +44,16 @@ def _from_git(revision: str, file: Path) -> bytes:
     shown = subprocess.run(  # noqa: S603  # arguments are a list, and no option can be among them
         [git, "show", "--end-of-options", f"{revision}:./{file.name}"],
         cwd=file.parent,
+        env={**os.environ, "LC_ALL": "C"},
         capture_output=True,
         check=False,
     )
+    said = shown.stderr.decode(errors="replace").strip()
+    if revision == "HEAD" and any(new in said for new in NOT_IN_GIT):
+        raise NothingBeforeError(
+            f"Nothing to compare with yet: {file} is not in git. Commit it, and the next check "
+            "compares with that."
+        )
     if shown.returncode:  # git knows why: no such name, no repository, or one of another owner
-        raise NoVersionError(f"{none} git says: {shown.stderr.decode(errors='replace').strip()}")
+        raise NoVersionError(f"{none} git says: {said}")
     return shown.stdout

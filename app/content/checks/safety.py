@@ -72,6 +72,7 @@ def _signs_first(questionnaire: Questionnaire) -> Iterator[Fault]:
 
 def _asked_of_everybody(questionnaire: Questionnaire) -> Iterator[Fault]:
     """Who is not asked about a sign must not be one whom it is about."""
+    kinds = _kinds_of(questionnaire)
     kept_from: dict[str, list[str]] = {}
     for sign in questionnaire.warning_signs:
         everything = questionnaire.questions_of(sign)
@@ -81,8 +82,11 @@ def _asked_of_everybody(questionnaire: Questionnaire) -> Iterator[Fault]:
                 kept_from.setdefault(name, []).append(sign.id)
     for i, item in enumerate(questionnaire.items):
         if signs := kept_from.get(item.link_id):
+            asks = sorted(questionnaire.questions_in(item.enable_when))
+            gated = all(kinds[name] == "gate" for name in asks)
+            say = "applies_when" if gated else f"name {' and '.join(asks)} in 'when'"
             fault = f"keeps some people from being asked about {', '.join(signs)}. Delete it. "
-            only_if = "Only if those signs are about nobody else, say so: applies_when in each."
+            only_if = f"Only if those signs are about nobody else, say so: {say} of each."
             yield ("items", i, "enable_when"), f"enable_when {fault}{only_if}"
 
 

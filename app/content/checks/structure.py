@@ -192,6 +192,18 @@ def _texts(questionnaire: Questionnaire) -> Iterator[Fault]:
             yield path, "this says nothing under its heading. Add 'text' or 'bullets'."
 
 
+def _reasons(questionnaire: Questionnaire) -> Iterator[Fault]:
+    """The sheet writes "Because" before these."""
+    places: list[tuple[Path, str]] = [
+        *((("score", "bands", i), band.because) for i, band in enumerate(questionnaire.bands)),
+        *((("overlays", i), one.because) for i, one in enumerate(questionnaire.overlays)),
+    ]
+    for path, because in places:
+        if because.lower().startswith("because"):
+            fault = "the sheet writes 'Because' before this text. Leave the word out."
+            yield (*path, "because"), fault
+
+
 def _copies(questionnaire: Questionnaire) -> Iterator[Fault]:
     """Two signs or two GP questions that read the same."""
     for name, key in (
@@ -217,6 +229,7 @@ CHECKS = (
     (_gp_questions, {"gp_questions", "sheet"}),
     (_dates, {"version", "leaflet"}),
     (_texts, {"advice", "leaflet", "introduction"}),
+    (_reasons, {"score", "overlays"}),
     (_copies, {"warning_signs", "gp_questions"}),
 )
 """Faults of bands, overlays, outcomes, cards, sheet, dates and texts; with the parts of the content
