@@ -22,10 +22,5 @@ def said(assessment: Assessment) -> tuple[str, ...]:
 
 def answered(item: Item, answers: Answers) -> str:
     """A question with the answer to it."""
-    return f"{item.short}: {_answer(item, answers)}"
-
-
-def _answer(item: Item, answers: Answers) -> str:
-    given = answers.get(item.link_id, ())
-    labels = (option.label for option in item.answer_option if option.code in given)
-    return ", ".join(labels) or "(no answer)"
+    labels = ", ".join(item.labels(answers.get(item.link_id, ())))
+    return f"{item.short}: {labels or '(no answer)'}"

@@ -150,10 +150,8 @@ def compare(
         fail(str(error))
     differ = tuple(differences(before, after))
     same_version = bool(differ) and before.version == after.version
-    is_less, is_judge = (
-        any(change.direction is direction for change in changes)
-        for direction in (Direction.less, Direction.judge)
-    )
+    directions = {change.direction for change in changes}
+    is_less, is_judge = Direction.less in directions, Direction.judge in directions
     reason, by = (accept_less_urgent or "").strip(), (judged or "").strip()
 
     def lines() -> Iterator[str]:

@@ -4,7 +4,7 @@ Names follow FHIR Questionnaire in snake_case. Nothing here knows of Flask, of Y
 """
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from functools import cached_property
 from types import MappingProxyType
@@ -182,6 +182,10 @@ class Item(Sourced):
             }
         )
         return hashlib.sha256(asked.encode()).hexdigest()[:8]
+
+    def labels(self, codes: Collection[str]) -> tuple[str, ...]:
+        """Those of some options in few words, in order."""
+        return tuple(option.label for option in self.answer_option if option.code in codes)
 
     @property
     def none_codes(self) -> frozenset[str]:
@@ -572,6 +576,12 @@ class Questionnaire(Frozen):
     def items_by_id(self) -> Mapping[str, Item]:
         """The items by ``link_id``, in order."""
         return MappingProxyType({entry.link_id: entry for entry in self.items})
+
+    @cached_property
+    def kinds(self) -> Mapping[str, str]:
+        """The kind of section that each question stands in, by its ``link_id``."""
+        kinds = {section.id: section.kind for section in self.sections}
+        return MappingProxyType({item.link_id: kinds[item.section] for item in self.items})
 
     @cached_property
     def asked_again(self) -> Mapping[str, Item]:

@@ -99,8 +99,8 @@ def _decode(raw: bytes, document: Document) -> str:
     try:
         text = raw.decode()
     except UnicodeDecodeError as fault:
-        line, _, begun = raw[: fault.start].decode().rpartition("\n")
-        place = (line.count("\n") + 2 if _ else 1, len(begun) + 1)
+        before = raw[: fault.start].decode()
+        place = (before.count("\n") + 1, len(before) - before.rfind("\n"))
         document.problems.append(Problem(*place, "this is not UTF-8 text. Save the file as UTF-8."))
         return ""
     for number, line in enumerate(text.replace("\r\n", "\n").split("\n"), start=1):

@@ -299,10 +299,7 @@ class Evaluation:
     def answered(self, link_id: str, codes: Collection[str]) -> str:
         """The question and those of the options in ``codes`` that were given, in few words."""
         item = self.questionnaire.items_by_id[link_id]
-        labels = [
-            o.label for o in item.answer_option if o.code in self.answers[link_id] & set(codes)
-        ]
-        return f"{item.short}: {', '.join(labels)}"
+        return f"{item.short}: {', '.join(item.labels(self.answers[link_id] & set(codes)))}"
 
     def _because(self, condition: Condition) -> Iterator[Chosen | str]:
         """The answers and the findings that make a condition true."""

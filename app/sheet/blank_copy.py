@@ -282,7 +282,6 @@ def _questions(questionnaire: Questionnaire, parts: Iterable[Part]) -> Iterator[
         for asked in group.lists
         for tick in asked.ticks
     }
-    kinds = {section.id: section.kind for section in questionnaire.sections}
     wish = questionnaire.sheet.wish
     rows = {name for row in questionnaire.sheet.rows for name in row.questions}
     first = (item for item in questionnaire.items if not (item.asks_again or item.asks_which))
@@ -291,8 +290,10 @@ def _questions(questionnaire: Questionnaire, parts: Iterable[Part]) -> Iterator[
         if any(isinstance(condition, BandIs | OverlayShows) for condition in asked_when):
             continue
         options = [option for option in item.answer_option if option != item.not_sure]
-        about_signs = _is_about_signs(kinds[item.section], item)
-        if about_signs and not (kinds[item.section] == "detail" and item.link_id in rows):
+        about_signs = _is_about_signs(questionnaire.kinds[item.link_id], item)
+        if about_signs and not (
+            questionnaire.kinds[item.link_id] == "detail" and item.link_id in rows
+        ):
             options = [
                 option
                 for option in options

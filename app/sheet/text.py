@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import IntEnum
+from operator import attrgetter
 
 from app.sheet.sheet import Sheet, SheetLine, SheetOverlay
 
@@ -55,6 +56,7 @@ class _Line:
 
 
 _Block = tuple[_Line, ...]
+BY_USE = attrgetter("use")
 
 
 def sheet_text(sheet: Sheet, made: str, notice: str | None) -> str:
@@ -67,7 +69,7 @@ def sheet_text(sheet: Sheet, made: str, notice: str | None) -> str:
     blocks = tuple(_blocks(sheet, made, notice))
     spare = sorted(
         (line for block in reversed(blocks) for line in reversed(block) if line.use < Use.always),
-        key=_use,
+        key=BY_USE,
     )
     out: list[_Line] = []
     while spare and _length(_written(blocks, out)) > MOST:
@@ -79,16 +81,12 @@ def sheet_text(sheet: Sheet, made: str, notice: str | None) -> str:
     return _written(blocks, out)
 
 
-def _use(line: _Line) -> Use:
-    return line.use
-
-
 def _written(blocks: Iterable[_Block], out: Iterable[_Line]) -> str:
     """The text without some lines, which are named where there are any."""
     left = {id(line) for line in out}
     kept = (tuple(line for line in block if id(line) not in left) for block in blocks)
     text = "\n\n".join("\n".join(line.text for line in block) for block in kept if block)
-    names = dict.fromkeys(line.called for line in sorted(out, key=_use, reverse=True))
+    names = dict.fromkeys(line.called for line in sorted(out, key=BY_USE, reverse=True))
     return f"{text}\n{MORE} {', '.join(names)}." if names else text
 
 

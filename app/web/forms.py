@@ -141,20 +141,19 @@ class PageForm(WholeForm):
     def _page_faults(self) -> dict[str, str]:
         if whole := fault_of_fields(self.items.keys(), request.form):
             return {next(iter(self._answered.values())).link_id: whole}
-        return _told(
-            (item, fault_of_values(item, request.form.getlist(name)))
+        return {
+            item.link_id: fault
             for name, item in self._answered.items()
-        )
+            if (fault := fault_of_values(item, request.form.getlist(name)))
+        }
 
     def _slips(self) -> dict[str, str]:
         chosen = self.chosen
-        return _told(
-            (item, fault_of_answer(item, chosen[item.link_id])) for item in self._answered.values()
-        )
-
-
-def _told(faults: Iterable[tuple[Item, str | None]]) -> dict[str, str]:
-    return {item.link_id: fault for item, fault in faults if fault is not None}
+        return {
+            item.link_id: fault
+            for item in self._answered.values()
+            if (fault := fault_of_answer(item, chosen[item.link_id]))
+        }
 
 
 class ChoiceForm(WholeForm):

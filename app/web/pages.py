@@ -198,9 +198,8 @@ def answered_rows(
 
 
 def _row(item: Item, answers: Answers) -> Row:
-    given = answers[item.link_id]
-    labels = tuple(option.label for option in item.answer_option if option.code in given)
-    return Row(item.short, labels, question_url(item.link_id, change=True))
+    given = item.labels(answers[item.link_id])
+    return Row(item.short, given, question_url(item.link_id, change=True))
 
 
 # --- corrections ----------------------------------------------------------------------------------
@@ -297,7 +296,7 @@ def _quoted(questionnaire: Questionnaire, answers: Answers, feature: Feature) ->
         return None
     item = questionnaire.items_by_id[feature.quotes]
     gives = questionnaire.options_in(feature.when, item) & answers.get(item.link_id, frozenset())
-    given = [option.label for option in item.answer_option if option.code in gives]
+    given = item.labels(gives)
     return f"{item.short}: {', '.join(given[:MOST_QUOTED])}." if given else None
 
 

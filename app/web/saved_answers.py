@@ -62,7 +62,3 @@ class SavedAnswers:
     def with_choice(self, choice: Choice) -> "SavedAnswers":
         """The same journey and the same answers, with a choice of questions for the GP."""
         return replace(self, choice=choice)
-
-    def attempt_at(self, link_id: str) -> frozenset[str] | None:
-        """What was sent last, where it was sent to this question and could not be taken."""
-        return self.attempt.chosen if self.attempt and self.attempt.link_id == link_id else None

@@ -22,7 +22,7 @@ from app.web.layout import (
     Layout,
     LayoutError,
 )
-from app.web.saved_answers import Other, SavedAnswers
+from app.web.saved_answers import Attempt, Other, SavedAnswers
 from tests.web.tiny import KEY, OTHER_KEY, TINY, Clock
 
 DAY = 24 * 60 * 60
@@ -138,8 +138,7 @@ def test_an_attempt_is_kept_beside_the_answers_until_the_next_answer(
     assert tried.answers == some.answers
     opened = store.open(request_with(sealed(store, tried)))
     assert opened == tried
-    assert opened.attempt_at("signs") == chosen
-    assert opened.attempt_at("age") is None
+    assert opened.attempt == Attempt("signs", chosen)
     assert opened.with_answers({"age": some.answers["age"]}) == some
 
 

@@ -66,9 +66,9 @@ def compare(
 def in_lines(changes: Sequence[Change]) -> tuple[str, ...]:
     """The changes as text: first a line each, then those that answers decide with a journey."""
     lines = [f"{change.direction.value}: {change.text}" for change in changes]
-    for change, line in zip(tuple(changes), tuple(lines), strict=True):
+    for i, change in enumerate(changes):
         if change.journey:
-            lines += ["", line, *(f"        {said}" for said in change.journey)]
+            lines += ["", lines[i], *(f"        {said}" for said in change.journey)]
     return tuple(lines)
 
 
@@ -301,9 +301,8 @@ def _warning_texts(questionnaire: Questionnaire) -> Iterator[tuple[str, str]]:
         outcomes = ", ".join(rule.outcomes)
         when = sentence(questionnaire, rule.given)
         yield f"never rule “{rule.id}”", f"{rule.text}: never {outcomes} when {when}"
-    kinds = {section.id: section.kind for section in questionnaire.sections}
     for item in questionnaire.items:
-        if kinds[item.section] != "detail":
+        if questionnaire.kinds[item.link_id] != "detail":
             yield f"question “{item.link_id}”", " ".join(filter(None, (item.text, item.hint)))
             for option in item.answer_option:
                 words = " ".join(filter(None, (option.text, option.hint)))

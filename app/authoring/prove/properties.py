@@ -186,21 +186,16 @@ def _at_once(prover: Prover) -> Iterator[Breach | None]:
 
 def _signs_first(prover: Prover) -> Iterator[Breach | None]:
     questionnaire, formulas = prover.questionnaire, prover.formulas
-    kinds = {section.id: section.kind for section in questionnaire.sections}
-    early = [
-        (i, item)
-        for i, item in enumerate(questionnaire.items)
-        if any(
-            item.link_id in questionnaire.questions_in(s.when) for s in questionnaire.warning_signs
-        )
-    ]
+    asked = (questionnaire.questions_in(sign.when) for sign in questionnaire.warning_signs)
+    about_signs = frozenset().union(*asked)
+    early = [i for i, item in enumerate(questionnaire.items) if item.link_id in about_signs]
     for position, item in enumerate(questionnaire.items):
-        if kinds[item.section] != "detail":
+        if questionnaire.kinds[item.link_id] != "detail":
             continue
-        later = [formulas.surely_asked[i] for i, _ in early if i > position]
+        later = [formulas.surely_asked[i] for i in early if i > position]
         if later:
             yield _breach(f"a sign is asked after “{item.short}”", prover.find_plain(z3.Or(later)))
-        still_open = [formulas.open[i] for i, _ in early if i < position]
+        still_open = [formulas.open[i] for i in early if i < position]
         shown = z3.And(formulas.surely_asked[position], formulas.open[position])
         first = z3.And(shown, *[z3.Not(bit) for bit in formulas.open[:position]])
         yield _breach(

@@ -41,7 +41,7 @@ def _looks_back(questionnaire: Questionnaire) -> Iterator[Fault]:
 
 def _signs(questionnaire: Questionnaire) -> Iterator[Fault]:
     """A gate says whom a sign is about, and 1 answer gives it."""
-    kinds = _kinds_of(questionnaire)
+    kinds = questionnaire.kinds
     for i, sign in enumerate(questionnaire.warning_signs):
         path: Path = ("warning_signs", i)
         when = (*path, "when")
@@ -60,7 +60,7 @@ def _signs(questionnaire: Questionnaire) -> Iterator[Fault]:
 
 def _signs_first(questionnaire: Questionnaire) -> Iterator[Fault]:
     """A sign is asked about before the rest."""
-    kinds = _kinds_of(questionnaire)
+    kinds = questionnaire.kinds
     asked = {sign.id: questionnaire.questions_in(sign.when) for sign in questionnaire.warning_signs}
     for i, item in enumerate(questionnaire.items):
         signs = [sign for sign, names in asked.items() if item.link_id in names]
@@ -72,7 +72,7 @@ def _signs_first(questionnaire: Questionnaire) -> Iterator[Fault]:
 
 def _asked_of_everybody(questionnaire: Questionnaire) -> Iterator[Fault]:
     """Who is not asked about a sign must not be one whom it is about."""
-    kinds = _kinds_of(questionnaire)
+    kinds = questionnaire.kinds
     kept_from: dict[str, list[str]] = {}
     for sign in questionnaire.warning_signs:
         everything = questionnaire.questions_of(sign)
@@ -123,17 +123,15 @@ def _asked_by_not(questionnaire: Questionnaire, condition: Condition) -> frozens
 
 def _ticks_without_sign(questionnaire: Questionnaire) -> Iterator[Fault]:
     """Something to tick among the warning signs that no rule looks at."""
-    kinds = _kinds_of(questionnaire)
+    kinds = questionnaire.kinds
     named = named_options(questionnaire)
     ways = (way for sign in questionnaire.warning_signs for way in (sign.when, sign.also_when))
     giving = answers_that_give(questionnaire, *ways)
     for i, item in enumerate(questionnaire.items):
+        ticks = kinds[item.link_id] == "warning" and any(o.exclusive for o in item.answer_option)
         for j, option in enumerate(item.answer_option if item.asks_again is None else ()):
             path: Path = ("items", i, "answer_option", j)
             plain = not option.exclusive and option.counts_as is None
-            ticks = kinds[item.link_id] == "warning" and any(
-                o.exclusive for o in item.answer_option
-            )
             if ticks and plain and (item.link_id, option.code) not in giving:
                 yield path, f"'{option.code}' gives no sign. Name it in a warning sign."
             for k, code in enumerate(() if ticks else option.counts_as or ()):
@@ -143,12 +141,6 @@ def _ticks_without_sign(questionnaire: Questionnaire) -> Iterator[Fault]:
                     cure = "Is a rule missing? Else delete it."
                     fault = f"no rule names '{code}', so nothing counts. {cure}"
                     yield (*path, "counts_as", k), fault
-
-
-def _kinds_of(questionnaire: Questionnaire) -> dict[str, str]:
-    """The kind of section that each question stands in."""
-    kinds = {section.id: section.kind for section in questionnaire.sections}
-    return {item.link_id: kinds[item.section] for item in questionnaire.items}
 
 
 def _not_sure_policy(questionnaire: Questionnaire) -> Iterator[Fault]:
@@ -192,7 +184,7 @@ def _not_sure_policy(questionnaire: Questionnaire) -> Iterator[Fault]:
 def _not_sure_exception(questionnaire: Questionnaire, position: int, item: Item) -> Iterator[Fault]:
     """A policy may leave out some signs. It may not leave a warning question without "not sure"."""
     path: Path = ("items", position, "not_sure_policy")
-    if item.not_sure is None and _kinds_of(questionnaire)[item.link_id] != "gate":
+    if item.not_sure is None and questionnaire.kinds[item.link_id] != "gate":
         yield path, 'only a gate may do without a "not sure" answer. Add one with counts_as.'
     if item.not_sure is not None and not item.not_sure.counts_as:
         yield path, '"not sure" must stand for some of the signs at least. Fill counts_as.'
@@ -269,7 +261,7 @@ def _takes_all(upper: Condition | None, lower: Condition | None) -> bool:
 
 def _early_ends(questionnaire: Questionnaire) -> Iterator[Fault]:
     """Only an emergency and the gates end the questions: all else would hide a sign asked later."""
-    kinds = _kinds_of(questionnaire)
+    kinds = questionnaire.kinds
     for i, outcome in enumerate(questionnaire.outcomes):
         if not outcome.ends_journey or outcome.when is None:
             continue

@@ -144,8 +144,7 @@ def _groups(questionnaire: Questionnaire) -> Iterator[Fault]:
 
 def _gates_first(questionnaire: Questionnaire) -> Iterator[Fault]:
     """Where a gate ends the questions, it comes first, of the outcomes and of the questions."""
-    gates = {section.id for section in questionnaire.sections if section.kind == "gate"}
-    asked = {item.link_id for item in questionnaire.items if item.section in gates}
+    asked = {name for name, kind in questionnaire.kinds.items() if kind == "gate"}
     at_gate = {
         i: names
         for i, outcome in enumerate(questionnaire.outcomes)
