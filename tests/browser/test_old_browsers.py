@@ -124,9 +124,9 @@ def _of_declaration(name: str, value: str, before: set[str], known: Data) -> Ite
 
 
 def _selectors(css: str) -> str:
-    """What stands before the rules."""
-    rules = re.findall(r"([^{};]*)\{", css)
-    return "\n".join(rule for rule in rules if not rule.strip().startswith("@"))
+    """What stands before the rules, a line for each."""
+    rules = (" ".join(rule.split()) for rule in re.findall(r"([^{};]*)\{", css))
+    return "\n".join(rule for rule in rules if not rule.startswith("@"))
 
 
 def test_whatever_is_newer_is_named_and_nothing_else(known: Data) -> None:
