@@ -101,6 +101,7 @@ check: $(VENV)/test.stamp ## Check the content in all ways (AGAINST=version, REA
 	check $(CONTENT) check; \
 	check $(CONTENT) prove; \
 	check $(CONTENT) stories; \
+	echo "Next, the engine is compared with the proofs: up to 2 minutes, whatever the text."; \
 	check pytest -q -n $(WORKERS) $(ENGINE_AND_FORMULAS); \
 	check $(CONTENT) compare $(AGAINST) \
 		$(if $(REASON),--accept-less-urgent '$(subst ','\'',$(REASON))') \

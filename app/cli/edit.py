@@ -46,7 +46,7 @@ def new(name: str, folder: Path) -> None:
     NAME is its id: small letters, digits and hyphens.
     """
     if not re.fullmatch(r"[a-z][a-z0-9]*(-[a-z0-9]+)*", name):
-        fail(f"'{name}' is no id. Use small letters, digits and single hyphens, for example hip.")
+        fail(f"'{name}' is no id. Begin with a letter, then small letters, digits and hyphens.")
     file = folder / name / CONTENT_NAME
     if file.exists():
         fail(f"{file} is there already. Choose another id, or delete it.")

@@ -73,7 +73,7 @@ def verify(page: Path, file: Path) -> None:
         lines.append(
             f"It says that it has content version {version}, digest {digest}. It is not what this "
             f"content ({questionnaire.version}, {questionnaire.digest}) and this code export. Use "
-            "the release that it was made with."
+            "the release that it was made with, or name its content: content --file."
         )
     say(None, lines)
     sys.exit(not (found.is_export and approved))

@@ -140,8 +140,8 @@ LEVELS = {
 """What each level of a sign means."""
 PATTERNS = {
     NAMES[0]: (
-        "is '{given}'. A name has small letters, digits and single hyphens, "
-        "for example morning-stiffness."
+        "is '{given}'. A name begins with a letter and has small letters, digits and single "
+        "hyphens, for example morning-stiffness."
     ),
     NAMES[1]: "is '{given}'. Use letters, digits and hyphens, for example S26.",
     r"\S": "is empty. Write the text.",

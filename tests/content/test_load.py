@@ -106,8 +106,9 @@ def test_two_faults_of_one_entry_are_both_told() -> None:
         changed(("section: you", "section: You"), ("error: Select your age", "error: ''"))
     ) == [
         (
-            f"{place('you' + NEXT + '    text')}: item 'age': 'section' is 'You'. A name has small "
-            "letters, digits and single hyphens, for example morning-stiffness."
+            f"{place('you' + NEXT + '    text')}: item 'age': 'section' is 'You'. A name begins "
+            "with a letter and has small letters, digits and single hyphens, for example "
+            "morning-stiffness."
         ),
         f"{place('Select your age')}: item 'age': 'error' is empty. Write the text.",
         "2 problems. The questionnaire was not loaded.",

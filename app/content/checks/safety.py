@@ -133,7 +133,8 @@ def _ticks_without_sign(questionnaire: Questionnaire) -> Iterator[Fault]:
             path: Path = ("items", i, "answer_option", j)
             plain = not option.exclusive and option.counts_as is None
             if ticks and plain and (item.link_id, option.code) not in giving:
-                yield path, f"'{option.code}' gives no sign. Name it in a warning sign."
+                cure = "Name it in a sign of its own, or in one whose text is true of it."
+                yield path, f"'{option.code}' gives no sign. {cure}"
             for k, code in enumerate(() if ticks else option.counts_as or ()):
                 stands_for = item.options[code]
                 sound = not stands_for.exclusive and stands_for.counts_as is None
