@@ -202,7 +202,12 @@ def _in_turn(
     servers: Mapping[str, Server], pages: Mapping[str, Mapping[str, Page]]
 ) -> dict[tuple[str, str, int], Figures]:
     found: dict[tuple[str, str, int], Figures] = {}
-    kinds = [(page, at_once) for page in pages["self-check"] for at_once in CONNECTIONS]
+    # Of PDFs at once, some are sent to the page to print.
+    kinds = [
+        (page, at_once)
+        for page in pages["self-check"]
+        for at_once in (CONNECTIONS if page != PDF else (1,))
+    ]
     for number in range(-1, ROUNDS):
         say(f"round {number + 1} of {ROUNDS}" if number >= 0 else "warm-up")
         for page, at_once in kinds:
