@@ -61,10 +61,21 @@ def families(paper: bytes) -> set[str]:
 
 def heights_of(word: str, paper: bytes) -> list[float]:
     """How high a word is in its line, in points, wherever it stands: no less than its letters."""
+    return [bottom - top for top, _, bottom in _places_of(word, paper)]
+
+
+def ends_of(word: str, paper: bytes) -> list[float]:
+    """How far from the left edge a word ends, in points, wherever it stands."""
+    return [right for _, right, _ in _places_of(word, paper)]
+
+
+def _places_of(word: str, paper: bytes) -> list[tuple[float, float, float]]:
+    """Its upper, right and lower edge."""
     command = [str(PDFTOTEXT), "-bbox", "-", "-"]
     done = subprocess.run(command, input=paper, capture_output=True, check=True)  # noqa: S603
-    line = rf'yMin="([\d.]+)" xMax="[\d.]+" yMax="([\d.]+)">{re.escape(word)}<'
-    return [float(low) - float(high) for high, low in re.findall(line, done.stdout.decode())]
+    line = rf'yMin="([\d.]+)" xMax="([\d.]+)" yMax="([\d.]+)">{re.escape(word)}<'
+    found = re.findall(line, done.stdout.decode())
+    return [(float(top), float(right), float(bottom)) for top, right, bottom in found]
 
 
 def picture_of(paper: bytes, side: int) -> bytes:

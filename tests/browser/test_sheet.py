@@ -7,7 +7,7 @@ from playwright.sync_api import Page
 
 from app.sheet.room import room_of
 from tests.browser.measuring import style
-from tests.browser.printing import heights_of, picture_of, printed, read, sides
+from tests.browser.printing import ends_of, heights_of, picture_of, printed, read, sides
 from tests.browser.sites import SHIPPED, Site
 from tests.browser.states import State, all_states, sheet_of, worst_sheets
 from tests.browser.visitor import Visitor
@@ -17,6 +17,8 @@ USUAL, LARGE = "/gp-sheet", "/gp-sheet?size=large"
 MOST_SIDES = {USUAL: 2, LARGE: 4}
 PICTURE = re.compile(r"Back\s+Front\s+left\s+right\s+left\s+(?:belt\s+line\s+)?")
 """Its words, which the browser sets after all others of a side."""
+INSIDE = 595 - 27
+"""Points from the left edge of A4 to less than 10 mm from the right one."""
 NUMBER_FIRST = re.compile(r"(\d+\.)\s+(Matters most to me:)")
 """In a PDF an item of a list begins with its number."""
 
@@ -130,3 +132,4 @@ def test_the_words_in_the_picture_are_as_large_as_large_print(
     paper = pdf_of(state, sites[SHIPPED]) if pdf else printed(visitor.page)
     (height,) = heights_of("Front", paper)
     assert height >= heights_of("Began:", paper)[0] >= 18
+    assert max(ends_of("left", paper)) < INSIDE
