@@ -76,18 +76,16 @@ function put(made) {
 }
 
 /**
- * What both pages have, as their head and their foot, stays: a slow phone need not draw it anew.
+ * What both pages have around their main part stays: a slow phone need not draw it anew. The main part
+ * never does, or a tick that nobody sent would still be there.
  * @param {Element} here
  * @param {Element} made
  */
 function putInPlace(here, made) {
   const next = [...made.children];
-  if (here.isEqualNode(made)) {
-    return;
-  }
   if (here.matches("body, .letter") && here.children.length === next.length) {
     [...here.children].forEach((child, place) => putInPlace(child, next[place]));
-  } else {
+  } else if (here.matches("main") || !here.isEqualNode(made)) {
     here.replaceWith(made);
   }
 }

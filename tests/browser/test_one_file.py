@@ -124,6 +124,16 @@ def test_a_window_kept_by_the_browser_shows_nothing_once_another_page_has_cleare
     expect(page.get_by_role("button", name="Start now")).to_be_visible()
 
 
+def test_a_tick_that_was_not_sent_is_gone_when_its_page_is_shown_again(
+    page: Page, uploaded: str
+) -> None:
+    page.goto(uploaded)
+    go_on(page, "Start now")
+    page.get_by_role("radio").first.check()
+    page.evaluate("dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))")
+    expect(page.get_by_role("radio", checked=True)).to_have_count(0)
+
+
 def test_a_slip_is_told_and_links_inside_a_page_lead_there(page: Page, uploaded: str) -> None:
     page.goto(uploaded)
     go_on(page, "Start now")
