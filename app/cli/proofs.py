@@ -21,7 +21,7 @@ from app.cli.terminal import (
     questions_file,
     say,
 )
-from app.config import CASELOAD_FILE, QUESTIONS_FILE
+from app.config import CASELOAD_FILE, beside
 from app.content.model import Questionnaire
 
 if TYPE_CHECKING:
@@ -83,18 +83,16 @@ PEOPLE = 10_000
 def _of_100(
     changes: "Sequence[Change]", file: Path, old: Questionnaire, new: Questionnaire
 ) -> Mapping[tuple[str, str], float] | None:
-    """How many of 100 people go from which level to which; ``None`` for a content without a mix."""
+    """How many of 100 people go from which level to which; ``None`` where no mix tells."""
     from app.authoring.caseload.figures import moved
     from app.authoring.caseload.mix import read_mix
     from app.authoring.caseload.people import NoAnswerError
 
-    is_shipped = file.resolve() == QUESTIONS_FILE
-    mix = CASELOAD_FILE if is_shipped else file.with_name(CASELOAD_FILE.name)
-    if not mix.exists() or not any(change.kind == "level" for change in changes):
+    if not any(change.kind == "level" for change in changes):
         return None
     progress("the people of the mix")
     try:
-        return moved(read_mix(mix), old, new, PEOPLE)
+        return moved(read_mix(beside(file, "caseload.yaml", CASELOAD_FILE)), old, new, PEOPLE)
     except NoAnswerError as error:
         progress(str(error))
         return None

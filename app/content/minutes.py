@@ -18,11 +18,9 @@ def minutes_of(questionnaire: Questionnaire) -> tuple[int, int]:
     """Whole minutes, the fewest and the most: for those who are asked only what everybody is, and
     for those who are asked every detail. Second questions on warning signs come on top.
     """
-    items = questionnaire.items
+    items, kinds = questionnaire.items, questionnaire.kinds
     least = [item for item in items if item.enable_when is None]
-    most = [
-        item for item in items if item in least or questionnaire.kinds[item.link_id] == "detail"
-    ]
+    most = [item for item in items if item in least or kinds[item.link_id] == "detail"]
     return _minutes(least), _minutes(most)
 
 

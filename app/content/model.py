@@ -184,7 +184,7 @@ class Item(Sourced):
         return hashlib.sha256(asked.encode()).hexdigest()[:8]
 
     def labels(self, codes: Collection[str]) -> tuple[str, ...]:
-        """Those of some options in few words, in order."""
+        """Some of the options in few words, in order."""
         return tuple(option.label for option in self.answer_option if option.code in codes)
 
     @property

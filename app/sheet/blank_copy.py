@@ -290,10 +290,8 @@ def _questions(questionnaire: Questionnaire, parts: Iterable[Part]) -> Iterator[
         if any(isinstance(condition, BandIs | OverlayShows) for condition in asked_when):
             continue
         options = [option for option in item.answer_option if option != item.not_sure]
-        about_signs = _is_about_signs(questionnaire.kinds[item.link_id], item)
-        if about_signs and not (
-            questionnaire.kinds[item.link_id] == "detail" and item.link_id in rows
-        ):
+        kind = questionnaire.kinds[item.link_id]
+        if _is_about_signs(kind, item) and not (kind == "detail" and item.link_id in rows):
             options = [
                 option
                 for option in options

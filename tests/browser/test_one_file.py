@@ -129,6 +129,7 @@ def test_a_tick_that_was_not_sent_is_gone_when_its_page_is_shown_again(
 ) -> None:
     page.goto(uploaded)
     go_on(page, "Start now")
+    page.reload()
     page.get_by_role("radio").first.check()
     page.evaluate("dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))")
     expect(page.get_by_role("radio", checked=True)).to_have_count(0)

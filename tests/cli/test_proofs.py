@@ -163,13 +163,6 @@ def test_compare_says_of_how_many_of_the_mix_the_level_changes(
     result = run("compare", str(TINY), str(file))
     assert "The people of the mix have no answer to 'age'" in result.stderr
     assert less in result.stdout
-    mix.unlink()
-    (tmp_path / "safety").mkdir()
-    elsewhere = tmp_path / "safety" / mix.name
-    elsewhere.write_text(MIX, encoding="utf-8")
-    monkeypatch.setattr(proofs, "CASELOAD_FILE", elsewhere)
-    monkeypatch.setattr(proofs, "QUESTIONS_FILE", file)
-    assert "100.0 of 100" in run("compare", str(TINY), str(file)).stdout
 
 
 def test_compare_passes_for_more_urgent_and_for_the_same(stricter: Path) -> None:

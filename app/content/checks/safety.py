@@ -84,9 +84,9 @@ def _asked_of_everybody(questionnaire: Questionnaire) -> Iterator[Fault]:
         if signs := kept_from.get(item.link_id):
             asks = sorted(questionnaire.questions_in(item.enable_when))
             gated = all(kinds[name] == "gate" for name in asks)
-            say = "applies_when" if gated else f"name {' and '.join(asks)} in 'when'"
+            say = "give each applies_when" if gated else f"name {' and '.join(asks)} in each 'when'"
             fault = f"keeps some people from being asked about {', '.join(signs)}. Delete it. "
-            only_if = f"Only if those signs are about nobody else, say so: {say} of each."
+            only_if = f"Only if those signs are about nobody else, {say}."
             yield ("items", i, "enable_when"), f"enable_when {fault}{only_if}"
 
 
