@@ -47,9 +47,9 @@ Make = Callable[[Path], Flask]
 
 @dataclass(frozen=True)
 class Version:
-    """The file as it was once saved."""
+    """The file as it was once saved, with its pictures."""
 
-    saved: tuple[int, int]
+    saved: tuple[int, ...]
     problems: tuple[Problem, ...] = ()
     """Why it is not shown."""
     wording: tuple[Problem, ...] = ()
@@ -96,8 +96,9 @@ class Preview:
     def _look(self) -> None:
         """Read the file again where it was saved."""
         try:
-            found = self.file.stat()
-            saved = (found.st_mtime_ns, found.st_size)
+            files = (self.file, *sorted(self.file.parent.glob("pictures/*.svg")))
+            states = [file.stat() for file in files]
+            saved = tuple(n for state in states for n in (state.st_mtime_ns, state.st_size))
             if saved == self._version.saved:
                 return
             questionnaire = load(self.file)

@@ -52,6 +52,9 @@ def schema_text(ids: Mapping[str, Collection[str]] | None = None) -> str:
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         **Questionnaire.model_json_schema(by_alias=True),
     }
+    del schema["properties"]["pictures"]  # each is a file of its own
+    for name in ("Picture", "PictureRegion"):
+        del schema["$defs"][name]
     # One that asks again has a single answer of its own: the others are those of another question.
     schema["$defs"]["Item"]["properties"]["answer_option"]["minItems"] = 1
     for model in schema["$defs"].values():

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from functools import cached_property
 from types import MappingProxyType
-from typing import Annotated, Literal, get_args
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -73,31 +73,33 @@ class Section(Frozen):
     kind: Literal["gate", "warning", "detail"]
 
 
-Picture = Literal["body", "dimples"]
-"""The whole figure from ribs to knees, or a close-up of the low back."""
+class PictureRegion(Frozen):
+    """A part of a picture that can be chosen and marked."""
 
-BodyRegion = Literal[
-    "low-back",
-    "dimple-left",
-    "dimple-right",
-    "lower-buttock-left",
-    "lower-buttock-right",
-    "leg-left",
-    "leg-right",
-    "hip-left",
-    "hip-right",
-    "groin-left",
-    "groin-right",
-]
-SpotRegion = Literal["spot-left", "spot-right"]
-Region = Literal[BodyRegion, SpotRegion]
-"""A place that is drawn on a picture. Left and right are those of the person."""
+    id: Name
+    shape: str
+    """In SVG, with what a touch may land on."""
 
-REGIONS: Mapping[Picture, tuple[Region, ...]] = {
-    "body": get_args(BodyRegion),
-    "dimples": get_args(SpotRegion),
-}
-"""What can be marked on each picture."""
+
+class Picture(Frozen):
+    """What ``pictures/NAME.svg`` draws: see :mod:`app.content.pictures`. All of it is SVG."""
+
+    id: Name
+    box: str
+    """Its ``viewBox``: left, top, width and height."""
+    width: int
+    """How wide it is shown where there is room, in CSS pixels."""
+    attributes: str
+    drawing: str
+    """All but the regions."""
+    regions: tuple[PictureRegion, ...]
+
+    @cached_property
+    def large_box(self) -> str:
+        """With room round it for words in large print."""
+        left, top, width, height = map(float, self.box.split())
+        room = (left - width * 0.04, top - height * 0.055, width * 1.175, height * 1.055)
+        return " ".join(f"{length:g}" for length in room)
 
 
 class AnswerOption(Frozen):
@@ -112,8 +114,8 @@ class AnswerOption(Frozen):
     """Cannot be chosen together with another option."""
     counts_as: tuple[Name, ...] | None = None
     """Makes this the "not sure" answer, and says which options it stands for in every rule."""
-    regions: tuple[Region, ...] = ()
-    """Where this answer is on the picture of its question."""
+    regions: tuple[Name, ...] = ()
+    """The parts of the picture of its question that this answer stands for."""
 
     @property
     def label(self) -> str:
@@ -147,8 +149,8 @@ class Item(Sourced):
     """The question of whose ticks this one asks which: it has those answers, and its own below."""
     page: Text | None = None
     """The heading of the page that it shares with the questions beside it."""
-    picture: Picture | None = None
-    """Stands above the answers; a touch on one of its regions chooses an answer."""
+    picture: Name | None = None
+    """Its file stands above the answers; a touch on one of its regions chooses an answer."""
     answer_option: Annotated[tuple[AnswerOption, ...], Field(min_length=2, max_length=MAX_OPTIONS)]
 
     @cached_property
@@ -157,7 +159,7 @@ class Item(Sourced):
         return MappingProxyType({option.code: option for option in self.answer_option})
 
     @cached_property
-    def option_by_region(self) -> Mapping[Region, AnswerOption]:
+    def option_by_region(self) -> Mapping[str, AnswerOption]:
         """The answer that a touch on each region chooses: of those there, the narrowest."""
         widest_first = sorted(self.answer_option, key=lambda option: -len(option.regions))
         return MappingProxyType(
@@ -557,6 +559,8 @@ class Questionnaire(Frozen):
     words: Words = Words()
     sections: Annotated[tuple[Section, ...], Field(min_length=1)]
     items: Annotated[tuple[Item, ...], Field(min_length=1)]
+    pictures: tuple[Picture, ...] = ()
+    """Read from files of their own: no key of this one."""
     conditions: tuple[NamedCondition, ...] = ()
     warning_signs: Annotated[tuple[WarningSign, ...], Field(min_length=1)]
     features: tuple[Feature, ...] = ()
@@ -587,6 +591,11 @@ class Questionnaire(Frozen):
     def asked_again(self) -> Mapping[str, Item]:
         """The question that asks once more after "not sure", by the ``link_id`` of the first."""
         return MappingProxyType({i.asks_again: i for i in self.items if i.asks_again is not None})
+
+    @cached_property
+    def pictures_by_id(self) -> Mapping[str, Picture]:
+        """The pictures by id."""
+        return MappingProxyType({entry.id: entry for entry in self.pictures})
 
     @cached_property
     def conditions_by_id(self) -> Mapping[str, NamedCondition]:

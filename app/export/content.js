@@ -67,6 +67,7 @@
  * @property {string} digest
  * @property {{id: string, title: string}[]} sections
  * @property {Item[]} items
+ * @property {{id: string}[]} pictures
  * @property {{id: string, when: Condition}[]} conditions
  * @property {Sign[]} warning_signs
  * @property {Feature[]} features
@@ -86,6 +87,7 @@
  * @property {object | null} leaflet
  * @property {(outcome: Outcome) => object[]} [safety_net_of]
  * @property {Record<string, object>} [advice_by_id]
+ * @property {Record<string, object>} [pictures_by_id]
  */
 
 const QUESTIONNAIRE = DATA.questionnaire;
@@ -115,6 +117,7 @@ for (const item of QUESTIONNAIRE.items) {
 for (const question of QUESTIONNAIRE.gp_questions) {
   question.label = question.short || question.text;
 }
+QUESTIONNAIRE.pictures_by_id = Object.fromEntries(QUESTIONNAIRE.pictures.map((one) => [one.id, one]));
 QUESTIONNAIRE.advice_by_id = Object.fromEntries(QUESTIONNAIRE.advice.map((one) => [one.id, one]));
 
 /** The care cards that say when to get help sooner. @param {Outcome} outcome */

@@ -123,6 +123,8 @@ const filters = {
   map: (list, of) => list.map((one) => one[of.attribute]),
   /** @param {string} text @param {string} old @param {string} by */
   replace: (text, old, by) => text.split(old).join(by),
+  /** @param {string} markup */
+  safe: (markup) => new Safe(markup),
   /** @param {any[]} list @param {string} test @param {any} [value] */
   select: (list, test, value) => list.filter(testOf(test, value)),
   /** @param {any[]} list @param {string} name @param {string} [test] @param {any} [value] */

@@ -3,7 +3,7 @@
 
 /** @typedef {ReturnType<typeof makeSheet>} Sheet */
 /** @typedef {{label: string, text: string}} SheetLine */
-/** @typedef {{regions: string[], text: string}} Site */
+/** @typedef {{picture: string, regions: string[], text: string}} Site */
 
 const MOST_SAID = 2;
 const SIGNS_ON_SIDE_1 = 4;
@@ -63,7 +63,7 @@ function careCard(level) {
   return card;
 }
 
-/** What the first answer on the body picture marks, narrowed by later ones that leave any of it. @param {Journey} journey @param {Item} [before] @returns {Site} */
+/** What the first answer on a picture marks, narrowed by later ones that leave any of it. @param {Journey} journey @param {Item} [before] @returns {Site} */
 function siteOf(journey, before) {
   /** @type {Site | null} */
   let site = null;
@@ -72,23 +72,22 @@ function siteOf(journey, before) {
       break;
     }
     const answer = journey.answers.get(item.link_id);
-    if (item.picture !== "body" || !answer) {
+    if (!item.picture || (site && site.picture !== item.picture) || !answer) {
       continue;
     }
     const given = item.answer_option.filter((option) => answer.has(option.code));
     const named = given.flatMap((option) => option.regions);
     const label = given.map((option) => option.label).join(", ");
     if (site === null) {
-      site = named.length ? { regions: named, text: label } : { regions: [], text: "" };
+      site = { picture: item.picture, regions: named, text: named.length ? label : "" };
       continue;
     }
-    /** @type {string[]} */
     const both = site.regions.filter((region) => named.includes(region));
     if (both.length) {
-      site = { regions: both, text: `${site.text}, ${label}` };
+      site = { picture: site.picture, regions: both, text: `${site.text}, ${label}` };
     }
   }
-  return site || { regions: [], text: "" };
+  return site || { picture: "", regions: [], text: "" };
 }
 
 /** Why a question is on the sheet. @param {AskedQuestion} asked */

@@ -12,7 +12,7 @@ from jinja2 import Environment, nodes
 
 FILTERS = (
     *("capitalize", "default", "first", "int", "join", "length", "list", "map", "replace"),
-    *("select", "selectattr", "sum"),
+    *("safe", "select", "selectattr", "sum"),
 )
 """Those that ``run.js`` has."""
 COMPARED = {"gt": ">", "gteq": ">=", "lt": "<", "lteq": "<=", "eq": "===", "ne": "!=="}

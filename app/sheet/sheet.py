@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import takewhile
 
 from app.content.conditions import Level
-from app.content.model import Item, Questionnaire, Region, SheetRow
+from app.content.model import Item, Questionnaire, SheetRow
 from app.engine.assess import AskedQuestion, Assessment
 from app.engine.choice import Choice, Selection, select
 from app.engine.evaluate import OverlayFinding, Status
@@ -80,9 +80,10 @@ class SheetOverlay:
 
 @dataclass(frozen=True)
 class Site:
-    """Where the main pain is: what to mark on the body picture, and the same in words."""
+    """Where it hurts: what to mark on the picture, and the same in words."""
 
-    regions: tuple[Region, ...] = ()
+    picture: str = ""
+    regions: tuple[str, ...] = ()
     text: str = ""
 
 
@@ -163,21 +164,22 @@ def make_sheet(
 
 
 def site_of(journey: Journey, before: Item | None = None) -> Site:
-    """What the first answer on the body picture marks, narrowed by later ones that leave any of it.
+    """What the first answer on a picture marks, narrowed by later ones that leave any of it.
 
     Without a place in the first answer nothing is marked, whatever later ones say. Only what was
     asked ``before`` a question counts, where one is given.
     """
     site: Site | None = None
     for item in takewhile(lambda item: item != before, journey.path):
-        if item.picture == "body" and item.link_id in journey.answers:
+        is_drawn = item.picture and (site is None or site.picture == item.picture)
+        if is_drawn and item.link_id in journey.answers:
             given = [o for o in item.answer_option if o.code in journey.answers[item.link_id]]
             named = tuple(region for option in given for region in option.regions)
             label = ", ".join(option.label for option in given)
             if site is None:
-                site = Site(named, label) if named else Site()
+                site = Site(str(item.picture), named, label if named else "")
             elif both := tuple(region for region in site.regions if region in named):
-                site = Site(both, f"{site.text}, {label}")
+                site = Site(site.picture, both, f"{site.text}, {label}")
     return site or Site()
 
 

@@ -15,7 +15,6 @@ from app.content.model import (
     Item,
     Outcome,
     Questionnaire,
-    Region,
     WarningSign,
 )
 from app.engine.assess import Assessment
@@ -159,7 +158,7 @@ def section_title(questionnaire: Questionnaire, item: Item) -> str:
     return next(s.title for s in questionnaire.sections if s.id == item.section)
 
 
-def regions_of(journey: Journey, item: Item) -> tuple[Region, ...]:
+def regions_of(journey: Journey, item: Item) -> tuple[str, ...]:
     """The regions that can be chosen on a picture: where the pain is by the answers before it."""
     marked = site_of(journey, before=item).regions
     regions = tuple(item.option_by_region)

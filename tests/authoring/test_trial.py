@@ -15,6 +15,7 @@ from app.authoring.stories import FOLDER, gaps_of, read_folder, shortfalls_of
 from app.config import ROOT
 from app.content.load import load, loads
 from app.content.model import Questionnaire
+from app.content.pictures import pictures_beside
 from app.content.problems import ContentError
 from app.content.source import read
 
@@ -47,7 +48,7 @@ def original() -> Questionnaire:
 def told(raw: bytes) -> str | None:
     """What ``make check`` says of it first."""
     try:
-        content = loads(raw)
+        content = loads(raw, read_picture=pictures_beside(KNEE.parent))
     except ContentError as error:
         return f"load: {error.problems[0].message}"
     if found := wording(read(raw), content):

@@ -204,7 +204,7 @@ def follow_the_error(window: Window) -> None:
     assert measure(window, "focused")["fault"] is None
 
 
-# --- body picture ---------------------------------------------------------------------------------
+# --- pictures -------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("link_id", PICTURED)
@@ -216,7 +216,9 @@ def test_a_click_on_what_is_drawn_chooses_it(
     window.resize(ALL_IN_VIEW)
     drawn = window.evaluate(
         """() => {
-          return [...document.querySelectorAll(".body__zones path")].flatMap((path) => {
+          return [...document.querySelectorAll(".picture__zones > g")].flatMap((region) => {
+            const path = region.querySelector("path");
+            const touch = document.querySelector(`.picture__touch use[href="#${region.id}"]`);
             const box = path.getBBox(), inside = [];
             for (let part = 0; part < 1600; part++) {
               const at = new DOMPoint(box.x + box.width * (part % 40) / 40,
@@ -227,8 +229,7 @@ def test_a_click_on_what_is_drawn_chooses_it(
             const front = inside.filter((at) => at.x > 180);
             return [back, front].filter((view) => view.length).map((view) => {
               const { x, y } = view[view.length >> 1].matrixTransform(path.getScreenCTM());
-              const region = path.id.replace("body-", "");
-              return [x, y, document.querySelector(`label[data-region=${region}]`).htmlFor];
+              return [x, y, touch.closest("label").htmlFor];
             });
           });
         }"""

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
+from shutil import copytree
 
 import pytest
 from playwright.sync_api import Browser, expect
@@ -15,6 +16,7 @@ from tests.browser.conftest import new_page
 from tests.serving.served import free_port, wait_until
 
 KNEE = (ROOT / "examples" / "knee" / "questions.yaml").read_text(encoding="utf-8")
+PICTURES = ROOT / "examples" / "knee" / "pictures"
 SIGN, WRONG = "chosen: [locks]", "chosen: [lock]"
 LINE = KNEE[: KNEE.index(SIGN)].count("\n") + 1
 
@@ -24,6 +26,7 @@ def file(tmp_path: Path) -> Path:
     """The content that is written."""
     file = tmp_path / "questions.yaml"
     file.write_text(KNEE, encoding="utf-8")
+    copytree(PICTURES, tmp_path / "pictures")
     return file
 
 

@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from shutil import copytree
 
 import pytest
 from click.testing import CliRunner
@@ -16,6 +17,7 @@ from app.content.load import load
 from tests.web.tiny import KEY
 
 KNEE = (ROOT / "examples" / "knee" / "questions.yaml").read_text(encoding="utf-8")
+PICTURES = ROOT / "examples" / "knee" / "pictures"
 
 
 def run(*command: str) -> tuple[int, str]:
@@ -51,6 +53,7 @@ def file(tmp_path: Path) -> Path:
     """A content that its author is writing."""
     file = tmp_path / "questions.yaml"
     file.write_text(KNEE, encoding="utf-8")
+    copytree(PICTURES, tmp_path / "pictures")
     return file
 
 
@@ -79,6 +82,9 @@ def test_a_mistake_stands_over_the_last_good_page_until_it_is_mended(file: Path)
     mended = client.get("/").text
     assert "<h1>Sore knee check</h1>" in mended
     assert "preview-wrong" not in mended
+    drawing = file.parent / "pictures" / "knees.svg"
+    drawing.write_text(drawing.read_text("utf-8").replace('id="left"', 'id="other"'), "utf-8")
+    assert "&#39;left&#39; is not on the picture" in client.get("/").text
 
 
 def test_each_save_gives_the_editor_the_names_that_are_there_now(file: Path) -> None:

@@ -5,6 +5,7 @@ spells a name wrongly is the corpus of ``tests/content/faults``.
 """
 
 import json
+import pathlib
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
@@ -13,7 +14,7 @@ from functools import cached_property, partial
 
 from app.content.checks.answers import level_of
 from app.content.conditions import CONDITION_KEYS, Chosen, ConditionIs, Level, search
-from app.content.load import loads
+from app.content.load import load
 from app.content.model import Questionnaire
 from app.content.source import Path, Plain, read
 
@@ -152,9 +153,9 @@ def _sign_places(q: Questionnaire) -> Iterator[Path]:
         yield from (("items", at, "answer_option", i) for i, c in enumerate(codes) if c in chosen)
 
 
-def slips(raw: bytes) -> tuple[Slip, ...]:
-    """Every slip of every operator in a content without faults."""
-    content = Content(read(raw).data, loads(raw))
+def slips(file: pathlib.Path) -> tuple[Slip, ...]:
+    """Every slip of every operator in the content of a file without faults."""
+    content = Content(read(file.read_bytes()).data, load(file))
     return tuple(
         Slip(
             operator,

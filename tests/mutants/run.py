@@ -19,6 +19,7 @@ from app.authoring.stories import FOLDER, read_folder, shortfalls_of
 from app.config import QUESTIONS_FILE
 from app.content.load import load, loads
 from app.content.model import Questionnaire
+from app.content.pictures import pictures_beside
 from app.content.problems import ContentError
 from app.content.source import read
 from tests.mutants.making import OPERATORS, Slip, slips
@@ -116,7 +117,7 @@ def _stopped_by(
     slip: Slip, original: Questionnaire, layers: Iterable[str], folder: Path
 ) -> tuple[str, str]:
     try:
-        spoilt = loads(slip.raw)
+        spoilt = loads(slip.raw, read_picture=pictures_beside(folder.parent))
     except ContentError as error:
         return "load", error.problems[0].message
     if spoilt.digest == original.digest:
@@ -167,7 +168,7 @@ def main() -> int:
     parser.add_argument("--file", type=Path, default=QUESTIONS_FILE, help="other content")
     parser.add_argument("--seed", type=int, default=0, help="for another lot")
     wanted = parser.parse_args()
-    chosen: Sequence[Slip] = slips(wanted.file.read_bytes())
+    chosen: Sequence[Slip] = slips(wanted.file)
     if wanted.sample is not None:
         chosen = random.Random(wanted.seed).sample(chosen, min(wanted.sample, len(chosen)))
     verdicts = []

@@ -18,8 +18,8 @@ from tests.mutants.making import OPERATORS, Slip, slips
 from tests.mutants.run import CRASH, NO_EFFECT, NOTHING, SAME, Verdict, falls_short, judge, table
 from tests.web.tiny import TINY
 
-SERVED = slips(QUESTIONS_FILE.read_bytes())
-SMALL = {f"{slip.operator}: {slip.place}": slip for slip in slips(TINY.read_bytes())}
+SERVED = slips(QUESTIONS_FILE)
+SMALL = {f"{slip.operator}: {slip.place}": slip for slip in slips(TINY)}
 UNTOUCHED = Slip("none", "nowhere", True, True, read(TINY.read_bytes()).data)
 
 

@@ -263,25 +263,28 @@ def test_an_incomplete_journey_has_no_sheet(questionnaire: Questionnaire) -> Non
     [
         (
             {"main_pain": "below-belt-left"},
-            Site(("dimple-left",), "below the belt line, left side"),
+            Site("body", ("dimple-left",), "below the belt line, left side"),
         ),
         (
             {"main_pain": "below-belt-both"},
-            Site(("dimple-left", "dimple-right"), "below the belt line, both sides"),
+            Site("body", ("dimple-left", "dimple-right"), "below the belt line, both sides"),
         ),
         (
             {"main_pain": "middle-or-above"},
-            Site(("low-back",), "middle of the low back or above the belt line"),
+            Site("body", ("low-back",), "middle of the low back or above the belt line"),
         ),
-        ({"main_pain": "groin", "side": "right"}, Site(("groin-right",), "groin, right")),
+        ({"main_pain": "groin", "side": "right"}, Site("body", ("groin-right",), "groin, right")),
         (
             {"main_pain": "leg", "side": "both"},
-            Site(("leg-left", "leg-right"), "leg, both sides"),
+            Site("body", ("leg-left", "leg-right"), "leg, both sides"),
         ),
-        ({"main_pain": "groin", "side": "middle"}, Site(("groin-left", "groin-right"), "groin")),
-        ({"main_pain": "leg", "side": "not-sure"}, Site(("leg-left", "leg-right"), "leg")),
-        ({"main_pain": "elsewhere", "side": "left"}, Site()),
-        ({"main_pain": "not-sure", "side": "left"}, Site()),
+        (
+            {"main_pain": "groin", "side": "middle"},
+            Site("body", ("groin-left", "groin-right"), "groin"),
+        ),
+        ({"main_pain": "leg", "side": "not-sure"}, Site("body", ("leg-left", "leg-right"), "leg")),
+        ({"main_pain": "elsewhere", "side": "left"}, Site("body")),
+        ({"main_pain": "not-sure", "side": "left"}, Site("body")),
     ],
 )
 def test_the_site_is_the_main_pain_narrowed_by_its_side(
@@ -298,7 +301,7 @@ def test_a_side_that_was_put_off_the_path_does_not_narrow(questionnaire: Questio
 def test_the_site_before_a_question_leaves_its_answer_out(questionnaire: Questionnaire) -> None:
     journey = follow(questionnaire, answers(main_pain="groin", side="right"))
     before_side = site_of(journey, before=questionnaire.items_by_id["side"])
-    assert before_side == Site(("groin-left", "groin-right"), "groin")
+    assert before_side == Site("body", ("groin-left", "groin-right"), "groin")
     assert site_of(journey, before=questionnaire.items_by_id["main-pain"]) == Site()
 
 

@@ -4,12 +4,13 @@ from datetime import date
 import pytest
 from flask import Flask
 
-from app.content.model import REGIONS, Questionnaire
+from app.content.model import Questionnaire
 from app.engine.assess import assess
 from app.engine.evaluate import Answers
 from app.engine.journey import follow
 from app.web import pages
 from app.web.pages import Card, Fit, Row
+from tests.questions import QUESTIONS
 
 
 def answers(**chosen: str) -> Answers:
@@ -82,11 +83,14 @@ def test_answers_off_the_path_are_not_listed(tiny: Questionnaire) -> None:
     )
 
 
+BODY = [region.id for region in QUESTIONS.pictures_by_id["body"].regions]
+
+
 @pytest.mark.parametrize(
     ("main_pain", "regions"),
     [
         ("groin", {"groin-left", "groin-right"}),
-        ("elsewhere", {name for name in REGIONS["body"] if name != "low-back"}),
+        ("elsewhere", {*BODY} - {"low-back"}),
     ],
 )
 def test_the_picture_of_a_later_question_offers_where_the_pain_is(
@@ -96,7 +100,7 @@ def test_the_picture_of_a_later_question_offers_where_the_pain_is(
     journey = follow(questionnaire, given)
     assert set(pages.regions_of(journey, questionnaire.items_by_id["side"])) == regions
     spots = pages.regions_of(journey, questionnaire.items_by_id["one-finger"])
-    assert set(spots) == set(REGIONS["dimples"])
+    assert set(spots) == {"spot-left", "spot-right"}
 
 
 # --- corrections ----------------------------------------------------------------------------------

@@ -270,6 +270,11 @@ def _for_everybody(pair: Pair) -> Iterator[Change]:
         elif before != after:
             text = f"{place}: “{before}” is now “{after}”"
             yield Change(Direction.judge, "warning text", before, after, text)
+    drawn = pair.old.questionnaire.pictures_by_id
+    for picture in pair.new.questionnaire.pictures:
+        if picture != drawn.get(picture.id, picture):
+            text = f"picture “{picture.id}” is drawn otherwise: is each region where its name says?"
+            yield Change(Direction.judge, "picture", None, None, text)
 
 
 def _warning_texts(questionnaire: Questionnaire) -> Iterator[tuple[str, str]]:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from app.content.load import load, loads
 from app.content.model import Questionnaire
+from app.content.pictures import pictures_beside
 
 NOT_IN_GIT = ("exists on disk, but not in 'HEAD'", "not a git repository", "invalid object name")
 """How git says that a file was never committed."""
@@ -28,10 +29,21 @@ def read_version(name: str, file: Path) -> Questionnaire:
     """
     if Path(name).is_file():
         return load(Path(name))
-    return loads(_from_git(name, file.resolve()), f"{file.name} of {name}")
+    file = file.resolve()
+    now = pictures_beside(file.parent)
+
+    def picture(of: str) -> bytes:
+        """As it was then. Before each had a file of its own, as it is now."""
+        try:
+            return _from_git(name, file, f"pictures/{of}.svg")
+        except NoVersionError:
+            return now(of)
+
+    return loads(_from_git(name, file, file.name), f"{file.name} of {name}", picture)
 
 
-def _from_git(revision: str, file: Path) -> bytes:
+def _from_git(revision: str, file: Path, path: str) -> bytes:
+    """What a revision holds at a path from the folder of a content file."""
     git = shutil.which("git")
     if git is None:
         raise NoVersionError(f"There is no file '{revision}', and git is not installed.")
@@ -42,7 +54,7 @@ def _from_git(revision: str, file: Path) -> bytes:
     if not revision:  # to git, this would be what is staged
         raise NoVersionError(none)
     shown = subprocess.run(  # noqa: S603  # arguments are a list, and no option can be among them
-        [git, "show", "--end-of-options", f"{revision}:./{file.name}"],
+        [git, "show", "--end-of-options", f"{revision}:./{path}"],
         cwd=file.parent,
         env={**os.environ, "LC_ALL": "C"},
         capture_output=True,

@@ -1,11 +1,11 @@
 """Questions that are well formed by themselves and still do not make sense together."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from itertools import pairwise
 
 from app.content.checks.places import Fault
 from app.content.conditions import Chosen
-from app.content.model import REGIONS, AnswerOption, Item, Questionnaire
+from app.content.model import AnswerOption, Item, Questionnaire
 from app.content.problems import nearest, shown
 from app.content.source import Path
 
@@ -16,14 +16,16 @@ MOST_ON_A_PAGE = 3
 
 def _items(questionnaire: Questionnaire) -> Iterator[Fault]:
     for i, item in enumerate(questionnaire.items):
-        for path, message in _item(item):
+        picture = questionnaire.pictures_by_id.get(item.picture or "")
+        on_it = [region.id for region in picture.regions] if picture else []
+        for path, message in (*_item(item), *_regions(item, on_it)):
             yield ("items", i, *path), message
 
 
 def _item(item: Item) -> Iterator[Fault]:
     """What is wrong with a question by itself; the places are those within it."""
     for j, option in enumerate(item.answer_option):
-        for path, message in (*_option(item, option), *_regions(item, option)):
+        for path, message in _option(item, option):
             yield ("answer_option", j, *path), message
     for key in ("text", "label"):
         yield from _same(item, key)
@@ -107,27 +109,31 @@ def _option(item: Item, option: AnswerOption) -> Iterator[Fault]:
             yield path, f"\"not sure\" cannot stand for '{code}'. Name options that say yes."
 
 
-def _regions(item: Item, option: AnswerOption) -> Iterator[Fault]:
-    if item.picture is None:
-        if option.regions:
-            yield ("regions",), "regions are places on a picture. Add picture to the question."
-        return
-    for k, region in enumerate(option.regions):
-        path = ("regions", k)
-        other = item.option_by_region[region]
-        if region not in REGIONS[item.picture]:
-            cure = nearest(region, REGIONS[item.picture], "regions")
-            yield path, f"'{region}' is not on the picture '{item.picture}'. {cure}"
-        elif region in option.regions[:k]:
-            yield path, f"'{region}' is there twice. Keep one."
-        elif other is not option and len(other.regions) == len(option.regions):
-            yield (
-                path,
-                (
-                    f"a touch on '{region}' could mean '{option.code}' or '{other.code}'. "
-                    "Take it from one of them."
-                ),
-            )
+def _regions(item: Item, on_the_picture: Collection[str]) -> Iterator[Fault]:
+    """Regions that are not there, or do not say which answer a touch means.
+
+    Where the picture could not be read, any may be there.
+    """
+    for j, option in enumerate(item.answer_option):
+        place = ("answer_option", j, "regions")
+        if item.picture is None and option.regions:
+            yield place, "regions are places on a picture. Add picture to the question."
+            continue
+        for k, region in enumerate(option.regions):
+            other = item.option_by_region[region]
+            if on_the_picture and region not in on_the_picture:
+                cure = nearest(region, on_the_picture, "regions")
+                yield (*place, k), f"'{region}' is not on the picture '{item.picture}'. {cure}"
+            elif region in option.regions[:k]:
+                yield (*place, k), f"'{region}' is there twice. Keep one."
+            elif other is not option and len(other.regions) == len(option.regions):
+                yield (
+                    (*place, k),
+                    (
+                        f"a touch on '{region}' could mean '{option.code}' or '{other.code}'. "
+                        "Take it from one of them."
+                    ),
+                )
 
 
 def _same(item: Item, key: str) -> Iterator[Fault]:

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 
 from app.content.conditions import Level
 from app.content.minutes import minutes_of
-from app.content.model import AnswerOption, Item, Region
+from app.content.model import AnswerOption, Item
 from app.engine.assess import signs_shown_at_once
 from app.engine.journey import Journey, follow
 from app.web import pages
@@ -165,7 +165,7 @@ class Asked:
     item: Item
     selected: Set[str]
     options: tuple[AnswerOption, ...]
-    regions: tuple[Region, ...] = ()
+    regions: tuple[str, ...] = ()
     error: str | None = None
 
     @property

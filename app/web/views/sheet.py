@@ -101,7 +101,8 @@ def _pdf() -> bytes:
     sheet, now, large = _sheet(), service().now(), _is_large()
     picture = ""
     if sheet.site.regions:
-        picture = render_template("body_picture.svg", site=sheet.site, large=large)
+        drawn = service().questionnaire.pictures_by_id[sheet.site.picture]
+        picture = render_template("picture.svg", site=sheet.site, picture=drawn, large=large)
     printout = Printout(
         when=now,
         made=pages.made_line(now),

@@ -1,12 +1,10 @@
-"""The picture of the body: what is drawn, what a touch chooses, and what is marked where."""
+"""The pictures: what is drawn, what a touch chooses, and what is marked where."""
 
 import re
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 import pytest
 
-from app.content.model import REGIONS
 from tests.questions import QUESTIONS
 from tests.web.browser import Browser
 from tests.web.page import Page
@@ -58,30 +56,32 @@ def finished(client: Browser, main_pain: Mapping[str, str]) -> None:
     assert response.location == "/check-answers"
 
 
-def drawn(page: Page) -> dict[str, str]:
-    """The regions that are drawn, with their lines."""
-    named = {a["id"].removeprefix("body-"): a["d"] for a in page.all("path") if "id" in a}
-    return {name: line for name, line in named.items() if name not in ("outline", "shape")}
+def drawn(page: Page) -> set[str]:
+    """The regions that are drawn."""
+    named = {a["id"].partition("-")[2] for a in page.all("g") if "id" in a}
+    return named - {"figure"}
 
 
 def labels(page: Page) -> list[tuple[str, str]]:
     """Where a touch lands, and what it chooses."""
-    return [
-        (a["data-region"], a["for"].removeprefix("answer-"))
-        for a in page.all("label")
-        if "data-region" in a
-    ]
+    found = []
+    for (_, label), (_, svg), (_, use) in zip(
+        page.tags, page.tags[1:], page.tags[2:], strict=False
+    ):
+        if label.get("class") == "picture__touch":
+            assert "viewbox" in svg
+            region = use["href"].partition("-")[2]
+            found.append((region, label["for"].removeprefix("answer-")))
+    return found
 
 
 # --- the question ---------------------------------------------------------------------------------
 
 
-def test_every_region_is_drawn_once_in_each_view_that_it_belongs_to(client: Browser) -> None:
-    body = {**drawn(opened(client, "main-pain")), **drawn(opened(client, "side"))}
-    assert body.keys() == set(REGIONS["body"])
-    views = {name: line.count("M") for name, line in body.items()}
-    assert views == {name: 2 if name.startswith("leg-") else 1 for name in REGIONS["body"]}
-    assert drawn(opened(client, "one-finger")).keys() == set(REGIONS["dimples"])
+def test_every_region_is_drawn_for_somebody(client: Browser) -> None:
+    body = drawn(opened(client, "main-pain")) | drawn(opened(client, "side"))
+    assert body == {region.id for region in QUESTIONS.pictures_by_id["body"].regions}
+    assert drawn(opened(client, "one-finger")) == {"spot-left", "spot-right"}
 
 
 @pytest.mark.parametrize("link_id", PICTURED)
@@ -93,50 +93,19 @@ def test_a_touch_on_each_region_chooses_an_answer_of_the_list(
     assert set(labels(page)) == {(name, option.code) for name, option in regions}
 
 
-def tracks(text: str, length: float) -> list[float]:
-    """The lengths of the rows or columns of a CSS grid."""
-    repeated = re.sub(r"repeat\((\d+), (\w+)\)", lambda found: f"{found[2]} " * int(found[1]), text)
-    parts = [float(part.removesuffix("fr")) for part in repeated.split()]
-    return [length * part / sum(parts) for part in parts]
+RECTANGLE = re.compile(r"M[\d.]+ [\d.]+h(-?[\d.]+)v(-?[\d.]+)")
+"""Where a finger may land is not painted, and made of rectangles."""
 
 
-def cells(page: Page, picture: str, css: str, width: float) -> Iterable[tuple[str, float, float]]:
-    """The region, width and height of each place for a touch, on a picture of some width."""
-    _, _, *box = next(a["viewbox"] for tag, a in page.tags if tag == "svg").split()
-    height = width * float(box[1]) / float(box[0])
-    prefix = {"body": "", "dimples": ".body--dimples "}[picture]
-    rule = re.search(rf"^{prefix}\.body__touch {{(.*?)}}$", css, re.MULTILINE | re.DOTALL)
-    assert rule
-    above = re.search(r"top: (\d+)%?;", rule[1])
-    template = re.search(r"grid-template: (.*) / (.*);", rule[1])
-    assert above
-    assert template
-    rows = tracks(template[1], height * (1 - float(above[1]) / 100))
-    columns = tracks(template[2], width)
-    row = column = 0
-    for tag, a in page.tags:
-        if tag in ("label", "span") and "data-region" in a:
-            span = 1 if a["data-region"].startswith(("dimple", "spot")) else 2
-            if column + span > len(columns):
-                row, column = row + 1, 0
-            if tag == "label":
-                yield a["data-region"], sum(columns[column : column + span]), rows[row]
-            column += span
-
-
-@pytest.mark.parametrize("link_id", PICTURED)
-def test_every_region_is_large_enough_to_touch_on_a_small_phone(
-    client: Browser, link_id: str
-) -> None:
+@pytest.mark.parametrize("name", ["body", "dimples"])
+def test_every_region_is_large_enough_to_touch_on_a_small_phone(name: str) -> None:
     """266 px is the width of the picture on a screen of 320 px beside the bar of an error."""
-    page, picture = opened(client, link_id), QUESTIONS.items_by_id[link_id].picture
-    assert picture
-    css = client.get("/static/main.css").text
-    largest: dict[str, float] = defaultdict(float)
-    for region, width, height in cells(page, picture, css, 266):
-        largest[region] = max(largest[region], min(width, height))
-    assert largest.keys() == set(QUESTIONS.items_by_id[link_id].option_by_region)
-    assert {name: size for name, size in largest.items() if size < CELL} == {}
+    picture = QUESTIONS.pictures_by_id[name]
+    scale = 266 / float(picture.box.split()[2])
+    for region in picture.regions:
+        sizes = [scale * min(map(float, found)) for found in RECTANGLE.findall(region.shape)]
+        assert sizes, region.id
+        assert max(sizes) >= CELL, region.id
 
 
 @pytest.mark.parametrize("link_id", PICTURED)
@@ -146,7 +115,7 @@ def test_every_radio_beside_a_picture_is_named_by_its_words_alone(
     page = opened(client, link_id)
     radios = [a for a in page.all("input") if a.get("type") == "radio"]
     assert [a["aria-labelledby"] for a in radios] == [f"answer-{a['value']}-label" for a in radios]
-    hidden = [a for a in page.all("div") if a.get("class", "").startswith("body body--")]
+    hidden = [a for a in page.all("div") if a.get("class") == "picture"]
     assert [a["aria-hidden"] for a in hidden] == ["true"]
 
 
@@ -162,7 +131,7 @@ def test_a_saved_answer_is_marked_on_the_picture(client: Browser) -> None:
 def test_the_side_is_asked_on_a_picture_of_the_place_that_hurts(client: Browser) -> None:
     page = opened(client, "side", {**CALM, "main-pain": "lower-buttock"})
     assert labels(page) == [("lower-buttock-left", "left"), ("lower-buttock-right", "right")]
-    assert drawn(page).keys() == {"lower-buttock-left", "lower-buttock-right"}
+    assert drawn(page) == {"lower-buttock-left", "lower-buttock-right"}
 
 
 def test_a_question_without_a_picture_has_none(browser: Browser) -> None:
@@ -198,7 +167,7 @@ def test_result_and_sheet_mark_the_main_pain(
 ) -> None:
     finished(client, main_pain)
     page = client.page(url)
-    assert drawn(page).keys() == regions
+    assert drawn(page) == regions
     assert page.text_in("figcaption") == words
     assert labels(page) == []
 

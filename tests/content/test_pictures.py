@@ -1,0 +1,162 @@
+"""What a picture file may hold, and what is said of one that holds more."""
+
+from pathlib import Path
+
+import pytest
+
+from app.content.load import load, loads
+from app.content.model import Picture, Questionnaire
+from app.content.problems import ContentError
+from tests.content.sound import changed
+
+DRAWN = changed(
+    ("error: Select where the pain is\n", "error: Select it\n    picture: foot\n"),
+    ("text: Buttock}", "text: Buttock, regions: [heel]}"),
+)
+HEAD = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 10 20" width="300"'
+HEEL = '<g id="heel"><path d="M1 1h2"/></g>'
+
+
+def content(inside: str, head: str = f"{HEAD}>") -> Questionnaire:
+    """A content whose picture is this."""
+    raw = f"{head}\n{inside}\n</svg>".encode()
+    return loads(DRAWN, read_picture=lambda _: raw)
+
+
+def picture(inside: str, head: str = f"{HEAD}>") -> Picture:
+    """Its picture."""
+    return content(inside, head).pictures_by_id["foot"]
+
+
+def faults(inside: str, head: str = f"{HEAD}>") -> list[str]:
+    """What is said of it, without where it is named."""
+    with pytest.raises(ContentError) as refused:
+        content(inside, head)
+    return [str(p.message).partition("pictures/foot.svg: ")[2] for p in refused.value.problems]
+
+
+def test_what_draws_is_let_in_and_its_ids_have_the_name_of_the_picture() -> None:
+    found = picture(
+        '<defs><path id="sole" d="M0 0"/></defs>\n<use href="#sole" class="fill"/>\n'
+        f'<text x="1">A &amp; b</text>{HEEL}<g mask="url(#sole)"/>'
+    )
+    assert found.drawing == (
+        '<defs><path id="foot-sole" d="M0 0"/></defs>'
+        '<use href="#foot-sole" class="picture__fill"/>'
+        '<text x="1">A &amp; b</text><g mask="url(#foot-sole)"/>'
+    )
+    assert [(region.id, region.shape) for region in found.regions] == [
+        ("heel", '<g id="foot-heel"><path d="M1 1h2"/></g>')
+    ]
+    assert (found.box, found.width, found.attributes) == ("0 0 10 20", 300, "")
+
+
+def test_what_a_drawing_program_notes_for_itself_is_left_out() -> None:
+    head = f'{HEAD} version="1.1" xmlns:ink="https://example.org/ink" ink:zoom="2" fill="none">'
+    found = picture(
+        "<title>Foot</title><metadata><a/></metadata><ink:view><script/></ink:view><!-- x -->"
+        '<g ink:label="Layer 1"><path d="M0 0"/></g>' + HEEL,
+        head,
+    )
+    assert found.drawing == '<g><path d="M0 0"/></g>'
+    assert found.attributes == ' fill="none"'
+
+
+@pytest.mark.parametrize(
+    ("inside", "said"),
+    [
+        ("<script>alert(1)</script>", "<script> is not let in"),
+        ('<a href="#heel"/>', "<a> is not let in"),
+        ("<style>*{}</style>", "<style> is not let in"),
+        ('<image href="#heel"/>', "<image> is not let in"),
+        ("<foreignObject/>", "<foreignObject> is not let in"),
+        ('<animate attributeName="href"/>', "<animate> is not let in"),
+        ("<svg/>", "<svg> is not let in"),
+        ('<path onclick="x()" d="M0 0"/>', "the attribute 'onclick' is not let in"),
+        ('<path style="fill:red" d="M0 0"/>', "a style is not let in"),
+        ('<path class="alarm" d="M0 0"/>', "the class 'alarm' is not known"),
+        ('<path fill="#000" d="M0 0"/>', 'fill="#000": a picture is seen in the dark'),
+        ('<path stroke="red" d="M0 0"/>', 'stroke="red": a picture is seen in the dark'),
+        ('<use href="https://example.org/a#b"/>', "leads out of the picture"),
+        ('<use href="javascript:x()"/>', "leads out of the picture"),
+        (
+            '<use xmlns:x="http://www.w3.org/1999/xlink" x:href="data:a,b"/>',
+            "leads out of the picture",
+        ),
+        ('<path fill="url(https://example.org/#a)" d="M0 0"/>', "Refer to a part of the picture"),
+        ('<path mask="url(#heel) url(//a)" d="M0 0"/>', "Refer to a part of the picture"),
+        ('<path mask="url(#toe)" d="M0 0"/>', "'#toe' is no part of the picture"),
+        ('<path id="heel" d="M0 0"/>', "the id 'heel' is there twice"),
+        ('<path id="Toe 1" d="M0 0"/>', "the id 'Toe 1' is no name"),
+        ("<g>words</g>", "words stand in <text>"),
+        ("<g>", "this is not XML: mismatched tag"),
+        ("&toe;", "this is not XML: undefined entity"),
+    ],
+)
+def test_whatever_else_a_picture_holds_is_refused_with_its_line(inside: str, said: str) -> None:
+    first = faults(f"{HEEL}\n{inside}")[0]
+    assert said in first
+    assert first.startswith(("line 3: ", "line 4: "))
+
+
+@pytest.mark.parametrize(
+    ("head", "said"),
+    [
+        ("<html>", "a picture begins with <svg xmlns="),
+        ('<svg viewBox="0 0 10 20" width="300">', "a picture begins with <svg xmlns="),
+        (HEAD.replace('viewBox="0 0 10 20"', "") + ">", "has its size in viewBox"),
+        (HEAD.replace("0 0 10 20", "0 0 10 0") + ">", "has its size in viewBox"),
+        (HEAD.replace("300", "100%") + ">", "how wide a picture is at most"),
+        (f'<!DOCTYPE svg [<!ENTITY a "b">]>{HEAD}>', "a DOCTYPE is not let in"),
+    ],
+)
+def test_a_picture_says_what_it_is_and_how_large(head: str, said: str) -> None:
+    assert any(said in fault for fault in faults(HEEL, head))
+
+
+def test_all_faults_of_a_picture_are_told_at_once() -> None:
+    told = faults('<a href="#b"/>\n<path style="a"/>\n' + HEEL)
+    assert [fault.partition(":")[0] for fault in told] == ["line 2", "line 3"]
+
+
+def test_a_picture_without_regions_is_refused() -> None:
+    assert "has an id" in faults("<g><path id='heel' d='M0 0'/></g>")[0]
+    assert "has an id" in faults("<defs id='heel'/>")[0]
+
+
+def test_a_picture_larger_than_any_page_is_refused() -> None:
+    assert "The most is 50,000" in faults(f"<!--{' ' * 50_000}-->{HEEL}")[0]
+
+
+def test_the_pictures_of_a_content_lie_beside_it_and_ours_are_for_all(tmp_path: Path) -> None:
+    file = tmp_path / "questions.yaml"
+    file.write_bytes(DRAWN)
+    with pytest.raises(ContentError, match=r"pictures/foot\.svg: there is no such file"):
+        load(file)
+    (tmp_path / "pictures").mkdir()
+    own = tmp_path / "pictures" / "foot.svg"
+    own.write_text(f"{HEAD}>{HEEL}</svg>", encoding="utf-8")
+    assert [one.id for one in load(file).pictures] == ["foot"]
+    file.write_bytes(DRAWN.replace(b"foot", b"body").replace(b"[heel]", b"[groin-left]"))
+    assert [one.id for one in load(file).pictures] == ["body"]
+    own.rename(own.with_name("body.svg"))
+    with pytest.raises(ContentError, match="'groin-left' is not on the picture 'body'"):
+        load(file)
+
+
+def test_a_folder_in_place_of_a_picture_is_told(tmp_path: Path) -> None:
+    file = tmp_path / "questions.yaml"
+    file.write_bytes(DRAWN)
+    (tmp_path / "pictures" / "foot.svg").mkdir(parents=True)
+    with pytest.raises(ContentError, match=r"cannot be read: Is a directory"):
+        load(file)
+
+
+def test_pictures_are_no_key_of_the_content() -> None:
+    with pytest.raises(ContentError, match=r"pictures are files of their own"):
+        loads(DRAWN + b"pictures: []\n")
+
+
+def test_the_digest_changes_with_a_line_of_a_picture() -> None:
+    digests = {content(HEEL).digest, content(HEEL + "<g/>").digest}
+    assert len(digests) == 2
