@@ -96,7 +96,7 @@ def _named(data: dict[str, Plain]) -> dict[str, tuple[str | int, ...]]:
     named: dict[str, tuple[str | int, ...]] = {}
     for i, item in entries(data, "items").items():
         name = item.get("picture") if isinstance(item, dict) else None
-        if isinstance(name, str) and re.match(NAMES[0], name):
+        if isinstance(name, str) and re.fullmatch(NAMES[0], name):
             named.setdefault(name, ("items", i, "picture"))
     return named
 
@@ -135,7 +135,10 @@ def _picture(name: str, raw: bytes) -> Picture:
 
 @dataclass
 class _Reader:
-    """Writes what is let in, part by part. Every id gets the name of the picture in front."""
+    """Writes what is let in, part by part.
+
+    Every id gets the name of the picture and a dot in front, as no other id of a page has one.
+    """
 
     name: str
     box: str = ""
@@ -163,7 +166,9 @@ class _Reader:
         self.faults.append(f"line {line or self.parser.CurrentLineNumber}: {why}")
 
     def refuse_doctype(self, *_: object) -> None:
+        """Refuse it at once: it can make a small file endless."""
         self.fault("a DOCTYPE is not let in. Delete it.")
+        raise PictureError(self.faults)
 
     def begin(self, name: str, given: Mapping[str, str]) -> None:
         space, _, tag = name.rpartition(" ")
@@ -234,18 +239,18 @@ class _Reader:
 
     def own(self, name: str) -> str:
         """An id as it is on a page, where no other picture has it."""
-        if not re.match(NAMES[0], name):
+        if not re.fullmatch(NAMES[0], name):
             self.fault(f"the id '{name}' is no name. Use small letters, digits and hyphens.")
         if name in self.ids:
             self.fault(f"the id '{name}' is there twice. Give each part its own.")
         self.ids.add(name)
-        return f"{self.name}-{name}"
+        return f"{self.name}.{name}"
 
     def reference(self, value: str) -> str:
         if not re.fullmatch(r"#[\w-]+", value):
             self.fault(f"'{value}' leads out of the picture. Refer to a part of it, as #name.")
         self.wanted.setdefault(value[1:], self.parser.CurrentLineNumber)
-        return f"#{self.name}-{value[1:]}"
+        return f"#{self.name}.{value[1:]}"
 
     def with_references(self, value: str) -> str:
         if "url" in value and not _SAFE_URL.fullmatch(value):

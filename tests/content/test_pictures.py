@@ -41,12 +41,12 @@ def test_what_draws_is_let_in_and_its_ids_have_the_name_of_the_picture() -> None
         f'<text x="1">A &amp; b</text>{HEEL}<g mask="url(#sole)"/>'
     )
     assert found.drawing == (
-        '<defs><path id="foot-sole" d="M0 0"/></defs>'
-        '<use href="#foot-sole" class="picture__fill"/>'
-        '<text x="1">A &amp; b</text><g mask="url(#foot-sole)"/>'
+        '<defs><path id="foot.sole" d="M0 0"/></defs>'
+        '<use href="#foot.sole" class="picture__fill"/>'
+        '<text x="1">A &amp; b</text><g mask="url(#foot.sole)"/>'
     )
     assert [(region.id, region.shape) for region in found.regions] == [
-        ("heel", '<g id="foot-heel"><path d="M1 1h2"/></g>')
+        ("heel", '<g id="foot.heel"><path d="M1 1h2"/></g>')
     ]
     assert (found.box, found.width, found.attributes) == ("0 0 10 20", 300, "")
 

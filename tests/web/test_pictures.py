@@ -58,7 +58,7 @@ def finished(client: Browser, main_pain: Mapping[str, str]) -> None:
 
 def drawn(page: Page) -> set[str]:
     """The regions that are drawn."""
-    named = {a["id"].partition("-")[2] for a in page.all("g") if "id" in a}
+    named = {a["id"].partition(".")[2] for a in page.all("g") if "id" in a}
     return named - {"figure"}
 
 
@@ -70,7 +70,7 @@ def labels(page: Page) -> list[tuple[str, str]]:
     ):
         if label.get("class") == "picture__touch":
             assert "viewbox" in svg
-            region = use["href"].partition("-")[2]
+            region = use["href"].partition(".")[2]
             found.append((region, label["for"].removeprefix("answer-")))
     return found
 
@@ -125,7 +125,7 @@ def test_a_saved_answer_is_marked_on_the_picture(client: Browser) -> None:
     html = client.get("/questions/main-pain").text
     mark = re.search(r"checked>\s*<svg class=\"choice__mark.*?</svg>", html, re.DOTALL)
     assert mark
-    assert re.findall(r"<use href=\"#(.*?)\"", mark[0]) == ["body-dimple-right"]
+    assert re.findall(r"<use href=\"#(.*?)\"", mark[0]) == ["body.dimple-right"]
 
 
 def test_the_side_is_asked_on_a_picture_of_the_place_that_hurts(client: Browser) -> None:
