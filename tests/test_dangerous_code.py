@@ -23,6 +23,8 @@ TEMPLATES = [
     for path in sorted(folder.rglob("*"))
     if path.suffix in (".html", ".svg")
 ]
+OF_A_PICTURE = re.compile(r"{{ (picture\.(attributes|drawing)|region\.shape) \| safe }}")
+"""Written by app/content/pictures.py from what may draw, and by nobody else."""
 UNESCAPED = re.compile(r"\|\s*safe\b|\bautoescape\b|\bMarkup\b")
 
 
@@ -46,8 +48,9 @@ def test_a_module_runs_no_text_trusts_none_and_checks_nothing_with_assert(path: 
 
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: str(path.relative_to(ROOT)))
-def test_a_template_escapes_everything(path: Path) -> None:
-    assert UNESCAPED.findall(path.read_text(encoding="utf-8")) == []
+def test_a_template_escapes_everything_but_pictures(path: Path) -> None:
+    text = OF_A_PICTURE.sub("", path.read_text(encoding="utf-8"))
+    assert UNESCAPED.findall(text) == []
 
 
 @pytest.mark.parametrize(
@@ -84,6 +87,8 @@ REACHES_OUT = (
     *("marshal", "pickle", "random", "shelve", "sqlite3", "tempfile", "xml."),
 )
 """Programs, servers, files, guessable numbers, and readers that believe what they read."""
+XML = {"xml.parsers", "xml.parsers.expat"}
+"""Pictures are read with it. A DOCTYPE ends the reading: no entity is believed."""
 SERVED = [path for path in MODULES if path.relative_to(ROOT).parts[1] not in ("authoring", "cli")]
 
 
@@ -101,6 +106,7 @@ def imported(source: str) -> set[str]:
 @pytest.mark.parametrize("path", SERVED, ids=lambda path: str(path.relative_to(ROOT)))
 def test_what_serves_reaches_no_other_program_or_server(path: Path) -> None:
     found = imported(path.read_text(encoding="utf-8"))
+    found -= XML if path.name == "pictures.py" else set()
     assert {name for name in found if name.startswith((*REACHES_OUT, "app.authoring"))} == set()
 
 

@@ -11,7 +11,7 @@ import pytest
 
 from app.authoring.stories import FOLDER
 from app.config import QUESTIONS_FILE
-from app.content.model import Questionnaire
+from app.content.pictures import ReadPicture
 from app.content.source import read
 from tests.mutants import run
 from tests.mutants.making import OPERATORS, Slip, slips
@@ -73,7 +73,7 @@ def test_a_layer_alone_stops_a_slip(layer: str, name: str, reason: str, tmp_path
 
 def test_a_layer_that_falls_over_stops_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     assert judge(TINY, UNTOUCHED).stopped_by == SAME
-    monkeypatch.setattr(run, "loads", dict[bytes, Questionnaire]().__getitem__)
+    monkeypatch.setattr(run, "pictures_beside", dict[Path, ReadPicture]().__getitem__)
     verdict = judge(TINY, UNTOUCHED)
     assert (verdict.stopped_by, verdict.reason[:9], verdict.survives) == (CRASH, "KeyError:", True)
 

@@ -305,7 +305,12 @@ def test_the_site_before_a_question_leaves_its_answer_out(questionnaire: Questio
     assert site_of(journey, before=questionnaire.items_by_id["main-pain"]) == Site()
 
 
-def test_a_close_up_says_nothing_of_the_site() -> None:
+def test_the_site_is_on_the_first_picture_that_somebody_answers_on(
+    questionnaire: Questionnaire,
+) -> None:
+    both = sheet_of(questionnaire, main_pain="below-belt-both", one_finger="points")
+    assert both.site.picture == "body"
+    assert both.site.regions == ("dimple-left", "dimple-right")
     close_up = loads(
         changed(
             ("error: Select where the pain is\n", "error: Select it\n    picture: dimples\n"),
@@ -315,4 +320,4 @@ def test_a_close_up_says_nothing_of_the_site() -> None:
     given = {"age": {"from-18"}, "numbness": {"none"}, "place": {"buttock"}}
     journey = follow(close_up, {name: frozenset(codes) for name, codes in given.items()})
     assert journey.complete
-    assert site_of(journey) == Site()
+    assert site_of(journey) == Site("dimples", ("spot-left",), "Buttock")

@@ -153,8 +153,9 @@ NAMES = {
     "counts_as",
     "otherwise",
     "link",
+    *("box", "attributes", "drawing", "shape"),
 }
-"""Fields that hold codes or names of other entries. Other tests look at what they lead to."""
+"""Fields that hold codes, names of entries or drawings. Other tests look at what they lead to."""
 
 
 def parts(content: object) -> Iterator[BaseModel]:

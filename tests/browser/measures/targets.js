@@ -16,7 +16,7 @@
     if (element.type === "hidden" || element.matches(".skip-link") || !element.checkVisibility()) continue;
     const name = `${element.localName} ${(element.id || element.textContent).trim()}`;
     // The label lies over the whole picture: what is touched is drawn in it.
-    const touched = element.querySelector("[pointer-events]");
+    const touched = element.querySelector("use");
     if (touched) least(touched, 44, `label ${touched.getAttribute("href")}`);
     else if (element.matches("input, label")) least(element, 44, name);
     else if (!inSentence(element)) least(element, 24, name);
