@@ -82,6 +82,7 @@ function siteOf(journey, before) {
       site = { picture: item.picture, regions: named, text: named.length ? label : "" };
       continue;
     }
+    /** @type {string[]} */
     const both = site.regions.filter((region) => named.includes(region));
     if (both.length) {
       site = { picture: site.picture, regions: both, text: `${site.text}, ${label}` };
