@@ -21,7 +21,7 @@ from tests.web.journeys import MUCH_FITS, follow, named
 from tests.web.page import Page, has_emergency_advice
 from tests.web.tiny import KEY, TINY, Clock
 
-ANOTHER_JOURNEY = "Another self-check is open"
+ANOTHER_JOURNEY = "Another self\u2011check is open"
 PAGES = ("/", "/leaflet", "/how-it-works", "/privacy", "/accessibility")
 CALM = {"age": "from-18", "pregnant": "no", "signs": "none", "place": "elsewhere"}
 
