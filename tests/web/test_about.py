@@ -1,0 +1,29 @@
+"""Pages about the self-check say to patients what concerns them, in names that they know."""
+
+from app.content.model import Questionnaire
+from tests.web.browser import Browser
+
+
+def test_the_leaflet_names_the_sources_of_each_part_and_no_number_of_ours(
+    client: Browser, questionnaire: Questionnaire
+) -> None:
+    page = client.page("/leaflet")
+    titles = {source.id: source.title for source in questionnaire.sources}
+    told = page.text_in("details")
+    for section in questionnaire.leaflet_sections:
+        _, _, after = told.partition(section.heading)
+        listed = [
+            after.find(titles[name]) for name in sorted(section.sources, key=list(titles).index)
+        ]
+        assert -1 not in listed
+        assert listed == sorted(listed)
+    assert [name for name in titles if f" {name} " in page.text.replace(",", " ")] == []
+
+
+def test_how_it_works_begins_with_150_words_for_patients_and_no_rule(client: Browser) -> None:
+    page = client.page("/how-it-works")
+    first, heading, rules = page.text.partition("For healthcare professionals: all the rules")
+    assert heading
+    assert 80 < len(first.split()) <= 150
+    assert rules.count("counts when") > 20
+    assert "counts when" not in first
