@@ -47,6 +47,8 @@ ATTRIBUTES = PAINT | {
 CLASSES = ("fill", "title", "aside")
 """What has the tint of the page; a text that moves up, and one that goes, where words are large."""
 _SAFE_URL = re.compile(r"url\(#([\w-]+)\)")
+_PLAIN = re.compile(r"[\w\s.,%+#()-]*", re.ASCII)
+"""No address can be written with these, not even behind an escape of CSS."""
 _NUMBER = r"-?\d+(?:\.\d+)?"
 _BOX = re.compile(rf"\s*({_NUMBER})[\s,]+({_NUMBER})[\s,]+({_NUMBER})[\s,]+({_NUMBER})\s*")
 
@@ -253,8 +255,10 @@ class _Reader:
         return f"#{self.name}.{value[1:]}"
 
     def with_references(self, value: str) -> str:
-        if "url" in value and not _SAFE_URL.fullmatch(value):
+        if "url" in value.lower() and not _SAFE_URL.fullmatch(value):
             self.fault(f"'{value}' is not let in. Refer to a part of the picture, as url(#name).")
+        elif not _PLAIN.fullmatch(value):
+            self.fault(f"'{value}' is not let in. Write numbers and words.")
         return _SAFE_URL.sub(lambda found: f"url({self.reference('#' + found[1])})", value)
 
     def box_of(self, text: str) -> str:
