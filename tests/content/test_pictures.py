@@ -118,6 +118,11 @@ def test_a_picture_says_what_it_is_and_how_large(head: str, said: str) -> None:
     assert any(said in fault for fault in faults(HEEL, head))
 
 
+def test_a_doctype_ends_the_reading_before_an_entity_grows() -> None:
+    head = f'<!DOCTYPE svg [<!ENTITY a "b">]>{HEAD}>'
+    assert faults(f"<g>&a;</g>{HEEL}", head) == ["line 1: a DOCTYPE is not let in. Delete it."]
+
+
 def test_all_faults_of_a_picture_are_told_at_once() -> None:
     told = faults('<a href="#b"/>\n<path style="a"/>\n' + HEEL)
     assert [fault.partition(":")[0] for fault in told] == ["line 2", "line 3"]
