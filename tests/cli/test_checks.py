@@ -49,6 +49,7 @@ def test_check_says_what_sound_content_has() -> None:
     assert result.exit_code == 0
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("days", "count"), [(0, 0), (1, 1)])
 def test_check_tells_a_review_that_is_due_and_passes(
     days: int, count: int, monkeypatch: pytest.MonkeyPatch

@@ -9,6 +9,7 @@ from tests.web.browser import Browser
 from tests.web.lengths import PEOPLE, length_of
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", PEOPLE)
 def test_a_journey_is_no_longer_than_this(name: str) -> None:
     length = length_of(PEOPLE[name])
