@@ -484,6 +484,10 @@ class LeafletSection(Sourced):
     heading: Text
     text: tuple[Text, ...] = ()
     bullets: tuple[Text, ...] = ()
+    picture: Name | None = None
+    """Its file stands below the text, with every region marked."""
+    caption: Text | None = None
+    """Says in words all that the picture shows."""
 
 
 class Leaflet(Frozen):

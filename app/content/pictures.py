@@ -1,4 +1,4 @@
-"""The pictures of questions: an SVG file for each, ``pictures/NAME.svg`` beside the content.
+"""The pictures of questions and leaflets: SVG files, ``pictures/NAME.svg`` beside the content.
 
 Its parts with an id are the regions that answers name. It becomes part of every page that shows it,
 so only what draws is let in, and what an editor notes for itself is left out.
@@ -74,7 +74,7 @@ def pictures_beside(folder: Path) -> ReadPicture:
 def read_pictures(
     document: Document, data: dict[str, Plain], read: ReadPicture
 ) -> tuple[tuple[Picture, ...], list[Problem]]:
-    """Every picture that a question names, and what is wrong with one, where it is named first."""
+    """Every picture that is named, and what is wrong with one, where it is named first."""
     found: list[Picture] = []
     problems: list[Problem] = []
     for name, path in _named(data).items():
@@ -94,12 +94,13 @@ def read_pictures(
 
 
 def _named(data: dict[str, Plain]) -> dict[str, tuple[str | int, ...]]:
-    """The pictures that questions name, and where each is named first."""
+    """The pictures that questions and the leaflet name, and where each is named first."""
     named: dict[str, tuple[str | int, ...]] = {}
-    for i, item in entries(data, "items").items():
-        name = item.get("picture") if isinstance(item, dict) else None
-        if isinstance(name, str) and re.fullmatch(NAMES[0], name):
-            named.setdefault(name, ("items", i, "picture"))
+    for path, of in ((("items",), data), (("leaflet", "sections"), data.get("leaflet", ()))):
+        for i, entry in entries(of, path[-1]).items():
+            name = entry.get("picture") if isinstance(entry, dict) else None
+            if isinstance(name, str) and re.fullmatch(NAMES[0], name):
+                named.setdefault(name, (*path, i, "picture"))
     return named
 
 
@@ -273,8 +274,6 @@ class _Reader:
         for name, line in self.wanted.items():
             if name not in self.ids and not self.faults:
                 self.fault(f"'#{name}' is no part of the picture. Mend the name.", line)
-        if not self.regions and not self.faults:
-            self.fault("no part right below <svg> has an id. Those that have one can be chosen.", 1)
 
 
 def _written(attributes: Mapping[str, str], but: tuple[str, ...] = ()) -> str:

@@ -128,9 +128,19 @@ def test_all_faults_of_a_picture_are_told_at_once() -> None:
     assert [fault.partition(":")[0] for fault in told] == ["line 2", "line 3"]
 
 
-def test_a_picture_without_regions_is_refused() -> None:
-    assert "has an id" in faults("<g><path id='heel' d='M0 0'/></g>")[0]
-    assert "has an id" in faults("<defs id='heel'/>")[0]
+@pytest.mark.parametrize("inside", ["<g><path id='heel' d='M0 0'/></g>", "<defs id='heel'/>"])
+def test_a_region_is_a_part_right_below_the_top(inside: str) -> None:
+    with pytest.raises(ContentError, match="'heel' is not on the picture 'foot'"):
+        content(inside)
+
+
+def test_a_picture_of_the_leaflet_needs_no_regions_and_is_looked_at_as_well() -> None:
+    words = "text: [It is small.]"
+    named = changed((words, f"{words}, picture: foot, caption: A foot."))
+    shown = loads(named, read_picture=lambda _: f"{HEAD}><path d='M0 0'/></svg>".encode())
+    assert [(one.id, one.regions) for one in shown.pictures] == [("foot", ())]
+    with pytest.raises(ContentError, match=r"pictures/foot\.svg: line 1: <script> is not let in"):
+        loads(named, read_picture=lambda _: f"{HEAD}><script/></svg>".encode())
 
 
 def test_a_picture_larger_than_any_page_is_refused() -> None:

@@ -89,7 +89,7 @@ def page_texts(questionnaire: Questionnaire) -> tuple[PageText, ...]:
         "result page, what fits": _what_fits(questionnaire),
         "leaflet": (
             *_texts(questionnaire, "leaflet.title|lead"),
-            *_texts(questionnaire, "leaflet.sections.heading|text|bullets"),
+            *_texts(questionnaire, "leaflet.sections.heading|text|bullets|caption"),
         ),
         "sheet, side 1": _sheet(questionnaire),
         "sheet, side for the GP": _sheet_for_gp(questionnaire),

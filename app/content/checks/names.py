@@ -83,6 +83,8 @@ def check_references(questionnaire: Questionnaire, known: Known) -> Iterator[Fau
     leaflet = questionnaire.leaflet
     if leaflet is not None:
         yield from _doubles(("leaflet", "sections"), [part.id for part in leaflet.sections], "id")
+        pictures = [part.picture for part in leaflet.sections]
+        yield from _doubles(("leaflet", "sections"), pictures, "picture")
     yield from _other_references(questionnaire, known)
     yield from _sources(questionnaire, known["sources"])
 
@@ -93,12 +95,13 @@ def _identities(questionnaire: Questionnaire, name: str) -> list[str]:
     return [getattr(value, "name", value) for value in values]
 
 
-def _doubles(path: Path, names: Iterable[str], key: str) -> Iterator[Fault]:
+def _doubles(path: Path, names: Iterable[str | None], key: str) -> Iterator[Fault]:
     seen: set[str] = set()
     for i, name in enumerate(names):
         if name in seen:
             yield (*path, i, key), f"'{name}' is used twice. Give each its own."
-        seen.add(name)
+        elif name is not None:
+            seen.add(name)
 
 
 def _unknown(path: Path, name: str, known: Collection[str] | None, kind: str) -> Iterator[Fault]:

@@ -17,7 +17,7 @@ MOST_ON_A_PAGE = 3
 def _items(questionnaire: Questionnaire) -> Iterator[Fault]:
     for i, item in enumerate(questionnaire.items):
         picture = questionnaire.pictures_by_id.get(item.picture or "")
-        on_it = [region.id for region in picture.regions] if picture else []
+        on_it = [region.id for region in picture.regions] if picture else None
         for path, message in (*_item(item), *_regions(item, on_it)):
             yield ("items", i, *path), message
 
@@ -109,7 +109,7 @@ def _option(item: Item, option: AnswerOption) -> Iterator[Fault]:
             yield path, f"\"not sure\" cannot stand for '{code}'. Name options that say yes."
 
 
-def _regions(item: Item, on_the_picture: Collection[str]) -> Iterator[Fault]:
+def _regions(item: Item, on_the_picture: Collection[str] | None) -> Iterator[Fault]:
     """Regions that are not there, or do not say which answer a touch means.
 
     Where the picture could not be read, any may be there.
@@ -121,7 +121,7 @@ def _regions(item: Item, on_the_picture: Collection[str]) -> Iterator[Fault]:
             continue
         for k, region in enumerate(option.regions):
             other = item.option_by_region[region]
-            if on_the_picture and region not in on_the_picture:
+            if on_the_picture is not None and region not in on_the_picture:
                 cure = nearest(region, on_the_picture, "regions")
                 yield (*place, k), f"'{region}' is not on the picture '{item.picture}'. {cure}"
             elif region in option.regions[:k]:

@@ -190,6 +190,10 @@ def _texts(questionnaire: Questionnaire) -> Iterator[Fault]:
     for path, part in blocks:
         if not part.text and not part.bullets:
             yield path, "this says nothing under its heading. Add 'text' or 'bullets'."
+    for i, part in enumerate(questionnaire.leaflet_sections):
+        if (part.picture is None) != (part.caption is None):
+            fault = "a picture and the words that say what it shows go together. Add the other one."
+            yield ("leaflet", "sections", i), fault
 
 
 def _reasons(questionnaire: Questionnaire) -> Iterator[Fault]:
