@@ -260,7 +260,7 @@ def passage(kind: str, block: Block) -> Passage | None:
     """A block in the voice that it is in; ``None`` for the names of sources and of the cookie."""
     if not block.inside.isdisjoint(("sources", "code")):
         return None
-    text = MARKER.sub("", block.text)
+    text = MARKER.sub("", block.text).replace(QUESTIONS.digest[:12], "")  # nobody reads it as words
     if not block.inside.isdisjoint(("sheet--summary", "pre")):
         return Passage((kind,), text, Voice.gp)
     if text in KNOWN:
