@@ -233,7 +233,9 @@ def author_page(page: Page) -> None:
 
 def preview_page(page: Page, folder: Path) -> None:
     """Take the preview of an example, just saved with a mistake."""
-    sound = (ROOT / "examples" / "knee" / "questions.yaml").read_text(encoding="utf-8")
+    knee = ROOT / "examples" / "knee"
+    sound = (knee / "questions.yaml").read_text(encoding="utf-8")
+    shutil.copytree(knee / "pictures", folder / "pictures")
     file = folder / "questions.yaml"
     file.write_text(sound, encoding="utf-8")
     settings = {"SECRET_KEY": KEY, "SECURE_COOKIE": False}
