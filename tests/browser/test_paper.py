@@ -166,6 +166,16 @@ def test_a_printed_result_has_two_sides(outcome: str, visitor: Visitor) -> None:
     assert sides(printed(visitor.page)) == 2
 
 
+def test_a_printed_leaflet_has_five_sides_with_the_drawing_and_the_sources(
+    visitor: Visitor,
+) -> None:
+    visitor.open(STATES["leaflet"])
+    texts = read(printed(visitor.page))
+    assert len(texts) == 5
+    assert texts[1].count("SI joint\n") >= 2
+    assert squeezed("How it is checked: Dreyfuss, Spine 1996;") in squeezed(texts[-1])
+
+
 @pytest.mark.parametrize("outcome", ["several", "urgent"])
 def test_a_printed_result_says_when_to_get_help_sooner_in_firefox_too(
     outcome: str, window: Window, sites: dict[str, Site]
