@@ -12,7 +12,8 @@ from app.content.problems import nearest
 from app.web.theme import NO_THEME, Theme, ThemeError, make_theme
 
 ROOT = Path(__file__).resolve().parent.parent
-QUESTIONS_FILE = ROOT / "questions.yaml"
+CONTENT_NAME = "questions.yaml"
+QUESTIONS_FILE = ROOT / CONTENT_NAME
 SCHEMA_FILE = ROOT / "questions.schema.json"
 APPROVALS_FILE = ROOT / "docs" / "safety" / "approvals.yaml"
 CASELOAD_FILE = ROOT / "docs" / "safety" / "caseload.yaml"
@@ -33,9 +34,6 @@ PHONE = re.compile(r"\+?\(?[0-9](?:[ ()-]{0,2}[0-9]){5,14}")
 """From 6 to 15 digits, as people write them."""
 LONGEST_LEAFLET_URL = 120
 """Characters. Its QR code has 22 mm of paper."""
-
-
-CONTENT_NAME = "questions.yaml"
 
 
 def content_files(path: Path) -> tuple[Path, ...]:
