@@ -48,9 +48,7 @@ function makeSheet(assessment, choice) {
     counted: QUESTIONNAIRE.words.counted,
     by_hand: plan.by_hand,
     for_the_gp: plan.for_the_gp,
-    disclaimer: plan.disclaimer,
-    version: QUESTIONNAIRE.version,
-    digest: QUESTIONNAIRE.digest.slice(0, 12),
+    about: `${plan.disclaimer} Content version ${QUESTIONNAIRE.version} (${QUESTIONNAIRE.digest.slice(0, 12)}).`,
   };
 }
 
@@ -343,7 +341,7 @@ function sideTwo(sheet, size, close) {
 
 /** What stands below the warning signs: a heading, then its texts. @param {Sheet} sheet */
 function lowerParts(sheet) {
-  const about = `${sheet.disclaimer} Content version ${sheet.version} (${sheet.digest}). ${MADE}`;
+  const about = `${sheet.about} ${MADE}`;
   return [
     ...(sheet.history.length
       ? [["History", sheet.history.map((row) => `${row.label}: ${row.text}`).join("; ")]]
@@ -468,10 +466,7 @@ function textBlocks(sheet, made, notice) {
     ]),
     [
       ...lines(ADVICE, ...(sheet.for_the_gp.length ? [sheet.for_the_gp.join(" ")] : [])),
-      ...lines(
-        ALWAYS,
-        `${sheet.disclaimer} Content version ${sheet.version} (${sheet.digest}). ${made}`,
-      ),
+      ...lines(ALWAYS, `${sheet.about} ${made}`),
     ],
   ];
 }

@@ -170,7 +170,7 @@ def _parts(sheet: Sheet) -> Iterable[tuple[str, Sequence[str]]]:
                 *((f"Not sure: {_listed(overlay.unsure)}",) if overlay.unsure else ()),
             ),
         )
-    about = f"{sheet.disclaimer} Content version {sheet.version} ({sheet.digest}). {MADE}"
+    about = f"{sheet.about} {MADE}"
     yield "About this sheet", (" ".join((DRAFT_NOTICE, *sheet.for_the_gp)), about)
 
 

@@ -115,9 +115,8 @@ class Sheet:
     """What they are called together."""
     by_hand: tuple[str, ...]
     for_the_gp: tuple[str, ...]
-    disclaimer: str
-    version: str
-    digest: str
+    about: str
+    """What it is not, and of which content it was made."""
 
 
 def make_sheet(
@@ -157,9 +156,10 @@ def make_sheet(
         counted=questionnaire.words.counted,
         by_hand=plan.by_hand,
         for_the_gp=plan.for_the_gp,
-        disclaimer=plan.disclaimer,
-        version=questionnaire.version,
-        digest=questionnaire.digest[:12],
+        about=(
+            f"{plan.disclaimer} Content version {questionnaire.version} "
+            f"({questionnaire.digest[:12]})."
+        ),
     )
 
 

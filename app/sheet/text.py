@@ -110,7 +110,7 @@ def _blocks(sheet: Sheet, made: str, notice: str | None) -> Iterator[_Block]:
         yield (_Line(Use.pattern, _overlay(overlay), sheet.counted),)
     yield (
         *([_line(Use.advice, " ".join(sheet.for_the_gp))] if sheet.for_the_gp else ()),
-        *_always(f"{sheet.disclaimer} Content version {sheet.version} ({sheet.digest}). {made}"),
+        *_always(f"{sheet.about} {made}"),
     )
 
 

@@ -110,13 +110,18 @@ def test_every_sign_stands_under_one_status_only(questionnaire: Questionnaire) -
     every = [*sheet.signs_reported, *sheet.signs_not_sure, *denied]
     assert len(every) == len(set(every))
     given = {sheet.signs_reported[0], new_since, *sheet.signs_not_sure}
-    asked = [
-        sign
-        for sign in questionnaire.warning_signs
-        if sign.applies_when is None and sign.id != "cannot-stand"
-    ]
+    maternity = {s.id for s in questionnaire.warning_signs if s.group and "pregnancy" in s.group}
+    not_asked = {*maternity, "pulsing", "cannot-stand"}
+    asked = [sign for sign in questionnaire.warning_signs if sign.id not in not_asked]
     assert {s.text for s in asked if s.text in given} == given
     assert {s.short for s in asked if s.text not in given} == {*denied}
+
+
+def test_the_sheet_says_that_it_is_no_diagnosis_and_of_which_content_it_was_made(
+    questionnaire: Questionnaire,
+) -> None:
+    made_of = f"Content version {questionnaire.version} ({questionnaire.digest[:12]})."
+    assert sheet_of(questionnaire).about == f"{questionnaire.sheet.disclaimer} {made_of}"
 
 
 def test_denied_signs_stand_under_what_they_are_signs_of(questionnaire: Questionnaire) -> None:

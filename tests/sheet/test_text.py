@@ -57,7 +57,7 @@ def test_every_text_says_what_is_asked_for_first_that_it_is_no_diagnosis_and_its
         assert text.startswith(f"{sheet.title}\n{NOTICE}\n\n")
         assert all(f"{card.action}." in text for card in sheet.cards)
         assert f"The one thing I want from today: {sheet.wish}\n" in text
-        assert f"{sheet.disclaimer} Content version {sheet.version} ({sheet.digest})." in text
+        assert sheet.about in text
         assert MADE in text
 
 

@@ -36,7 +36,7 @@ def facts(sheet: Sheet) -> Iterator[str]:
         if overlay.unsure:
             yield from listed("Not sure", overlay.unsure)
     yield " ".join(sheet.for_the_gp)
-    yield f"{sheet.disclaimer} Content version {sheet.version} ({sheet.digest})."
+    yield sheet.about
 
 
 def signs(sheet: Sheet) -> Iterator[str]:

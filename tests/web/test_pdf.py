@@ -268,7 +268,7 @@ def test_what_looks_like_markup_comes_out_as_it_is(
         questions=(replace(sheet.questions[0], text=text, because=text, follow_ups=(text,)),),
         rows=(replace(sheet.rows[0], label=text, text=text),),
         signs_reported=(text,),
-        version=text,
+        about=text,
     )
     paper = Printed(maker.make(odd, PAPER))
     assert squeezed(paper.text).count(squeezed(text)) == 10
