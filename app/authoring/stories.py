@@ -106,15 +106,24 @@ def gaps_of(folder: Path, questionnaire: Questionnaire) -> tuple[str, ...]:
     file = folder / PEOPLE_FILE
     people = read_people(file, questionnaire) if file.exists() else {}
     return tuple(
-        f"{file.name}: '{name}' has no answer to '{item.link_id}'. Add one."
+        f"{file.name}: '{name}' {_open(item)}"
         for name, answers in people.items()
         if (item := assess(questionnaire, answers).journey.open) is not None
     )
 
 
 def shortfalls_of(story: Story, questionnaire: Questionnaire) -> tuple[str, ...]:
-    """What does not come of the answers as the story expects, a line each."""
-    return tuple(_shortfalls(story, assess(questionnaire, story.answers)))
+    """What does not come of the answers as the story expects, a line each; then what is open."""
+    assessment = assess(questionnaire, story.answers)
+    found = tuple(_shortfalls(story, assessment))
+    item = assessment.journey.open
+    if found and item and not assessment.outcome and NONE not in story.expect.get("outcome", ()):
+        return (*found, f"The story {_open(item)}")
+    return found
+
+
+def _open(item: Item) -> str:
+    return f"has no answer to '{item.link_id}'. Add one of: {', '.join(item.options)}."
 
 
 def _shortfalls(story: Story, assessment: Assessment) -> Iterator[str]:

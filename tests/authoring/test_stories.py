@@ -92,6 +92,25 @@ def test_what_does_not_come_as_expected_is_said(
 
 
 @pytest.mark.parametrize(
+    ("expect", "is_told"),
+    [("outcome: urgent", True), ("points: 0", True), ("level: urgent", False)],
+)
+def test_the_answer_that_a_story_leaves_out_is_named_where_something_is_missing(
+    folder: Path, expect: str, is_told: bool
+) -> None:
+    text = f"{{from: fever, answers: {{}}, not_answered: place, expect: {{{expect}}}}}\n"
+    (story,) = stories(folder, text)
+    told = ("The story has no answer to 'place'. Add one of: buttock, elsewhere.",)
+    assert shortfalls_of(story, CONTENT)[1:] == (told if is_told else ())
+
+
+def test_a_story_that_is_meant_to_stay_open_is_not_told_to_go_on(folder: Path) -> None:
+    text = "{from: fever, answers: {}, not_answered: place, expect: {outcome: none, level: none}}\n"
+    (story,) = stories(folder, text)
+    assert shortfalls_of(story, CONTENT) == ("level: expected none, it is urgent",)
+
+
+@pytest.mark.parametrize(
     ("text", "message"),
     [
         ("{}", "1:1: key 'answers' is missing. Add it."),
