@@ -34,10 +34,27 @@ def test_a_new_content_is_sound_at_once_and_its_stories_hold(tmp_path: Path) -> 
     names = json.loads((file.parent / schema).read_bytes())["$defs"]
     assert names["Chosen"]["properties"]["question"]["enum"] == ["emergency-signs"]
     assert names["SheetPlan"]["properties"]["sources"]["items"]["enum"] == ["own"]
-    for command in ("check", "prove", "stories"):
+    for command in ("prove", "stories"):
         assert run("--file", str(file), command)[0] == 0
     code, said = run("new", "hip", "--folder", str(tmp_path))
     assert (code, said) == (1, f"{file} is there already. Choose another id, or delete it.\n")
+
+
+def test_what_a_new_content_leaves_to_be_written_is_served_and_told(tmp_path: Path) -> None:
+    run("new", "hip", "--folder", str(tmp_path))
+    file = tmp_path / "hip" / "questions.yaml"
+    assert "Write here in 1 or 2 sentences" in browser(file).get("/").text
+    text = file.read_text(encoding="utf-8")
+    (line,) = (n for n, told in enumerate(text.splitlines(), 1) if "lead: Write here" in told)
+    code, said = run("--file", str(file), "check")
+    assert code == 1
+    assert f"questions.yaml:{line}:" in said
+    assert "is not written yet: “Write here in 1 or 2 sentences" in said
+    lead = "Hips can hurt for many reasons."
+    file.write_text(
+        text.replace("Write here in 1 or 2 sentences what this is about.", lead), encoding="utf-8"
+    )
+    assert run("--file", str(file), "check")[0] == 0
 
 
 @pytest.mark.parametrize("name", ["Hip", "hip--1", "../hip", "hip/1", ""])

@@ -82,7 +82,7 @@ def wording(document: Document, questionnaire: Questionnaire) -> tuple[Problem, 
             (path, fault)
             for path, text in texts(document.data)
             if path[-1:] != ("link",)
-            for fault in (*faults_of_marks(text), *faults_of_letters(text))
+            for fault in (*_unwritten(text), *faults_of_marks(text), *faults_of_letters(text))
         ),
         *_first_uses(pages, net),
         *_unread(questionnaire),
@@ -165,6 +165,12 @@ def _diagnoses(passage: Passage, net: Net) -> Iterator[str]:
         in_general = passage.path[0] == "leaflet" and not re.search(r"\byou", sentence, re.I)
         if PROBABLY.search(sentence) and not in_general:
             yield "probably"
+
+
+def _unwritten(text: str) -> Iterator[str]:
+    """A place that ``content new`` leaves for words of the author's own."""
+    if "Write here" in text:
+        yield f"is not written yet: “{shown(text)}”. Put your own words there."
 
 
 def faults_of_marks(text: str) -> Iterator[str]:
