@@ -238,17 +238,38 @@ ASKS = {
 """Brief section 4 and R38, in rank, 21 last; those that R19 merges have words of their own."""
 
 
+def words_of_the_brief(question: GpQuestion) -> str | None:
+    """What the brief has it say; ``None`` where R19 merges 2 questions of it."""
+    if question.number not in ASKS:
+        pytest.fail(
+            f"GP question '{question.id}' (number: {question.number}) is not in ASKS. Add its "
+            "number there at its rank, with its words in the brief, and in 'shown' of "
+            "asks_by_the_brief(), with when it is asked."
+        )
+    return ASKS[question.number]
+
+
 def test_gp_questions_stand_in_the_rank_of_the_brief() -> None:
+    for question in QUESTIONS.gp_questions:
+        words_of_the_brief(question)
     assert [question.number for question in QUESTIONS.gp_questions] == list(ASKS)
+
+
+@pytest.mark.parametrize("number", ["28", None])
+def test_an_author_of_a_new_gp_question_is_told_what_to_add_where(number: str | None) -> None:
+    new = QUESTIONS.gp_questions[0].model_copy(update={"id": "new", "number": number})
+    with pytest.raises(pytest.fail.Exception, match=r"'new' \(number: .*ASKS.*asks_by_the_brief"):
+        words_of_the_brief(new)
 
 
 @pytest.mark.parametrize("question", QUESTIONS.gp_questions, ids=lambda question: question.id)
 def test_gp_question_says_the_words_of_the_brief(question: GpQuestion) -> None:
-    assert ASKS[str(question.number)] in (None, question.text)
+    assert words_of_the_brief(question) in (None, question.text)
 
 
 def test_merged_gp_questions_keep_what_the_brief_asks() -> None:
-    merged = {q.number: q.text.lower() for q in QUESTIONS.gp_questions if not ASKS[str(q.number)]}
+    asked = QUESTIONS.gp_questions
+    merged = {q.number: q.text.lower() for q in asked if words_of_the_brief(q) is None}
     for words in ("surgery ever right for pain like mine", "benefits, risks and other choices"):
         assert words in merged["22 and 23"]
     for words in ("confirmed", "examination", "injection"):
@@ -692,7 +713,9 @@ def status_of(found: Assessment) -> Mapping[str, Status]:
 def test_who_denies_the_pages_has_denied_their_signs() -> None:
     """R39: nothing is "not asked" that was. The maternity lists were not, and standing."""
     status = status_of(result())
-    maternity = {s.id for s in QUESTIONS.warning_signs if s.applies_when}
+    maternity = {s.id for s in QUESTIONS.warning_signs if s.applies_when} - {
+        "pulsing-or-tummy-pain"
+    }
     asked = set(status) - maternity - {"cannot-stand"}
     assert {name for name in asked if status[name] is not Status.denied} == set()
     assert {status[name] for name in maternity} == {Status.not_asked}
@@ -756,6 +779,137 @@ def test_a_sign_that_a_second_question_turned_down_is_denied(
 ) -> None:
     """B45, B53."""
     assert status_of(result(**said))[sign] is Status.denied
+
+
+DENIED, NOT_ASKED, NOT_SURE, REPORTED = (
+    Status.denied,
+    Status.not_asked,
+    Status.not_sure,
+    Status.reported,
+)
+SHAKEN = {"sudden": "accident"}
+SHAKEN_PERHAPS = {"sudden": UNSURE, "sudden_again": "accident"}
+
+
+@pytest.mark.parametrize(
+    ("said", "unchecked", "checked"),
+    [
+        ({}, DENIED, DENIED),
+        ({"sudden": UNSURE, "sudden_again": "pulsing"}, DENIED, DENIED),
+        ({**SHAKEN, "accident_checked": "checked"}, DENIED, REPORTED),
+        ({**SHAKEN, "accident_checked": "got-worse"}, REPORTED, DENIED),
+        ({**SHAKEN, "accident_checked": "none"}, REPORTED, DENIED),
+        ({**SHAKEN, "accident_checked": UNSURE}, NOT_SURE, NOT_SURE),
+        ({**SHAKEN_PERHAPS, "accident_checked_if_any": "checked"}, DENIED, NOT_SURE),
+        ({**SHAKEN_PERHAPS, "accident_checked_if_any": "none"}, NOT_SURE, DENIED),
+        ({**SHAKEN_PERHAPS, "accident_checked_if_any": "no-accident"}, DENIED, DENIED),
+        ({"sudden": "accident chest-pain"}, NOT_ASKED, NOT_ASKED),
+        ({"nerves": "cannot-pee"}, NOT_ASKED, NOT_ASKED),
+    ],
+)
+def test_what_was_said_of_an_accident(
+    said: dict[str, str], unchecked: Status, checked: Status
+) -> None:
+    """R4, R32, B14, B15, B36, B45, B53."""
+    status = status_of(result(**said))
+    assert (status["accident"], status["accident-checked"]) == (unchecked, checked)
+
+
+@pytest.mark.parametrize(
+    ("said", "sign", "expected"),
+    [
+        ({}, "infection-risk", DENIED),
+        ({"health_history": "cancer"}, "infection-risk", DENIED),
+        ({"health_history": "infection", "pain_new": "new"}, "infection-risk", REPORTED),
+        ({"health_history": "infection", "pain_new": "same"}, "infection-risk", DENIED),
+        ({"health_history": "infection", "pain_new": UNSURE}, "infection-risk", NOT_SURE),
+        (
+            {"health_history": UNSURE, "health_history_again": "infection", "pain_new": "new"},
+            "infection-risk",
+            NOT_SURE,
+        ),
+        (
+            {"health_history": UNSURE, "health_history_again": "infection", "pain_new": "same"},
+            "infection-risk",
+            DENIED,
+        ),
+        ({"sudden": "chest-pain"}, "infection-risk", NOT_ASKED),
+        (
+            {"legs": "one-leg", "health_history": "cancer infection"},
+            "infection-risk",
+            NOT_ASKED,
+        ),
+        ({}, "cancer", DENIED),
+        ({"course": "worse"}, "cancer", DENIED),
+        ({"health_history": "cancer", "pain_since_cancer": "new"}, "cancer", REPORTED),
+        ({"health_history": "cancer", "course": "worse"}, "cancer", REPORTED),
+        ({"health_history": "cancer", "course": UNSURE}, "cancer", NOT_SURE),
+        ({"health_history": "cancer", "pain_since_cancer": UNSURE}, "cancer", NOT_SURE),
+        ({"health_history": "cancer", "pain_since_cancer": "same"}, "cancer", DENIED),
+        ({"health_history": UNSURE, "health_history_again": "cancer"}, "cancer", DENIED),
+        ({"legs": "one-leg", "health_history": "cancer"}, "cancer", NOT_ASKED),
+        ({"sudden": "chest-pain"}, "cancer", NOT_ASKED),
+        ({}, "cancer-and-weak-leg", DENIED),
+        ({"legs": "one-leg"}, "cancer-and-weak-leg", DENIED),
+        ({"health_history": "cancer"}, "cancer-and-weak-leg", DENIED),
+        ({"health_history": "cancer", "cancer_leg": UNSURE}, "cancer-and-weak-leg", NOT_SURE),
+        ({"sudden": "chest-pain"}, "cancer-and-weak-leg", NOT_ASKED),
+        ({}, "cannot-stand", NOT_ASKED),
+        ({"sudden": "fall"}, "cannot-stand", DENIED),
+        ({"sudden": "accident", "accident_checked": "checked"}, "cannot-stand", DENIED),
+        ({"began": "fall-or-injury", "duration": "over-6-weeks"}, "cannot-stand", DENIED),
+        ({"sudden": "fall", "stand_walk": UNSURE}, "cannot-stand", NOT_SURE),
+        ({"sudden": "fall chest-pain"}, "cannot-stand", NOT_ASKED),
+        ({}, "fall-with-weaker-bones", DENIED),
+        ({"age": "from-65"}, "fall-with-weaker-bones", DENIED),
+        ({"health_history": "steroids"}, "fall-with-weaker-bones", DENIED),
+        (
+            {"health_history": "steroids", "sudden_bad_pain": UNSURE},
+            "fall-with-weaker-bones",
+            NOT_SURE,
+        ),
+        ({"health_history": "steroids", "sudden": "fall"}, "fall-with-weaker-bones", REPORTED),
+        ({"age": "from-65", "sudden": "fall"}, "fall-with-weaker-bones", DENIED),
+        (
+            {"legs": "one-leg", "health_history": "cancer steroids"},
+            "fall-with-weaker-bones",
+            NOT_ASKED,
+        ),
+    ],
+)
+def test_what_was_said_of_a_sign_of_2_questions(
+    said: dict[str, str], sign: str, expected: Status
+) -> None:
+    """R1, R5, R24, R33, R39, B8, B12, B13, B15, B31, B45, B51."""
+    assert status_of(result(**said))[sign] is expected
+
+
+@pytest.mark.parametrize(
+    ("pregnancy", "said", "either", "pulsing", "on_the_list"),
+    [
+        ("none", {}, DENIED, NOT_ASKED, NOT_ASKED),
+        ("none", {"sudden": "tummy-pain"}, REPORTED, NOT_ASKED, NOT_ASKED),
+        ("ended-in-6-months", {"sudden": "tummy-pain"}, REPORTED, NOT_ASKED, NOT_ASKED),
+        ("ended-in-4-weeks", {}, NOT_ASKED, DENIED, DENIED),
+        ("ended-in-4-weeks", {"sudden": "tummy-pain"}, NOT_ASKED, DENIED, REPORTED),
+        ("ended-in-4-weeks", {"sudden": "pulsing"}, NOT_ASKED, REPORTED, DENIED),
+        (
+            "ended-in-4-weeks",
+            {"sudden": UNSURE, "sudden_again": "tummy-pain"},
+            NOT_ASKED,
+            DENIED,
+            NOT_SURE,
+        ),
+        ("pregnant", {"sudden": "pulsing"}, NOT_ASKED, REPORTED, NOT_ASKED),
+    ],
+)
+def test_tummy_pain_of_the_maternity_list_is_not_denied_beside_it(
+    pregnancy: str, said: dict[str, str], either: Status, pulsing: Status, on_the_list: Status
+) -> None:
+    """R12, B22."""
+    status = status_of(result(pregnancy=pregnancy, **said))
+    found = ("pulsing-or-tummy-pain", "pulsing", "tummy-pain-after-pregnancy")
+    assert tuple(status[name] for name in found) == (either, pulsing, on_the_list)
 
 
 def test_a_ticked_emergency_is_not_asked_again() -> None:

@@ -167,7 +167,8 @@ def _questions_of(
     if found is None or questionnaire is None:
         return ()
     kind, name = found.groups()
-    asked = {name} if kind == "item" else questionnaire.asked_for.get(name, frozenset())
+    sign = questionnaire.warning_signs_by_id.get(name) if kind == "warning sign" else None
+    asked = questionnaire.questions_in(sign.when) if sign else {name}
     return tuple((i.link_id, i.short) for i in questionnaire.items if i.link_id in asked)
 
 

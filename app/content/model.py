@@ -232,7 +232,7 @@ class WarningSign(Sourced):
     when: Condition
     """May use answers to gates and warning-sign questions only."""
     asked_in: tuple[Name, ...] = ()
-    """The questions that ask about it, where others only say whether it is asked."""
+    """Where a question is asked in place of another: 1 answer to any of these can deny the sign."""
     also_when: Condition | None = None
     """Later answers that contradict a "no" to the sign: the more urgent reading wins."""
 
@@ -727,13 +727,6 @@ class Questionnaire(Frozen):
     def questions_of(self, sign: WarningSign) -> frozenset[str]:
         """Every question that can give a warning sign."""
         return frozenset().union(*map(self.questions_in, sign.conditions))
-
-    @cached_property
-    def asked_for(self) -> Mapping[str, frozenset[str]]:
-        """For each warning sign by id, the questions that ask about it."""
-        return MappingProxyType(
-            {s.id: frozenset(s.asked_in) or self.questions_in(s.when) for s in self.warning_signs}
-        )
 
     @cached_property
     def stopping_questions(self) -> frozenset[str]:

@@ -224,11 +224,23 @@ class Evaluation:
         # What is certain as given is so in the cautious reading too.
         if given is None and self.sign(sign):
             return SignFinding(sign, Status.not_sure, counts=True)
-        applies = sign.applies_when is None or self.holds(sign.applies_when)
-        if not applies or self.questionnaire.asked_for[sign.id].isdisjoint(self.answers):
-            return SignFinding(sign, Status.not_asked, counts=False)
-        status = Status.not_sure if given is None else Status.denied
-        return SignFinding(sign, status, counts=False)
+        return SignFinding(sign, self._said_of(sign), counts=False)
+
+    def _said_of(self, sign: WarningSign) -> Status:
+        """What was said about a sign that does not count.
+
+        Nobody has denied what nobody asked: the answers that were given must rule the sign out,
+        whatever the others would be.
+        """
+        if sign.applies_when is not None and not self.holds(sign.applies_when):
+            return Status.not_asked
+        no_more = Evaluation(self.questionnaire, self.answers)
+        if no_more.sign(sign, Reading.as_given) is None:
+            return Status.not_sure
+        any_more = Evaluation(self.questionnaire, self.answers, self.questionnaire.items_by_id)
+        open_to = self if self.answers.keys() & set(sign.asked_in) else any_more
+        ruled_out = open_to.sign(sign, Reading.as_given) is False
+        return Status.denied if ruled_out else Status.not_asked
 
     @cached_property
     def level(self) -> Level:

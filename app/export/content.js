@@ -43,7 +43,7 @@
  * @property {Condition} given_when
  * @property {boolean} is_one_answer
  * @property {string[]} questions
- * @property {string[]} asked_for
+ * @property {string[]} asked_in
  */
 /** @typedef {{id: string, text: string, text_if_not: string | null, quotes: string | null,
  *   quoted: string[], item_weight: number, when: Condition, questions: string[]}} Feature */

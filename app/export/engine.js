@@ -170,11 +170,24 @@ class Evaluation {
     if (given === null && this.sign(sign)) {
       return { sign, said, text, status: "not sure", counts: true };
     }
-    const applies = sign.applies_when === null || this.holds(sign.applies_when);
-    if (!applies || !sign.asked_for.some((name) => this.answers.has(name))) {
-      return { sign, said, text, status: "not asked", counts: false };
+    return { sign, said, text, status: this.saidOf(sign), counts: false };
+  }
+
+  /**
+   * What was said about a sign that does not count. Nobody has denied what nobody asked: the answers
+   * that were given must rule the sign out, whatever the others would be.
+   * @param {Sign} sign @returns {Status}
+   */
+  saidOf(sign) {
+    if (sign.applies_when && !this.holds(sign.applies_when)) {
+      return "not asked";
     }
-    return { sign, said, text, status: given === null ? "not sure" : "denied", counts: false };
+    if (new Evaluation(this.answers).sign(sign, false) === null) {
+      return "not sure";
+    }
+    const asked = sign.asked_in.some((name) => this.answers.has(name));
+    const openTo = asked ? this : new Evaluation(this.answers, ITEMS.keys());
+    return openTo.sign(sign, false) === false ? "denied" : "not asked";
   }
 
   // --- scoring

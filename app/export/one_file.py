@@ -215,7 +215,6 @@ def _content(questionnaire: Questionnaire) -> dict[str, object]:
         entry["given_when"] = plain(sign.given_when)
         entry["is_one_answer"] = sign.is_one_answer
         entry["questions"] = sorted(questionnaire.questions_of(sign))
-        entry["asked_for"] = sorted(questionnaire.asked_for[sign.id])
     for entry, feature in zip(content["features"], questionnaire.features, strict=True):
         entry["questions"] = sorted(questionnaire.questions_in(feature.when))
         quoted = questionnaire.items_by_id[feature.quotes] if feature.quotes else None

@@ -257,6 +257,60 @@ def test_a_sign_is_denied_only_when_an_answer_denies_it() -> None:
     assert said_of_it(cancer="yes", weak_leg="not-sure") is Status.not_sure
 
 
+ASKED_OF_SOME = """
+items:
+  - link_id: blow
+    section: warning
+    answer_option: [head, hand, none, {code: not-sure, counts_as: [head, hand]}]
+  - link_id: sick
+    section: warning
+    enable_when: {question: blow, chosen: [head]}
+    answer_option: ["yes", "no", {code: not-sure, counts_as: ["yes"]}]
+  - link_id: sick-too
+    section: warning
+    enable_when: {question: blow, chosen: [hand]}
+    answer_option: ["yes", "no", {code: not-sure, counts_as: ["yes"]}]
+warning_signs:
+  - id: blow-and-sick
+    level: urgent
+    when:
+      all:
+        - {question: blow, chosen: [head, hand]}
+        - {question: sick, chosen: ["yes"]}
+  - id: either
+    level: urgent
+    asked_in: [sick, sick-too]
+    when:
+      all:
+        - {question: blow, chosen: [head, hand]}
+        - any:
+            - {question: sick, chosen: ["yes"]}
+            - {question: sick-too, chosen: ["yes"]}
+"""
+
+
+@pytest.mark.parametrize(
+    ("codes", "second", "either"),
+    [
+        ({"blow": "none"}, Status.denied, Status.denied),
+        ({"blow": "head", "sick": "yes"}, Status.reported, Status.reported),
+        ({"blow": "head", "sick": "not-sure"}, Status.not_sure, Status.not_sure),
+        ({"blow": "head", "sick": "no"}, Status.denied, Status.denied),
+        ({"blow": "hand", "sick_too": "no"}, Status.not_asked, Status.denied),
+        ({"blow": "hand", "sick_too": "yes"}, Status.not_asked, Status.reported),
+        ({"blow": "head"}, Status.not_asked, Status.not_asked),
+        ({"numb": "sign", "blow": "head"}, Status.not_asked, Status.not_asked),
+        ({"numb": "sign"}, Status.not_asked, Status.not_asked),
+    ],
+)
+def test_nobody_denies_a_sign_by_a_question_that_was_not_asked(
+    codes: dict[str, str], second: Status, either: Status
+) -> None:
+    found = assess(tiny(ASKED_OF_SOME), said(**{"numb": "none", "place": "dimple", **codes}))
+    status = {finding.sign.id: finding.status for finding in found.signs}
+    assert (status["blow-and-sick"], status["either"]) == (second, either)
+
+
 def test_answers_off_the_path_do_not_count() -> None:
     assessment = found(tried="physio", surgeon="yes")
     assert questions(assessment) == ["si-joint", "surgery", "safety-net"]

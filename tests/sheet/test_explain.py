@@ -51,7 +51,11 @@ def test_two_or_more_answers(questionnaire: Questionnaire) -> None:
 
 
 def test_all_any_and_not_are_told_apart_by_brackets(questionnaire: Questionnaire) -> None:
-    assert when(questionnaire, "pulsing-or-tummy-pain") == (
+    pulsing = Chosen(question="sudden", chosen=("pulsing",))
+    tummy_pain = Chosen(question="sudden", chosen=("tummy-pain",))
+    gate = Not.model_validate({"not": {"condition": "in-maternity-care"}})
+    rule = AnyOf(any=(pulsing, AllOf(all=(tummy_pain, gate))))
+    assert sentence(questionnaire, rule) == (
         "“pulsing in the tummy” is ticked under “Accidents, falls, chest and tummy”, or "
         "(“new tummy pain that does not go away” is ticked under "
         "“Accidents, falls, chest and tummy”, and "

@@ -58,6 +58,15 @@ def _signs(questionnaire: Questionnaire) -> Iterator[Fault]:
                 yield when, f"an answer to '{name}' may not take a sign away. Delete the not."
 
 
+def _asked_in(questionnaire: Questionnaire) -> Iterator[Fault]:
+    """An answer denies only what another answer to the same question gives."""
+    for i, sign in enumerate(questionnaire.warning_signs):
+        for j, name in enumerate(sign.asked_in):
+            if name not in questionnaire.questions_in(sign.given_when):
+                fault = f"no answer to '{name}' gives this sign, so none denies it. Delete it."
+                yield ("warning_signs", i, "asked_in", j), fault
+
+
 def _signs_first(questionnaire: Questionnaire) -> Iterator[Fault]:
     """A sign is asked about before the rest."""
     kinds = questionnaire.kinds
@@ -368,5 +377,5 @@ CHECKS = (
 )
 """Faults of order and reach, and of signs and their "not sure"."""
 
-CHECKS_OF_USE = (_ticks_without_sign, _unused)
-"""What nothing uses. Where a name is misspelt, what it meant would seem unused."""
+CHECKS_OF_USE = (_asked_in, _ticks_without_sign, _unused)
+"""What is of no use. Where a name is misspelt, what it meant would seem unused."""

@@ -288,11 +288,10 @@ def test_what_lifts_a_gp_question_and_what_is_never_cut_is_said(shipped: Page) -
     assert cause in shipped.text
 
 
-def test_where_a_sign_is_asked_is_said_where_other_questions_only_say_whether(
-    shipped: Page,
-) -> None:
-    row = shipped.row("sign-fall-with-weaker-bones")
-    assert "Asked in “Health history”; where none of these was asked" in row
+def test_of_questions_in_place_of_others_it_is_said_that_1_answer_is_enough(shipped: Page) -> None:
+    row = shipped.row("sign-cannot-stand")
+    here = "“Can stand and walk since the fall” or “Can stand and walk since the injury”"
+    assert f"1 answer to {here} is enough for the sheet to say that it was denied." in row
     assert "Asked in" not in shipped.row("sign-pee")
 
 
