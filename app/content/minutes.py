@@ -20,7 +20,7 @@ def minutes_of(questionnaire: Questionnaire) -> tuple[int, int]:
     """
     items, kinds = questionnaire.items, questionnaire.kinds
     least = [item for item in items if item.enable_when is None]
-    most = [item for item in items if item in least or kinds[item.link_id] == "detail"]
+    most = [i for i in items if i.enable_when is None or kinds[i.link_id] == "detail"]
     return _minutes(least), _minutes(most)
 
 

@@ -80,6 +80,7 @@ def assess(questionnaire: Questionnaire, answers: Answers) -> Assessment:
     has_sheet = outcome is not None and outcome.sheet_title is not None
     asked = _gp_questions(questionnaire, evaluation) if has_sheet else ()
     kept = _capped(asked, questionnaire.sheet.cap)
+    names = {one.question.id for one in kept}
     band = evaluation.band if calm else None
     return Assessment(
         journey=journey,
@@ -92,7 +93,7 @@ def assess(questionnaire: Questionnaire, answers: Answers) -> Assessment:
         outcome=outcome,
         notes=_notes(questionnaire, outcome, evaluation),
         gp_questions=kept,
-        gp_questions_cut=tuple(question for question in asked if question not in kept),
+        gp_questions_cut=tuple(one for one in asked if one.question.id not in names),
     )
 
 
@@ -140,11 +141,14 @@ def _ranked(questionnaire: Questionnaire, evaluation: Evaluation) -> tuple[GpQue
 
     Clinical brief, section 12, R38.
     """
-    ranked = questionnaire.gp_questions
     top = questionnaire.highest_gp_questions
-    lifted = [q for q in ranked if q.lifted_when and evaluation.holds(q.lifted_when)]
-    first = [*top, *(question for question in lifted if question not in top)]
-    return (*first, *(question for question in ranked if question not in first))
+    below = questionnaire.gp_questions[len(top) :]
+    lifted = {q.id for q in below if q.lifted_when and evaluation.holds(q.lifted_when)}
+    return (
+        *top,
+        *(question for question in below if question.id in lifted),
+        *(question for question in below if question.id not in lifted),
+    )
 
 
 def _capped(asked: tuple[AskedQuestion, ...], cap: int) -> tuple[AskedQuestion, ...]:

@@ -1,6 +1,6 @@
 """The way through the questions: a pure function of the content and the answers."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import combinations, groupby
@@ -35,7 +35,11 @@ class Journey:
 
     def page(self, link_id: str) -> tuple[Item, ...]:
         """The items of the path that are asked on one page with this one; none if it is not."""
-        return next((run for run in self.pages if link_id in {i.link_id for i in run}), ())
+        return self._page_of.get(link_id, ())
+
+    @cached_property
+    def _page_of(self) -> Mapping[str, tuple[Item, ...]]:
+        return {item.link_id: page for page in self.pages for item in page}
 
     @cached_property
     def pages(self) -> tuple[tuple[Item, ...], ...]:
@@ -45,21 +49,25 @@ class Journey:
     def may_visit(self, link_id: str) -> bool:
         """Whether the page of a question may be shown: answered on the path, or the open one."""
         return any(
-            item.link_id in self.answers or (self.ended_by is None and item == self.open)
+            item.link_id in self.answers or (self.ended_by is None and item is self.open)
             for item in self.page(link_id)
         )
 
     def after(self, link_id: str) -> Item | None:
         """The first item behind its page; never beyond the open one, ``None`` at the end."""
-        last = self.path.index(self.page(link_id)[-1])
-        if self.open is not None and self.path.index(self.open) <= last:
+        last = self._place(self.page(link_id)[-1])
+        if self.open is not None and self._place(self.open) <= last:
             return self.open
         return self.path[last + 1] if last + 1 < len(self.path) else None
 
     def before(self, link_id: str) -> Item | None:
         """The first item of the page before; ``None`` at the start."""
-        place = self.pages.index(self.page(link_id))
-        return self.pages[place - 1][0] if place else None
+        first = self._place(self.page(link_id)[0])
+        return self.page(self.path[first - 1].link_id)[0] if first else None
+
+    def _place(self, item: Item) -> int:
+        """Where an item stands on the path: by its name, for it is long to compare two in full."""
+        return [other.link_id for other in self.path].index(item.link_id)
 
 
 def by_page(items: Iterable[Item]) -> tuple[tuple[Item, ...], ...]:

@@ -170,7 +170,7 @@ def site_of(journey: Journey, before: Item | None = None) -> Site:
     asked ``before`` a question counts, where one is given.
     """
     site: Site | None = None
-    for item in takewhile(lambda item: item != before, journey.path):
+    for item in takewhile(lambda item: item is not before, journey.path):
         is_drawn = item.picture and (site is None or site.picture == item.picture)
         if is_drawn and item.link_id in journey.answers:
             given = [o for o in item.answer_option if o.code in journey.answers[item.link_id]]

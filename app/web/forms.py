@@ -104,7 +104,7 @@ class PageForm(WholeForm):
     def __init__(self, journey_id: str, asked: Collection[Item]) -> None:
         super().__init__(journey_id)
         self._answered = {
-            name: item for name, item in self.items.items() if item in asked or name in request.form
+            name: item for name, item in self.items.items() if name in request.form or item in asked
         }
 
     @property

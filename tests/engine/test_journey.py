@@ -249,6 +249,20 @@ def test_what_comes_before_skips_what_was_not_asked() -> None:
     assert before.link_id == "fever"
 
 
+def test_what_comes_before_is_the_first_question_of_the_page_before() -> None:
+    together = WAY
+    for name in ("cancer", "weak-leg"):
+        together = together.replace(f"link_id: {name}\n", f"link_id: {name}\n    page: Both\n")
+    journey = follow(tiny(together), calm())
+    before = {name: journey.before(name) for name in ("numb", "cancer", "weak-leg", "place")}
+    assert {name: item.link_id for name, item in before.items() if item} == {
+        "numb": "age",
+        "cancer": "fever",
+        "weak-leg": "fever",
+        "place": "cancer",
+    }
+
+
 GIVEN_UNASKED = """
 items:
   - {link_id: extra, section: gate, not_sure_policy: All know it., answer_option: ["yes", "no"]}

@@ -10,6 +10,7 @@ from flask_wtf import FlaskForm
 from werkzeug.datastructures import MultiDict
 
 from app.content.load import load
+from app.content.model import Item
 from app.engine.journey import Journey
 from app.web.seal import Seal
 from tests.browser.sites import Site
@@ -40,6 +41,7 @@ def counts(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Iterator[Counter[str]
         counts["templates"] += 1
 
     counted(Journey, "__init__", "followed")
+    counted(Item, "__eq__", "questions compared in full")
     counted(FlaskForm, "__init__", "forms")
     counted(Seal, "open", "opened")
     counted(Seal, "seal", "sealed")
