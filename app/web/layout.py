@@ -58,7 +58,7 @@ class Place:
 
     def record(self, chosen: Collection[str]) -> bytes:
         """The bytes of an answer, or of something that is none yet."""
-        if not set(chosen) <= set(self.options):
+        if not self.levels.keys() >= set(chosen):
             raise ValueError("not an answer to this question")
         marked = self.level(chosen) << LEVEL_AT | self.revision
         return RECORD.pack(self.code, marked, _mask(self.options, chosen))
@@ -229,7 +229,7 @@ def _fits(records: int) -> bool:
 
 
 def _mask(names: Sequence[str], chosen: Collection[str]) -> int:
-    return sum(1 << i for i, name in enumerate(names) if name in chosen)
+    return sum(1 << names.index(name) for name in chosen)
 
 
 def _named(names: Sequence[str], bits: int) -> frozenset[str]:
