@@ -20,12 +20,21 @@ from app.content.source import Document, Plain, entries
 OURS = Path(__file__).parents[2] / "pictures"
 """For content that has no picture of a name beside it."""
 MAX_BYTES = 50_000
-SIZE = ("viewBox", "width", "height", "id", "class")
 SVG = "http://www.w3.org/2000/svg"
 XLINK = "http://www.w3.org/1999/xlink"
 
-PAINTED = "a picture is seen in the dark and on paper. Write none, currentColor or url(#id)."
-STYLED = "a style is not let in. Save the file with its styles as attributes."
+PAINTED = (
+    'is not seen in the dark, or on paper. Write currentColor for lines, class="fill" in place of '
+    "fill for a light area, and delete what is only a background."
+)
+STYLED = (
+    "a style is not let in. Save the file with attributes in its place (Inkscape: Optimized SVG, "
+    "Convert CSS attributes; Illustrator: Presentation Attributes), and delete styles left in it."
+)
+UNPAINTED = (
+    'write fill="none" stroke="currentColor" on <svg>. A region has no paint of its own, so that '
+    "its mark is seen."
+)
 SHAPES = frozenset(("path", "circle", "ellipse", "rect", "line", "polyline", "polygon", "use"))
 ELEMENTS = SHAPES | {
     *("svg", "g", "defs", "text", "tspan", "clipPath", "mask", "pattern"),
@@ -33,20 +42,26 @@ ELEMENTS = SHAPES | {
 }
 LEFT_OUT = frozenset(("title", "desc", "metadata"))
 """What the picture says stands in words beside it, so it is hidden from screen readers."""
-PAINT = frozenset(("fill", "stroke"))
-ATTRIBUTES = PAINT | {
+COLOURS = {
+    "fill": ("none", "currentColor"),
+    "stroke": ("none", "currentColor"),
+    "stop-color": ("currentColor", "#000", "#fff"),
+}
+"""Black and white are what a mask lets through."""
+OWN_PAINT = frozenset(("fill", "stroke", "stroke-width", "class"))
+ATTRIBUTES = COLOURS.keys() | {
     *("id", "class", "href", "transform", "d", "points", "viewBox", "width", "height"),
     *("x", "y", "x1", "y1", "x2", "y2", "dx", "dy", "cx", "cy", "r", "rx", "ry", "fx", "fy"),
     *("fill-opacity", "fill-rule", "clip-rule", "clip-path", "mask", "opacity", "offset"),
     *("stroke-width", "stroke-opacity", "stroke-dasharray", "stroke-dashoffset"),
-    *("stroke-linecap", "stroke-linejoin", "stroke-miterlimit", "stop-color", "stop-opacity"),
+    *("stroke-linecap", "stroke-linejoin", "stroke-miterlimit", "stop-opacity"),
     *("font-size", "font-weight", "text-anchor"),
     *("gradientUnits", "gradientTransform", "maskUnits", "maskContentUnits", "clipPathUnits"),
     *("patternUnits", "patternContentUnits", "patternTransform"),
 }
 CLASSES = ("fill", "title", "aside")
 """What has the tint of the page; a text that moves up, and one that goes, where words are large."""
-_SAFE_URL = re.compile(r"url\(#([\w-]+)\)")
+_SAFE_URL = re.compile(r"url\(#([\w.-]+)\)", re.ASCII)
 _PLAIN = re.compile(r"[\w\s.,%+#()-]*", re.ASCII)
 """No address can be written with these, not even behind an escape of CSS."""
 _NUMBER = r"-?\d+(?:\.\d+)?"
@@ -77,9 +92,10 @@ def read_pictures(
     """Every picture that is named, and what is wrong with one, where it is named first."""
     found: list[Picture] = []
     problems: list[Problem] = []
-    for name, path in _named(data).items():
+    for name, (path, regions) in _named(data).items():
         try:
-            found.append(_picture(name, read(name)))
+            raw = read(name)
+            found.append(_picture(name, raw, None if _is_ours(name, raw) else regions))
             faults = []
         except FileNotFoundError:
             faults = ["there is no such file. Mend the name, or put the file there."]
@@ -93,14 +109,31 @@ def read_pictures(
     return tuple(found), problems
 
 
-def _named(data: dict[str, Plain]) -> dict[str, tuple[str | int, ...]]:
-    """The pictures that questions and the leaflet name, and where each is named first."""
-    named: dict[str, tuple[str | int, ...]] = {}
+Named = tuple[tuple[str | int, ...], set[str] | None]
+"""Where a picture is named first, and the regions that are; ``None`` where all are marked."""
+
+
+def _is_ours(name: str, raw: bytes) -> bool:
+    """Whether it is a picture of this project: a content may use a part of it."""
+    file = OURS / f"{name}.svg"
+    return file.exists() and file.read_bytes() == raw
+
+
+def _named(data: dict[str, Plain]) -> dict[str, Named]:
+    """The pictures that questions and the leaflet name."""
+    named: dict[str, Named] = {}
     for path, of in ((("items",), data), (("leaflet", "sections"), data.get("leaflet", ()))):
         for i, entry in entries(of, path[-1]).items():
             name = entry.get("picture") if isinstance(entry, dict) else None
-            if isinstance(name, str) and re.fullmatch(NAMES[0], name):
-                named.setdefault(name, (*path, i, "picture"))
+            if isinstance(name, str) and isinstance(entry, dict) and re.fullmatch(NAMES[0], name):
+                all_marked = path[0] == "leaflet"
+                known = named.setdefault(
+                    name, ((*path, i, "picture"), None if all_marked else set())
+                )
+                for option in entries(entry, "answer_option").values():
+                    regions = option.get("regions") if isinstance(option, dict) else None
+                    if known[1] is not None and isinstance(regions, tuple):
+                        known[1].update(map(str, regions))
     return named
 
 
@@ -112,7 +145,7 @@ class PictureError(Exception):
         self.faults = faults
 
 
-def _picture(name: str, raw: bytes) -> Picture:
+def _picture(name: str, raw: bytes, named: set[str] | None) -> Picture:
     if len(raw) > MAX_BYTES:
         raise PictureError([f"the file has {len(raw):,} bytes. The most is {MAX_BYTES:,}."])
     reader = _Reader(name)
@@ -120,7 +153,7 @@ def _picture(name: str, raw: bytes) -> Picture:
         reader.parser.Parse(raw, True)
     except expat.ExpatError as error:
         reader.fault(f"this is not XML: {expat.ErrorString(error.code)}.", error.lineno)
-    reader.look_at_the_whole()
+    reader.look_at_the_whole(named)
     if reader.faults:
         raise PictureError(reader.faults)
     return Picture(
@@ -151,12 +184,18 @@ class _Reader:
     drawing: list[str] = field(default_factory=list)
     regions: dict[str, list[str]] = field(default_factory=dict)
     faults: list[str] = field(default_factory=list)
+    open: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.ids: set[str] = set()
-        self.wanted: dict[str, int] = {}
-        self.open: list[str] = []
+        self.homes: dict[str, str] = {}
+        """Of each id, the region that it stands in; empty for none."""
+        self.lines: dict[str, int] = {}
+        self.references: list[tuple[str, str, int]] = []
+        """What is referred to, in which region, on which line."""
+        self.fills: list[str] = []
+        """Of each element that is open, what it is filled with."""
         self.passed_over = 0
+        self.region = ""
         self.part = self.drawing
         self.parser = expat.ParserCreate(namespace_separator=" ")
         self.parser.buffer_text = True
@@ -173,29 +212,62 @@ class _Reader:
         self.fault("a DOCTYPE is not let in. Delete it.")
         raise PictureError(self.faults)
 
-    def begin(self, name: str, given: Mapping[str, str]) -> None:
+    def begin(self, name: str, given: dict[str, str]) -> None:
         space, _, tag = name.rpartition(" ")
         if self.passed_over or (self.open and (space != SVG or tag in LEFT_OUT)):
             self.passed_over += 1
-            return
-        is_root = not self.open
-        if (space, tag == "svg") != (SVG, is_root) or tag not in ELEMENTS:
-            what = "a picture begins with <svg xmlns=...>" if is_root else f"<{tag}> is not let in"
-            self.fault(f"{what}. Draw with {', '.join(sorted(SHAPES))}, text and g.")
-        attributes = dict(self.let_in(tag, given))
-        if is_root:
-            self.box = self.box_of(given.get("viewBox", ""))
-            self.width = given.get("width", "")
-            if not re.fullmatch(r"[1-9]\d{1,3}", self.width):
-                self.fault('how wide a picture is at most stands in width, such as width="400".')
-            self.attributes = _written(attributes, but=SIZE)
+        elif not self.open:
+            self.begin_whole(space, tag, given)
+        elif tag not in ELEMENTS or tag == "svg":
+            draw = f"Draw with {', '.join(sorted(SHAPES))}, text and g."
+            self.fault(f"<{tag}> is not let in. {STYLED if tag == 'style' else draw}")
+            self.passed_over += 1
         else:
-            is_region = len(self.open) == 1 and tag != "defs" and "id" in attributes
-            if len(self.open) == 1:
-                self.part = self.drawing
-            if is_region:
-                self.part = self.regions.setdefault(given["id"], [])
-            self.part.append(f"<{tag}{_written(attributes)}>")
+            self.begin_part(tag, given)
+
+    def begin_whole(self, space: str, tag: str, given: dict[str, str]) -> None:
+        if (space, tag) != (SVG, "svg"):
+            self.fault("a picture begins with <svg xmlns=...>.")
+        numbers = _BOX.fullmatch(given.pop("viewBox", ""))
+        if numbers and float(numbers[3]) > 0 and float(numbers[4]) > 0:
+            self.box = " ".join(numbers.groups())
+        else:
+            self.fault('a picture has its size in viewBox, such as viewBox="0 0 360 300".')
+        self.width = given.pop("width", "")
+        if not re.fullmatch(r"[1-9]\d{1,2}", self.width):
+            why = "how wide a picture is at most stands in width, in whole pixels without a unit"
+            self.fault(f'{why}, such as width="400", and not "{self.width}".')
+        for key in ("id", "class", "height", "version"):
+            given.pop(key, None)
+        attributes = dict(self.let_in(given))
+        if (attributes.get("fill"), attributes.get("stroke")) != ("none", "currentColor"):
+            self.fault(UNPAINTED)
+        if "transform" in attributes:
+            self.fault("a transform is not let in on <svg>. Put it on a <g>.")
+        self.attributes = _written(attributes)
+        self.open.append(tag)
+        self.fills.append("none")
+
+    def begin_part(self, tag: str, given: dict[str, str]) -> None:
+        if len(self.open) == 1:
+            self.region = given.get("id", "") if tag != "defs" else ""
+            self.part = self.regions.setdefault(self.region, []) if self.region else self.drawing
+        attributes = dict(self.let_in(given))
+        if len(self.open) == 1 and self.region:
+            self.lines.setdefault(self.region, self.parser.CurrentLineNumber)
+            if not re.fullmatch(NAMES[0], self.region):
+                self.fault(
+                    f"'{self.region}' is no name for a region. Use small letters and hyphens."
+                )
+        is_for_touch = attributes.get("fill") == attributes.get("stroke") == "none"
+        if self.region and not is_for_touch:
+            for key in OWN_PAINT & attributes.keys():
+                why = f"the region '{self.region}' has {key} of its own, so its mark is not seen"
+                self.fault(f"{why}. Delete it.")
+        self.fills.append(attributes.get("fill", self.fills[-1]))
+        if tag == "text" and self.fills[-1] == "none":
+            self.fault('words without fill="currentColor" are not seen. Write it.')
+        self.part.append(f"<{tag}{_written(attributes)}>")
         self.open.append(tag)
 
     def end(self, _: str) -> None:
@@ -203,6 +275,7 @@ class _Reader:
             self.passed_over -= 1
             return
         tag = self.open.pop()
+        self.fills.pop()
         if self.open and self.part[-1].startswith(f"<{tag}") and self.part[-1].endswith('">'):
             self.part[-1] = f"{self.part[-1][:-1]}/>"
         elif self.open:
@@ -215,13 +288,11 @@ class _Reader:
             self.fault("words stand in <text>. Put them there, or delete them.")
         self.part.append(escape(text.strip(), quote=False))
 
-    def let_in(self, tag: str, given: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    def let_in(self, given: Mapping[str, str]) -> Iterator[tuple[str, str]]:
         """The attributes that draw. Those of other names are an editor's own, or a fault."""
         for name, value in given.items():
             space, _, key = name.rpartition(" ")
-            if space == XLINK and key == "href":
-                space = ""
-            if space or (tag == "svg" and key == "version"):
+            if space and (space, key) != (XLINK, "href"):
                 continue
             if key == "style":
                 self.fault(STYLED)
@@ -235,47 +306,58 @@ class _Reader:
                 yield key, f"picture__{value}"
             elif key == "href":
                 yield key, self.reference(value)
-            elif key in PAINT and value not in ("none", "currentColor") and "url" not in value:
-                self.fault(f'{key}="{value}": {PAINTED}')
+            elif key in COLOURS and value not in COLOURS[key] and not _SAFE_URL.fullmatch(value):
+                self.fault(f'{key}="{value}" {PAINTED}')
             else:
                 yield key, self.with_references(value)
 
     def own(self, name: str) -> str:
         """An id as it is on a page, where no other picture has it."""
-        if not re.fullmatch(NAMES[0], name):
-            self.fault(f"the id '{name}' is no name. Use small letters, digits and hyphens.")
-        if name in self.ids:
+        if not re.fullmatch(r"[\w.-]+", name, re.ASCII):
+            self.fault(f"the id '{name}' is no name. Use letters, digits and hyphens.")
+        if name in self.homes:
             self.fault(f"the id '{name}' is there twice. Give each part its own.")
-        self.ids.add(name)
+        self.homes[name] = self.region
+        self.lines.setdefault(name, self.parser.CurrentLineNumber)
         return f"{self.name}.{name}"
 
     def reference(self, value: str) -> str:
-        if not re.fullmatch(r"#[\w-]+", value):
+        if not re.fullmatch(r"#[\w.-]+", value, re.ASCII):
             self.fault(f"'{value}' leads out of the picture. Refer to a part of it, as #name.")
-        self.wanted.setdefault(value[1:], self.parser.CurrentLineNumber)
+        else:
+            self.references.append((value[1:], self.region, self.parser.CurrentLineNumber))
         return f"#{self.name}.{value[1:]}"
 
     def with_references(self, value: str) -> str:
         if "url" in value.lower() and not _SAFE_URL.fullmatch(value):
             self.fault(f"'{value}' is not let in. Refer to a part of the picture, as url(#name).")
-        elif not _PLAIN.fullmatch(value):
+            return ""
+        if not _PLAIN.fullmatch(value):
             self.fault(f"'{value}' is not let in. Write numbers and words.")
         return _SAFE_URL.sub(lambda found: f"url({self.reference('#' + found[1])})", value)
 
-    def box_of(self, text: str) -> str:
-        numbers = _BOX.fullmatch(text)
-        if numbers is None or not (float(numbers[3]) > 0 and float(numbers[4]) > 0):
-            self.fault('a picture has its size in viewBox, such as viewBox="0 0 360 300". Add it.')
-            return ""
-        return " ".join(numbers.groups())
-
-    def look_at_the_whole(self) -> None:
-        """What only the end of the file shows."""
-        for name, line in self.wanted.items():
-            if name not in self.ids and not self.faults:
+    def look_at_the_whole(self, named: set[str] | None) -> None:
+        """What only the end of the file shows. ``named`` are the regions that answers name."""
+        for name, region, line in self.references:
+            home = self.homes.get(name)
+            if home is None:
                 self.fault(f"'#{name}' is no part of the picture. Mend the name.", line)
+            elif home not in ("", region):
+                why = f"'#{name}' is in the region '{home}', which is not always drawn"
+                self.fault(f"{why}. Put it in <defs>, and refer to it from both.", line)
+        for region, shape in self.regions.items():
+            if named is not None and region not in named:
+                cure = "Name it, or delete its id. What is only referred to stands in <defs>."
+                why = f"'{region}' has an id, and no answer names it, so it is not drawn"
+                self.fault(f"{why}. {cure}", self.lines[region])
+            if not any(piece.startswith(tuple(f"<{tag}" for tag in SHAPES)) for piece in shape):
+                self.fault(f"the region '{region}' draws nothing.", self.lines[region])
+        for region in sorted((named or set()) & self.homes.keys() - self.regions.keys()):
+            why = f"'{region}' stands inside another part. A region stands right below <svg>"
+            cure = "Take it out of its group, with the transform that the group has."
+            self.fault(f"{why}. {cure}", self.lines[region])
 
 
-def _written(attributes: Mapping[str, str], but: tuple[str, ...] = ()) -> str:
+def _written(attributes: Mapping[str, str]) -> str:
     """As they were let in: none has a letter that must be escaped."""
-    return "".join(f' {key}="{value}"' for key, value in attributes.items() if key not in but)
+    return "".join(f' {key}="{value}"' for key, value in attributes.items())

@@ -1,19 +1,26 @@
 """What a picture file may hold, and what is said of one that holds more."""
 
+import re
 from pathlib import Path
 
 import pytest
 
+from app.config import ROOT
 from app.content.load import load, loads
 from app.content.model import Picture, Questionnaire
+from app.content.pictures import OURS
 from app.content.problems import ContentError
 from tests.content.sound import changed
 
+DOCS = ROOT / "docs"
 DRAWN = changed(
     ("error: Select where the pain is\n", "error: Select it\n    picture: foot\n"),
     ("text: Buttock}", "text: Buttock, regions: [heel]}"),
 )
-HEAD = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 10 20" width="300"'
+HEAD = (
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 10 20" width="300" '
+    'fill="none" stroke="currentColor"'
+)
 HEEL = '<g id="heel"><path d="M1 1h2"/></g>'
 
 
@@ -38,28 +45,28 @@ def faults(inside: str, head: str = f"{HEAD}>") -> list[str]:
 def test_what_draws_is_let_in_and_its_ids_have_the_name_of_the_picture() -> None:
     found = picture(
         '<defs><path id="sole" d="M0 0"/></defs>\n<use href="#sole" class="fill"/>\n'
-        f'<text x="1">A &amp; b</text>{HEEL}<g mask="url(#sole)"/>'
+        f'<text fill="currentColor" x="1">A &amp; b</text>{HEEL}<g mask="url(#sole)"/>'
     )
     assert found.drawing == (
         '<defs><path id="foot.sole" d="M0 0"/></defs>'
         '<use href="#foot.sole" class="picture__fill"/>'
-        '<text x="1">A &amp; b</text><g mask="url(#foot.sole)"/>'
+        '<text fill="currentColor" x="1">A &amp; b</text><g mask="url(#foot.sole)"/>'
     )
     assert [(region.id, region.shape) for region in found.regions] == [
         ("heel", '<g id="foot.heel"><path d="M1 1h2"/></g>')
     ]
-    assert (found.box, found.width, found.attributes) == ("0 0 10 20", 300, "")
+    assert (found.box, found.width) == ("0 0 10 20", 300)
 
 
 def test_what_a_drawing_program_notes_for_itself_is_left_out() -> None:
-    head = f'{HEAD} version="1.1" xmlns:ink="https://example.org/ink" ink:zoom="2" fill="none">'
+    head = f'{HEAD} version="1.1" xmlns:ink="https://example.org/ink" ink:zoom="2" id="Layer_1"'
     found = picture(
         "<title>Foot</title><metadata><a/></metadata><ink:view><script/></ink:view><!-- x -->"
         '<g ink:label="Layer 1"><path d="M0 0"/></g>' + HEEL,
-        head,
+        f'{head} font-size="15">',
     )
     assert found.drawing == '<g><path d="M0 0"/></g>'
-    assert found.attributes == ' fill="none"'
+    assert found.attributes == ' fill="none" stroke="currentColor" font-size="15"'
 
 
 @pytest.mark.parametrize(
@@ -75,24 +82,29 @@ def test_what_a_drawing_program_notes_for_itself_is_left_out() -> None:
         ('<path onclick="x()" d="M0 0"/>', "the attribute 'onclick' is not let in"),
         ('<path style="fill:red" d="M0 0"/>', "a style is not let in"),
         ('<path class="alarm" d="M0 0"/>', "the class 'alarm' is not known"),
-        ('<path fill="#000" d="M0 0"/>', 'fill="#000": a picture is seen in the dark'),
-        ('<path stroke="red" d="M0 0"/>', 'stroke="red": a picture is seen in the dark'),
+        ('<path fill="#000" d="M0 0"/>', 'fill="#000" is not seen in the dark'),
+        ('<path stroke="red" d="M0 0"/>', 'stroke="red" is not seen in the dark'),
+        ('<defs><stop stop-color="#ddd"/></defs>', 'stop-color="#ddd" is not seen in the dark'),
         ('<use href="https://example.org/a#b"/>', "leads out of the picture"),
         ('<use href="javascript:x()"/>', "leads out of the picture"),
         (
             '<use xmlns:x="http://www.w3.org/1999/xlink" x:href="data:a,b"/>',
             "leads out of the picture",
         ),
-        ('<path fill="url(https://example.org/#a)" d="M0 0"/>', "Refer to a part of the picture"),
+        ('<path fill="url(https://example.org/#a)" d="M0 0"/>', "is not seen in the dark"),
         ('<path mask="url(#heel) url(//a)" d="M0 0"/>', "Refer to a part of the picture"),
         ('<path mask="URL(//example.org/#a)" d="M0 0"/>', "Refer to a part of the picture"),
         (r'<path mask="\75rl(//example.org/#a)" d="M0 0"/>', "Write numbers and words"),
-        (r'<path fill="\75rl(//example.org/#a)" d="M0 0"/>', "a picture is seen in the dark"),
+        (r'<path fill="\75rl(//example.org/#a)" d="M0 0"/>', "is not seen in the dark"),
         ('<path clip-path="image-set(&quot;//a&quot; 1x)"/>', "Write numbers and words"),
         ('<path mask="url(#toe)" d="M0 0"/>', "'#toe' is no part of the picture"),
         ('<path id="heel" d="M0 0"/>', "the id 'heel' is there twice"),
-        ('<path id="Toe 1" d="M0 0"/>', "the id 'Toe 1' is no name"),
+        ('<g><path id="Toe 1" d="M0 0"/></g>', "the id 'Toe 1' is no name"),
         ("<g>words</g>", "words stand in <text>"),
+        ("<text>words</text>", 'words without fill="currentColor" are not seen'),
+        ('<g id="toe"><path d="M0 0"/></g>', "'toe' has an id, and no answer names it"),
+        ('<path id="sole"/><use href="#sole"/>', "'#sole' is in the region 'sole'"),
+        ('<use href="#heel"/>', "'#heel' is in the region 'heel', which is not always drawn"),
         ("<g>", "this is not XML: mismatched tag"),
         ("&toe;", "this is not XML: undefined entity"),
     ],
@@ -104,13 +116,59 @@ def test_whatever_else_a_picture_holds_is_refused_with_its_line(inside: str, sai
 
 
 @pytest.mark.parametrize(
+    ("heel", "said"),
+    [
+        ('<g id="heel"/>', "the region 'heel' draws nothing"),
+        ('<path id="heel" fill="none"/>', "the region 'heel' has fill of its own"),
+        ('<g id="heel"><path stroke="none"/></g>', "the region 'heel' has stroke of its own"),
+        ('<g id="heel" stroke-width="3"><path/></g>', "'heel' has stroke-width of its own"),
+        ('<path id="heel" class="fill"/>', "the region 'heel' has class of its own"),
+        ('<g id="layer1"><path id="heel"/></g>', "'heel' stands inside another part"),
+        ("<defs><path id='heel'/></defs>", "'heel' stands inside another part"),
+        ('<path id="Heel 1"/>', "'Heel 1' is no name for a region"),
+    ],
+)
+def test_a_region_stands_by_itself_and_has_no_paint_of_its_own(heel: str, said: str) -> None:
+    assert any(said in fault for fault in faults(heel))
+
+
+def test_what_is_not_painted_in_a_region_is_for_a_touch() -> None:
+    touch = '<path fill="none" stroke="none" d="M0 0h9"/>'
+    (region,) = picture(f'<g id="heel"><path d="M1 1h2"/>{touch}</g>').regions
+    assert touch in region.shape
+
+
+def test_what_is_refused_is_told_once() -> None:
+    assert len(faults(f"<style>.a {{ fill: red }}</style>{HEEL}")) == 1
+    assert len(faults(f'<a href="x"><path style="y"/></a>{HEEL}')) == 1
+
+
+def test_a_part_of_our_picture_may_be_used_and_not_of_ones_own(tmp_path: Path) -> None:
+    raw = DRAWN.replace(b"foot", b"body").replace(b"[heel]", b"[groin-left]")
+    assert loads(raw).pictures
+    own = (OURS / "body.svg").read_bytes() + b"\n"
+    with pytest.raises(ContentError, match="'low-back' has an id, and no answer names it"):
+        loads(raw, read_picture=lambda _: own)
+
+
+def test_the_picture_that_authors_are_shown_is_let_in() -> None:
+    (shown,) = re.findall(r"```svg\n(.*?)```", (DOCS / "writing.md").read_text("utf-8"), re.DOTALL)
+    raw = DRAWN.replace(b"[heel]", b"[left]").replace(
+        b"text: Groin}", b"text: Groin, regions: [right]}"
+    )
+    assert loads(raw, read_picture=lambda _: shown.encode()).pictures
+
+
+@pytest.mark.parametrize(
     ("head", "said"),
     [
         ("<html>", "a picture begins with <svg xmlns="),
         ('<svg viewBox="0 0 10 20" width="300">', "a picture begins with <svg xmlns="),
         (HEAD.replace('viewBox="0 0 10 20"', "") + ">", "has its size in viewBox"),
         (HEAD.replace("0 0 10 20", "0 0 10 0") + ">", "has its size in viewBox"),
-        (HEAD.replace("300", "100%") + ">", "how wide a picture is at most"),
+        (HEAD.replace("300", "100%") + ">", 'such as width="400", and not "100%"'),
+        (HEAD.replace('"none"', '"currentColor"') + ">", 'write fill="none" stroke='),
+        (HEAD + ' transform="scale(2)">', "a transform is not let in on <svg>"),
         (f'<!DOCTYPE svg [<!ENTITY a "b">]>{HEAD}>', "a DOCTYPE is not let in"),
     ],
 )
@@ -126,12 +184,6 @@ def test_a_doctype_ends_the_reading_before_an_entity_grows() -> None:
 def test_all_faults_of_a_picture_are_told_at_once() -> None:
     told = faults('<a href="#b"/>\n<path style="a"/>\n' + HEEL)
     assert [fault.partition(":")[0] for fault in told] == ["line 2", "line 3"]
-
-
-@pytest.mark.parametrize("inside", ["<g><path id='heel' d='M0 0'/></g>", "<defs id='heel'/>"])
-def test_a_region_is_a_part_right_below_the_top(inside: str) -> None:
-    with pytest.raises(ContentError, match="'heel' is not on the picture 'foot'"):
-        content(inside)
 
 
 def test_a_picture_of_the_leaflet_needs_no_regions_and_is_looked_at_as_well() -> None:
@@ -159,7 +211,7 @@ def test_the_pictures_of_a_content_lie_beside_it_and_ours_are_for_all(tmp_path: 
     file.write_bytes(DRAWN.replace(b"foot", b"body").replace(b"[heel]", b"[groin-left]"))
     assert [one.id for one in load(file).pictures] == ["body"]
     own.rename(own.with_name("body.svg"))
-    with pytest.raises(ContentError, match="'groin-left' is not on the picture 'body'"):
+    with pytest.raises(ContentError, match="'heel' has an id, and no answer names it"):
         load(file)
 
 
