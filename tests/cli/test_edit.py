@@ -101,7 +101,7 @@ def test_a_mistake_stands_over_the_last_good_page_until_it_is_mended(file: Path)
     assert "preview-wrong" not in mended
     drawing = file.parent / "pictures" / "knees.svg"
     drawing.write_text(drawing.read_text("utf-8").replace('id="left"', 'id="other"'), "utf-8")
-    assert "&#39;left&#39; is not on the picture" in client.get("/").text
+    assert "line 23: &#39;other&#39; has an id, and no answer names it" in client.get("/").text
 
 
 def test_each_save_gives_the_editor_the_names_that_are_there_now(file: Path) -> None:
