@@ -4,9 +4,11 @@ Names follow FHIR Questionnaire in snake_case. Nothing here knows of Flask, of Y
 """
 
 import hashlib
+import re
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from functools import cached_property
+from html import unescape
 from types import MappingProxyType
 from typing import Annotated, Literal
 
@@ -93,6 +95,12 @@ class Picture(Frozen):
     drawing: str
     """All but the regions."""
     regions: tuple[PictureRegion, ...]
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """What is written in it."""
+        parts = (self.drawing, *(region.shape for region in self.regions))
+        return tuple(unescape(text) for part in parts for text in re.findall(">([^<]+)<", part))
 
     @cached_property
     def large_box(self) -> str:

@@ -4,7 +4,9 @@ Its parts with an id are the regions that answers name. It becomes part of every
 so only what draws is let in, and what an editor notes for itself is left out.
 """
 
+import errno
 import re
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from html import escape
@@ -14,12 +16,18 @@ from xml.parsers import expat
 from app.content import messages
 from app.content.conditions import NAMES
 from app.content.model import Picture, PictureRegion
-from app.content.problems import Problem
-from app.content.source import Document, Plain, entries
+from app.content.problems import Problem, shown
+from app.content.source import Document, Plain, entries, unseen
 
 OURS = Path(__file__).parents[2] / "pictures"
 """For content that has no picture of a name beside it."""
 MAX_BYTES = 50_000
+MAX_DRAWN = 200_000
+"""Characters of what is drawn, where each use of a part counts all of it again. A few lines that
+use each other twice could keep a browser, and the maker of PDFs, busy for ever."""
+MAX_DEPTH = 50
+MAX_NAME = 60
+MAX_TOLD = 20
 SVG = "http://www.w3.org/2000/svg"
 XLINK = "http://www.w3.org/1999/xlink"
 
@@ -71,9 +79,16 @@ ReadPicture = Callable[[str], bytes]
 """The bytes of the picture of a name. ``OSError`` where there is none."""
 
 
+def _bytes_of(file: Path) -> bytes:
+    if file.exists() and not file.is_file():  # reading it might never end
+        raise OSError(errno.EINVAL, "It is no ordinary file")
+    with file.open("rb") as opened:
+        return opened.read(MAX_BYTES + 1)
+
+
 def our_picture(name: str) -> bytes:
     """A picture of this project."""
-    return (OURS / f"{name}.svg").read_bytes()
+    return _bytes_of(OURS / f"{name}.svg")
 
 
 def pictures_beside(folder: Path) -> ReadPicture:
@@ -81,7 +96,7 @@ def pictures_beside(folder: Path) -> ReadPicture:
 
     def picture(name: str) -> bytes:
         own = folder / "pictures" / f"{name}.svg"
-        return own.read_bytes() if own.exists() else our_picture(name)
+        return _bytes_of(own) if own.exists() else our_picture(name)
 
     return picture
 
@@ -105,8 +120,14 @@ def read_pictures(
             faults = error.faults
         place = document.place(path)
         label = messages.label(document.data, path)
-        problems += [Problem(*place, f"{label}pictures/{name}.svg: {fault}") for fault in faults]
+        problems += [
+            Problem(*place, f"{label}pictures/{name}.svg: {fault}") for fault in faults[:MAX_TOLD]
+        ]
     return tuple(found), problems
+
+
+def _is_name(name: str) -> bool:
+    return len(name) <= MAX_NAME and re.fullmatch(NAMES[0], name) is not None
 
 
 Named = tuple[tuple[str | int, ...], set[str] | None]
@@ -125,7 +146,7 @@ def _named(data: dict[str, Plain]) -> dict[str, Named]:
     for path, of in ((("items",), data), (("leaflet", "sections"), data.get("leaflet", ()))):
         for i, entry in entries(of, path[-1]).items():
             name = entry.get("picture") if isinstance(entry, dict) else None
-            if isinstance(name, str) and isinstance(entry, dict) and re.fullmatch(NAMES[0], name):
+            if isinstance(name, str) and isinstance(entry, dict) and _is_name(name):
                 all_marked = path[0] == "leaflet"
                 known = named.setdefault(
                     name, ((*path, i, "picture"), None if all_marked else set())
@@ -147,12 +168,14 @@ class PictureError(Exception):
 
 def _picture(name: str, raw: bytes, named: set[str] | None) -> Picture:
     if len(raw) > MAX_BYTES:
-        raise PictureError([f"the file has {len(raw):,} bytes. The most is {MAX_BYTES:,}."])
+        raise PictureError([f"the file has more than {MAX_BYTES:,} bytes. Draw it with less."])
     reader = _Reader(name)
     try:
         reader.parser.Parse(raw, True)
     except expat.ExpatError as error:
         reader.fault(f"this is not XML: {expat.ErrorString(error.code)}.", error.lineno)
+    except (LookupError, ValueError):  # of a code that Python or expat does not read
+        raise PictureError(["it is written in another code. Save it as UTF-8."]) from None
     reader.look_at_the_whole(named)
     if reader.faults:
         raise PictureError(reader.faults)
@@ -194,6 +217,12 @@ class _Reader:
         """What is referred to, in which region, on which line."""
         self.fills: list[str] = []
         """Of each element that is open, what it is filled with."""
+        self.named: list[str] = []
+        """Their ids, empty where there is none."""
+        self.sizes = Counter[str]()
+        """Of each part with an id, and of the whole with none, how many characters it has."""
+        self.uses = defaultdict[str, list[str]](list)
+        self.totals: dict[str, tuple[int, int]] = {}
         self.passed_over = 0
         self.region = ""
         self.part = self.drawing
@@ -218,9 +247,12 @@ class _Reader:
             self.passed_over += 1
         elif not self.open:
             self.begin_whole(space, tag, given)
+        elif len(self.open) > MAX_DEPTH:
+            self.fault(f"this is nested more than {MAX_DEPTH} deep. Make it flatter.")
+            raise PictureError(self.faults)
         elif tag not in ELEMENTS or tag == "svg":
             draw = f"Draw with {', '.join(sorted(SHAPES))}, text and g."
-            self.fault(f"<{tag}> is not let in. {STYLED if tag == 'style' else draw}")
+            self.fault(f"<{shown(tag)}> is not let in. {STYLED if tag == 'style' else draw}")
             self.passed_over += 1
         else:
             self.begin_part(tag, given)
@@ -255,7 +287,9 @@ class _Reader:
         attributes = dict(self.let_in(given))
         if len(self.open) == 1 and self.region:
             self.lines.setdefault(self.region, self.parser.CurrentLineNumber)
-            if not re.fullmatch(NAMES[0], self.region):
+            if tag not in SHAPES | {"g"}:
+                self.fault(f"<{tag}> draws nothing by itself. Put it in <defs>.")
+            if not _is_name(self.region):
                 self.fault(
                     f"'{self.region}' is no name for a region. Use small letters and hyphens."
                 )
@@ -267,8 +301,9 @@ class _Reader:
         self.fills.append(attributes.get("fill", self.fills[-1]))
         if tag == "text" and self.fills[-1] == "none":
             self.fault('words without fill="currentColor" are not seen. Write it.')
-        self.part.append(f"<{tag}{_written(attributes)}>")
         self.open.append(tag)
+        self.named.append(given.get("id", ""))
+        self.write(f"<{tag}{_written(attributes)}>")
 
     def end(self, _: str) -> None:
         if self.passed_over:
@@ -276,6 +311,8 @@ class _Reader:
             return
         tag = self.open.pop()
         self.fills.pop()
+        if self.named:
+            self.named.pop()
         if self.open and self.part[-1].startswith(f"<{tag}") and self.part[-1].endswith('">'):
             self.part[-1] = f"{self.part[-1][:-1]}/>"
         elif self.open:
@@ -286,7 +323,14 @@ class _Reader:
             return
         if {"text", "tspan"}.isdisjoint(self.open):
             self.fault("words stand in <text>. Put them there, or delete them.")
-        self.part.append(escape(text.strip(), quote=False))
+        for fault in filter(None, map(unseen, text)):
+            self.fault(fault)
+        self.write(escape(re.sub(r"\s+", " ", text), quote=False))
+
+    def write(self, piece: str) -> None:
+        self.part.append(piece)
+        for name in {"", *self.named}:
+            self.sizes[name] += len(piece)
 
     def let_in(self, given: Mapping[str, str]) -> Iterator[tuple[str, str]]:
         """The attributes that draw. Those of other names are an editor's own, or a fault."""
@@ -297,24 +341,26 @@ class _Reader:
             if key == "style":
                 self.fault(STYLED)
             elif key not in ATTRIBUTES:
-                self.fault(f"the attribute '{key}' is not let in. Delete it.")
+                self.fault(f"the attribute '{shown(key)}' is not let in. Delete it.")
             elif key == "id":
                 yield key, self.own(value)
             elif key == "class" and value not in CLASSES:
-                self.fault(f"the class '{value}' is not known. There are {', '.join(CLASSES)}.")
+                self.fault(
+                    f"the class '{shown(value)}' is not known. There are {', '.join(CLASSES)}."
+                )
             elif key == "class":
                 yield key, f"picture__{value}"
             elif key == "href":
                 yield key, self.reference(value)
             elif key in COLOURS and value not in COLOURS[key] and not _SAFE_URL.fullmatch(value):
-                self.fault(f'{key}="{value}" {PAINTED}')
+                self.fault(f'{key}="{shown(value)}" {PAINTED}')
             else:
                 yield key, self.with_references(value)
 
     def own(self, name: str) -> str:
         """An id as it is on a page, where no other picture has it."""
         if not re.fullmatch(r"[\w.-]+", name, re.ASCII):
-            self.fault(f"the id '{name}' is no name. Use letters, digits and hyphens.")
+            self.fault(f"the id '{shown(name)}' is no name. Use letters, digits and hyphens.")
         if name in self.homes:
             self.fault(f"the id '{name}' is there twice. Give each part its own.")
         self.homes[name] = self.region
@@ -323,21 +369,41 @@ class _Reader:
 
     def reference(self, value: str) -> str:
         if not re.fullmatch(r"#[\w.-]+", value, re.ASCII):
-            self.fault(f"'{value}' leads out of the picture. Refer to a part of it, as #name.")
+            self.fault(
+                f"'{shown(value)}' leads out of the picture. Refer to a part of it, as #name."
+            )
         else:
             self.references.append((value[1:], self.region, self.parser.CurrentLineNumber))
+            for name in {"", *self.named}:
+                self.uses[name].append(value[1:])
         return f"#{self.name}.{value[1:]}"
 
     def with_references(self, value: str) -> str:
         if "url" in value.lower() and not _SAFE_URL.fullmatch(value):
-            self.fault(f"'{value}' is not let in. Refer to a part of the picture, as url(#name).")
+            self.fault(
+                f"'{shown(value)}' is not let in. Refer to a part of the picture, as url(#name)."
+            )
             return ""
         if not _PLAIN.fullmatch(value):
-            self.fault(f"'{value}' is not let in. Write numbers and words.")
+            self.fault(f"'{shown(value)}' is not let in. Write numbers and words.")
         return _SAFE_URL.sub(lambda found: f"url({self.reference('#' + found[1])})", value)
+
+    def drawn(self, name: str = "", using: frozenset[str] = frozenset()) -> tuple[int, int]:
+        """How many characters a part has with all that it uses, and how deep that goes."""
+        if name in using or len(using) > MAX_DEPTH:
+            raise PictureError([f"'#{name}' uses itself, or too many parts in turn. Use fewer."])
+        if name not in self.totals:
+            used = [self.drawn(part, using | {name}) for part in self.uses[name]]
+            deep = 1 + max((depth for _, depth in used), default=0)
+            self.totals[name] = (self.sizes[name] + sum(size for size, _ in used), deep)
+        return self.totals[name]
 
     def look_at_the_whole(self, named: set[str] | None) -> None:
         """What only the end of the file shows. ``named`` are the regions that answers name."""
+        size, depth = self.drawn()
+        if size > MAX_DRAWN or depth > MAX_DEPTH:
+            why = "parts that use each other draw too much for a browser. Use them less often."
+            raise PictureError([why])
         for name, region, line in self.references:
             home = self.homes.get(name)
             if home is None:

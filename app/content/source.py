@@ -54,7 +54,7 @@ _SHAPELESS = re.compile(
 """Letters and marks that draw nothing."""
 
 
-def _unseen(character: str) -> str | None:
+def unseen(character: str) -> str | None:
     """What is wrong with a character that cannot be seen, or is no ordinary space."""
     if character in "\n\t" or "!" <= character <= "~" or character == " ":
         return None
@@ -106,7 +106,7 @@ def _decode(raw: bytes, document: Document) -> str:
     for number, line in enumerate(text.replace("\r\n", "\n").split("\n"), start=1):
         if line.isascii() and line.isprintable():
             continue
-        faults = ((i, _unseen(character)) for i, character in enumerate(line, start=1))
+        faults = ((i, unseen(character)) for i, character in enumerate(line, start=1))
         document.problems.extend(Problem(number, i, fault) for i, fault in faults if fault)
         if len(document.problems) >= MOST_PROBLEMS:
             del document.problems[MOST_PROBLEMS:]
@@ -264,7 +264,7 @@ class _Reader:
     def text(self, event: yaml.ScalarEvent) -> str:
         """The text of a scalar. An escape can stand for what must not be in the file itself."""
         text = str(event.value)
-        fault = next(filter(None, map(_unseen, text)), None)
+        fault = next(filter(None, map(unseen, text)), None)
         if fault is not None:
             self.problem(event, fault)
         end = event.end_mark

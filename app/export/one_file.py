@@ -172,7 +172,8 @@ def _script(
         f"function enhance() {{\n{aids}}}\n",
         *((HERE / f"{name}.js").read_text(encoding="utf-8") for name in SCRIPTS),
     ]
-    body = "\n".join(map(_without_comments, parts))
+    # The data is no code: what stands in it as a comment is a text.
+    body = "\n".join([parts[0], *map(_without_comments, parts[1:])])
     return f'(() => {{\n"use strict";\n{body}}})();\n'
 
 
@@ -258,7 +259,7 @@ def _css(name: str) -> str:
 
 
 def _without_comments(script: str) -> str:
-    lines = (line.strip() for line in COMMENTS.sub("", script).splitlines())
+    lines = (line.strip() for line in COMMENTS.sub("", script).split("\n"))
     return "".join(f"{line}\n" for line in lines if line)
 
 

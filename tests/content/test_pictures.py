@@ -1,5 +1,6 @@
 """What a picture file may hold, and what is said of one that holds more."""
 
+import os
 import re
 from pathlib import Path
 
@@ -101,6 +102,7 @@ def test_what_a_drawing_program_notes_for_itself_is_left_out() -> None:
         ('<path id="heel" d="M0 0"/>', "the id 'heel' is there twice"),
         ('<g><path id="Toe 1" d="M0 0"/></g>', "the id 'Toe 1' is no name"),
         ("<g>words</g>", "words stand in <text>"),
+        ('<text fill="currentColor">a&#x2028;b</text>', "invisible character U+2028"),
         ("<text>words</text>", 'words without fill="currentColor" are not seen'),
         ('<g id="toe"><path d="M0 0"/></g>', "'toe' has an id, and no answer names it"),
         ('<path id="sole"/><use href="#sole"/>', "'#sole' is in the region 'sole'"),
@@ -119,6 +121,7 @@ def test_whatever_else_a_picture_holds_is_refused_with_its_line(inside: str, sai
     ("heel", "said"),
     [
         ('<g id="heel"/>', "the region 'heel' draws nothing"),
+        ('<mask id="heel"><path/></mask>', "<mask> draws nothing by itself"),
         ('<path id="heel" fill="none"/>', "the region 'heel' has fill of its own"),
         ('<g id="heel"><path stroke="none"/></g>', "the region 'heel' has stroke of its own"),
         ('<g id="heel" stroke-width="3"><path/></g>', "'heel' has stroke-width of its own"),
@@ -130,6 +133,69 @@ def test_whatever_else_a_picture_holds_is_refused_with_its_line(inside: str, sai
 )
 def test_a_region_stands_by_itself_and_has_no_paint_of_its_own(heel: str, said: str) -> None:
     assert any(said in fault for fault in faults(heel))
+
+
+def used_twice(levels: int) -> str:
+    """Parts that each use the one before twice."""
+    parts = [
+        f'<g id="p{n}"><use href="#p{n - 1}"/><use href="#p{n - 1}"/></g>' for n in range(levels)
+    ]
+    return "".join(
+        ['<defs><path id="p-1" d="M0 0h9"/>', *parts, f'</defs><use href="#p{levels - 1}"/>']
+    )
+
+
+def test_a_few_lines_do_not_draw_for_ever() -> None:
+    assert picture(used_twice(5) + HEEL).regions
+    assert "draw too much" in faults(used_twice(20) + HEEL)[0]
+    masks = used_twice(20).replace("<use href", "<path mask").replace('"#p', '"url(#p')
+    assert "draw too much" in faults(masks.replace('"/>', ')"/>').replace("h9)", "h9") + HEEL)[0]
+
+
+def test_a_part_does_not_use_itself_or_go_too_deep() -> None:
+    circle = '<defs><g id="a"><use href="#b"/></g><g id="b"><use href="#a"/></g></defs>'
+    assert "uses itself" in faults(circle + HEEL)[0]
+    chain = "".join(f'<g id="p{n}"><use href="#p{n - 1}"/></g>' for n in range(1, 99))
+    last = '<use href="#p98"/>'
+    turned = "".join(f'<g id="p{n}"><use href="#p{n + 1}"/></g>' for n in range(900))
+    assert "too many parts in turn" in faults(f'<defs>{turned}<path id="p900"/></defs>{HEEL}')[0]
+    assert "draw too much" in faults(f'<defs><path id="p0"/>{chain}</defs>{last}{HEEL}')[0]
+    assert "nested more than 50 deep" in faults("<g>" * 60 + "</g>" * 60 + HEEL)[0]
+
+
+@pytest.mark.parametrize("code", ["foo", "shift_jis", "utf-7", "punycode"])
+def test_another_code_than_utf_8_is_told(code: str) -> None:
+    head = f'<?xml version="1.0" encoding="{code}"?>{HEAD}>'
+    assert faults(HEEL, head) == ["it is written in another code. Save it as UTF-8."]
+
+
+def test_a_name_longer_than_names_are_is_told() -> None:
+    assert "is no name for a region" in faults(f'<path id="{"a" * 61}"/>{HEEL}')[1]
+    with pytest.raises(ContentError, match="picture"):
+        loads(
+            DRAWN.replace(b"foot", b"a" * 61),
+            read_picture=lambda _: f"{HEAD}>{HEEL}</svg>".encode(),
+        )
+
+
+def test_as_many_faults_are_told_as_one_can_read() -> None:
+    assert len(faults("<a/>" * 1_000 + HEEL)) == 20
+    assert max(map(len, faults(f'<path class="{"a" * 9_000}"/>{HEEL}'))) < 300
+
+
+def test_a_pipe_in_place_of_a_picture_is_not_waited_for(tmp_path: Path) -> None:
+    (tmp_path / "pictures").mkdir()
+    os.mkfifo(tmp_path / "pictures" / "foot.svg")
+    (tmp_path / "questions.yaml").write_bytes(DRAWN)
+    with pytest.raises(ContentError, match="It is no ordinary file"):
+        load(tmp_path / "questions.yaml")
+
+
+def test_words_keep_the_room_between_them() -> None:
+    text = '<text fill="currentColor">left <tspan>or</tspan>\n right</text>'
+    found = picture(text + HEEL)
+    assert "left <tspan>or</tspan> right" in found.drawing
+    assert found.words == ("left ", "or", " right")
 
 
 def test_what_is_not_painted_in_a_region_is_for_a_touch() -> None:
@@ -196,7 +262,7 @@ def test_a_picture_of_the_leaflet_needs_no_regions_and_is_looked_at_as_well() ->
 
 
 def test_a_picture_larger_than_any_page_is_refused() -> None:
-    assert "The most is 50,000" in faults(f"<!--{' ' * 50_000}-->{HEEL}")[0]
+    assert "more than 50,000 bytes" in faults(f"<!--{' ' * 50_000}-->{HEEL}")[0]
 
 
 def test_the_pictures_of_a_content_lie_beside_it_and_ours_are_for_all(tmp_path: Path) -> None:
@@ -219,7 +285,7 @@ def test_a_folder_in_place_of_a_picture_is_told(tmp_path: Path) -> None:
     file = tmp_path / "questions.yaml"
     file.write_bytes(DRAWN)
     (tmp_path / "pictures" / "foot.svg").mkdir(parents=True)
-    with pytest.raises(ContentError, match=r"cannot be read: Is a directory"):
+    with pytest.raises(ContentError, match=r"cannot be read: It is no ordinary file"):
         load(file)
 
 

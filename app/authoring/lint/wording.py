@@ -84,6 +84,12 @@ def wording(document: Document, questionnaire: Questionnaire) -> tuple[Problem, 
             if path[-1:] != ("link",)
             for fault in (*_unwritten(text), *faults_of_marks(text), *faults_of_letters(text))
         ),
+        *(
+            (("items",), f"picture '{picture.id}': {fault}")
+            for picture in questionnaire.pictures
+            for text in picture.words
+            for fault in faults_of_letters(text)
+        ),
         *_first_uses(pages, net),
         *_unread(questionnaire),
         *misplaced_text(questionnaire),
