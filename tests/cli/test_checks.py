@@ -63,6 +63,7 @@ def test_check_tells_a_review_that_is_due_and_passes(
     assert result.exit_code == 0
 
 
+@pytest.mark.long
 def test_check_fails_for_wording_and_says_where(tmp_path: Path) -> None:
     file = tmp_path / "mine.yaml"
     text = QUESTIONS_FILE.read_text(encoding="utf-8")

@@ -104,6 +104,7 @@ def test_a_mistake_stands_over_the_last_good_page_until_it_is_mended(file: Path)
     assert "line 23: &#39;other&#39; has an id, and no answer names it" in client.get("/").text
 
 
+@pytest.mark.long
 def test_each_save_gives_the_editor_the_names_that_are_there_now(file: Path) -> None:
     client = browser(file)
     client.get("/")

@@ -169,6 +169,7 @@ def test_commands_write_the_file_and_say_what_it_is(tmp_path: Path) -> None:
     assert "no export of a self-check" in run("verify", str(place)).stdout
 
 
+@pytest.mark.long
 def test_a_file_of_other_content_is_said_to_be_one(tmp_path: Path) -> None:
     other = replace_version(one_file(QUESTIONS, Dress.of(SETTINGS), approved=False))
     place = tmp_path / "other.html"

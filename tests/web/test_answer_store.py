@@ -276,6 +276,7 @@ def test_more_questions_for_the_gp_than_the_choice_has_bits_for_are_refused(
 # --- length ---------------------------------------------------------------------------------------
 
 
+@pytest.mark.long
 @given(data=st.data())
 def test_length_is_the_same_for_every_state(
     questionnaire: Questionnaire, data: st.DataObject

@@ -107,6 +107,7 @@ def test_a_narrower_reading_makes_nobody_more_urgent(tmp_path: Path) -> None:
     assert found.what_if["A"]["calm"].of_100 == 100
 
 
+@pytest.mark.long
 def test_the_shipped_content_is_asked_about_every_sign_and_is_most_urgent_where_most_is_ticked(
     questionnaire: Questionnaire,
 ) -> None:

@@ -134,6 +134,7 @@ sheet: {cap: 3, wish: place}
 """
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("bar", ["one", "two", "kept"])
 def test_formulas_and_engine_agree_wherever_questions_are_lifted_to(bar: str) -> None:
     sheet = f"{{cap: 4, wish: place, lifted_after: {bar}}}"
