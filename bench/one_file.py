@@ -15,7 +15,7 @@ from playwright.sync_api import CDPSession, Page, sync_playwright
 
 from tests.browser.journeys import TICK, go_on, place
 from tests.browser.states import answers_for
-from tests.export.exported import exported
+from tests.export.exported import exported_for_long
 from tests.needs import ARGUMENTS, CHROMIUM
 
 SLOWER = 4
@@ -64,7 +64,7 @@ def main() -> int:
     taken: dict[str, list[float]] = {}
     with TemporaryDirectory() as folder, sync_playwright() as playwright:
         file = Path(folder) / "self-check.html"
-        file.write_text(exported(), encoding="utf-8")
+        file.write_text(exported_for_long(), encoding="utf-8")
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
         for _ in range(ROUNDS):
             page = browser.new_page(viewport={"width": PHONE[0], "height": PHONE[1]})

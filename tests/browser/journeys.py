@@ -23,7 +23,7 @@ from tests.browser.firefox import firefox
 from tests.browser.measuring import Seen
 from tests.browser.sites import serve
 from tests.browser.states import answers_for
-from tests.export.exported import exported
+from tests.export.exported import exported_for_long
 from tests.export.pages import HOUR
 from tests.needs import ARGUMENTS, CHROMIUM
 from tests.questions import QUESTIONS
@@ -166,7 +166,7 @@ def main() -> int:
     with TemporaryDirectory() as name:
         folder = Path(name)
         file = folder / "self-check.html"
-        file.write_text(exported(), encoding="utf-8")
+        file.write_text(exported_for_long(), encoding="utf-8")
         app = create_app({"SECRET_KEY": KEY, "SECURE_COOKIE": False})
         with serve(app) as site:
             log = folder / "net.json"

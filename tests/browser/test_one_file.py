@@ -11,7 +11,6 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from app.engine.evaluate import Answers
-from app.export.one_file import last_day
 from tests.browser.conftest import new_page
 from tests.browser.firefox import Window, firefox
 from tests.browser.focus import stops
@@ -19,7 +18,7 @@ from tests.browser.journeys import SIDES, go_on, place, walk
 from tests.browser.measuring import MEDIA, PHONE, Seen, axe_in_all_media, look_at, measure, resize
 from tests.browser.printing import printed
 from tests.browser.states import answers_for
-from tests.export.exported import exported
+from tests.export.exported import LAST_DAY, exported, exported_for_long
 from tests.questions import QUESTIONS
 
 PATH = "/media/2026/self-check.html"
@@ -41,7 +40,7 @@ def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The file below a path, as a CMS has it."""
     place = tmp_path_factory.mktemp("cms") / PATH.lstrip("/")
     place.parent.mkdir(parents=True)
-    place.write_text(exported(), encoding="utf-8")
+    place.write_text(exported_for_long(), encoding="utf-8")
     return place
 
 
@@ -148,11 +147,10 @@ def test_a_slip_is_told_and_links_inside_a_page_lead_there(page: Page, uploaded:
 
 
 def test_an_old_copy_asks_nothing_and_says_when_to_call(page: Page, uploaded: str) -> None:
-    last = last_day(QUESTIONS)
-    page.clock.set_fixed_time(f"{last}T23:59:59Z")
+    page.clock.set_fixed_time(f"{LAST_DAY}T23:59:59Z")
     be(page, uploaded, "gp-sheet", answers_for("several"))
     expect(page.locator(".sheet").first).to_be_visible()
-    page.clock.set_fixed_time(f"{last + timedelta(days=1)}T00:00:00Z")
+    page.clock.set_fixed_time(f"{LAST_DAY + timedelta(days=1)}T00:00:00Z")
     page.reload()
     expect(page.get_by_role("heading", name="This copy is out of date")).to_be_visible()
     expect(page.get_by_role("link", name="Call 999", exact=True)).to_be_visible()

@@ -96,6 +96,8 @@ def test_new_content_takes_over_and_no_request_fails(
     assert served_digest(server) == questionnaire.digest
     text = content.read_text(encoding="utf-8")
     old = questionnaire.items_by_id["age"].text
+    assert questionnaire.leaflet
+    text = text.replace(questionnaire.leaflet.next_review, "2099-12-31")  # a due one is told
     content.write_text(text.replace(old, f"{old[:-1]} now?"), encoding="utf-8")
     with crowd(lambda: Person(server.address), PEOPLE) as found:
         found.wait_for(PEOPLE)
