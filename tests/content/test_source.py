@@ -271,6 +271,7 @@ def test_file_of_the_most_bytes_is_read() -> None:
     assert read(b"a: 1\n".ljust(MAX_BYTES, b"#")).problems == []
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "line",
     ["a: b\n", "- &a b\n", "- !a b\n", "- \u200b\n"],

@@ -33,6 +33,7 @@ def every(questionnaire: Questionnaire) -> list[Sheet]:
     ]
 
 
+@pytest.mark.long
 def test_the_text_has_at_most_2000_characters(every: list[Sheet]) -> None:
     assert MOST == 2_000
     assert len(every) > 150

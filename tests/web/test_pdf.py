@@ -126,6 +126,7 @@ def on_paper(page: Page) -> Iterator[tuple[tuple[str, ...], str]]:
 # --- the worst case of every outcome --------------------------------------------------------------
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("worst", WORST)
 @pytest.mark.parametrize("url", MOST_SIDES)
 def test_the_fullest_sheet_fits_its_sides_and_nothing_is_cut_off(worst: str, url: str) -> None:
@@ -156,6 +157,7 @@ def test_the_pdf_says_what_the_page_says_in_the_same_order(worst: str, url: str)
     assert squeezed(printed(worst, url).text) == there
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("worst", WORST)
 @pytest.mark.parametrize("url", MOST_SIDES)
 def test_a_checker_of_pdf_ua_finds_no_fault(worst: str, url: str) -> None:
