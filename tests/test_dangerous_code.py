@@ -24,7 +24,7 @@ TEMPLATES = [
     if path.suffix in (".html", ".svg")
 ]
 OF_A_PICTURE = re.compile(r"{{ (picture\.(attributes|drawing)|region\.shape) \| safe }}")
-"""Written by app/content/pictures.py from what may draw, and by nobody else."""
+"""Written by app/content/svg.py from what may draw, and by nobody else."""
 UNESCAPED = re.compile(r"\|\s*safe\b|\bautoescape\b|\bMarkup\b")
 
 
@@ -106,7 +106,7 @@ def imported(source: str) -> set[str]:
 @pytest.mark.parametrize("path", SERVED, ids=lambda path: str(path.relative_to(ROOT)))
 def test_what_serves_reaches_no_other_program_or_server(path: Path) -> None:
     found = imported(path.read_text(encoding="utf-8"))
-    found -= XML if path.name == "pictures.py" else set()
+    found -= XML if path.name == "svg.py" else set()
     assert {name for name in found if name.startswith((*REACHES_OUT, "app.authoring"))} == set()
 
 

@@ -43,8 +43,9 @@ def _level(text: object) -> object:
 
 NAMES = (r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$", r"^[A-Za-z][A-Za-z0-9-]*$")
 """What names look like, and those of sources and features."""
-Name = Annotated[str, Field(pattern=NAMES[0], max_length=60)]
-SourceName = Annotated[str, Field(pattern=NAMES[1], max_length=60)]
+LONGEST_NAME = 60
+Name = Annotated[str, Field(pattern=NAMES[0], max_length=LONGEST_NAME)]
+SourceName = Annotated[str, Field(pattern=NAMES[1], max_length=LONGEST_NAME)]
 Text = Annotated[str, Field(pattern=r"\S", max_length=1000)]
 Date = Annotated[str, Field(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$")]
 Link = Annotated[str, Field(pattern=r"^https://\S+$", max_length=300)]
@@ -54,6 +55,15 @@ SignLevel = Annotated[
     Level,
     BeforeValidator(_level, json_schema_input_type=Literal["urgent", "maternity", "emergency"]),
 ]
+
+
+def is_name(value: object) -> bool:
+    """Whether a value can be a :data:`Name`."""
+    return (
+        isinstance(value, str)
+        and len(value) <= LONGEST_NAME
+        and re.fullmatch(NAMES[0], value) is not None
+    )
 
 
 class Frozen(BaseModel):

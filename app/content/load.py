@@ -1,6 +1,5 @@
 """``questions.yaml`` to a checked :class:`Questionnaire`, or every reason why not."""
 
-import errno
 from itertools import islice
 from pathlib import Path
 
@@ -10,7 +9,7 @@ from app.content.model import Questionnaire
 from app.content.pictures import ReadPicture, our_picture, pictures_beside, read_pictures
 from app.content.problems import ContentError, Problem
 from app.content.sound import SoundParts, sound_parts
-from app.content.source import MOST_PROBLEMS, Document, read
+from app.content.source import MOST_PROBLEMS, Document, ordinary, read
 
 PICTURES_IN_FILES = (
     "pictures are files of their own. Delete this: a question names its file, pictures/NAME.svg, "
@@ -23,9 +22,7 @@ def load(file: Path) -> Questionnaire:
 
     Raises :class:`ContentError` with all faults, and :class:`OSError` when it cannot be read.
     """
-    if file.is_fifo() or file.is_char_device():  # reading it might never end
-        raise OSError(errno.EINVAL, "It is no ordinary file", str(file))
-    return loads(file.read_bytes(), file.name, pictures_beside(file.parent))
+    return loads(ordinary(file).read_bytes(), file.name, pictures_beside(file.parent))
 
 
 def loads(

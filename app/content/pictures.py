@@ -1,88 +1,27 @@
-"""The pictures of questions and leaflets: SVG files, ``pictures/NAME.svg`` beside the content.
+"""The pictures of questions and leaflets: SVG files, ``pictures/NAME.svg`` beside the content."""
 
-Its parts with an id are the regions that answers name. It becomes part of every page that shows it,
-so only what draws is let in, and what an editor notes for itself is left out.
-"""
-
-import errno
-import re
-from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
-from html import escape
+from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
-from xml.parsers import expat
 
-from app.content import messages
-from app.content.conditions import NAMES
-from app.content.model import Picture, PictureRegion
-from app.content.problems import Problem, shown
-from app.content.source import Document, Plain, entries, unseen
+from app.content import messages, source
+from app.content.conditions import is_name
+from app.content.model import Picture
+from app.content.problems import Problem
+from app.content.source import Document, Plain, entries, ordinary
+from app.content.svg import MAX_BYTES, SvgError, read_svg
 
 OURS = Path(__file__).parents[2] / "pictures"
 """For content that has no picture of a name beside it."""
-MAX_BYTES = 50_000
-MAX_DRAWN = 200_000
-"""Characters of what is drawn, where each use of a part counts all of it again. A few lines that
-use each other twice could keep a browser, and the maker of PDFs, busy for ever."""
-MAX_DEPTH = 50
-MAX_NAME = 60
-MAX_TOLD = 20
-SVG = "http://www.w3.org/2000/svg"
-XLINK = "http://www.w3.org/1999/xlink"
-
-PAINTED = (
-    'is not seen in the dark, or on paper. Write currentColor for lines, class="fill" in place of '
-    "fill for a light area, and delete what is only a background."
-)
-STYLED = (
-    "a style is not let in. Save the file with attributes in its place (Inkscape: Optimized SVG, "
-    "Convert CSS attributes; Illustrator: Presentation Attributes), and delete styles left in it."
-)
-UNPAINTED = (
-    'write fill="none" stroke="currentColor" on <svg>. A region has no paint of its own, so that '
-    "its mark is seen."
-)
-SHAPES = frozenset(("path", "circle", "ellipse", "rect", "line", "polyline", "polygon", "use"))
-ELEMENTS = SHAPES | {
-    *("svg", "g", "defs", "text", "tspan", "clipPath", "mask", "pattern"),
-    *("linearGradient", "radialGradient", "stop"),
-}
-LEFT_OUT = frozenset(("title", "desc", "metadata"))
-"""What the picture says stands in words beside it, so it is hidden from screen readers."""
-COLOURS = {
-    "fill": ("none", "currentColor"),
-    "stroke": ("none", "currentColor"),
-    "stop-color": ("currentColor", "#000", "#fff"),
-}
-"""Black and white are what a mask lets through."""
-OWN_PAINT = frozenset(("fill", "stroke", "stroke-width", "class"))
-ATTRIBUTES = COLOURS.keys() | {
-    *("id", "class", "href", "transform", "d", "points", "viewBox", "width", "height"),
-    *("x", "y", "x1", "y1", "x2", "y2", "dx", "dy", "cx", "cy", "r", "rx", "ry", "fx", "fy"),
-    *("fill-opacity", "fill-rule", "clip-rule", "clip-path", "mask", "opacity", "offset"),
-    *("stroke-width", "stroke-opacity", "stroke-dasharray", "stroke-dashoffset"),
-    *("stroke-linecap", "stroke-linejoin", "stroke-miterlimit", "stop-opacity"),
-    *("font-size", "font-weight", "text-anchor"),
-    *("gradientUnits", "gradientTransform", "maskUnits", "maskContentUnits", "clipPathUnits"),
-    *("patternUnits", "patternContentUnits", "patternTransform"),
-}
-CLASSES = ("fill", "title", "aside")
-"""What has the tint of the page; a text that moves up, and one that goes, where words are large."""
-_SAFE_URL = re.compile(r"url\(#([\w.-]+)\)", re.ASCII)
-_PLAIN = re.compile(r"[\w\s.,%+#()-]*", re.ASCII)
-"""No address can be written with these, not even behind an escape of CSS."""
-_NUMBER = r"-?\d+(?:\.\d+)?"
-_BOX = re.compile(rf"\s*({_NUMBER})[\s,]+({_NUMBER})[\s,]+({_NUMBER})[\s,]+({_NUMBER})\s*")
-
 ReadPicture = Callable[[str], bytes]
 """The bytes of the picture of a name. ``OSError`` where there is none."""
+Uses = list[tuple[source.Path, Plain]]
+"""Where one picture is named, and the question or part of the leaflet that names it."""
 
 
 def _bytes_of(file: Path) -> bytes:
-    if file.exists() and not file.is_file():  # reading it might never end
-        raise OSError(errno.EINVAL, "It is no ordinary file")
-    with file.open("rb") as opened:
+    """As many as a picture may have, and one more."""
+    with ordinary(file).open("rb") as opened:
         return opened.read(MAX_BYTES + 1)
 
 
@@ -107,323 +46,46 @@ def read_pictures(
     """Every picture that is named, and what is wrong with one, where it is named first."""
     found: list[Picture] = []
     problems: list[Problem] = []
-    for name, (path, regions) in _named(data).items():
+    for name, uses in _named(data).items():
         try:
             raw = read(name)
-            found.append(_picture(name, raw, None if _is_ours(name, raw) else regions))
+            found.append(read_svg(name, raw, None if _is_ours(name, raw) else _regions(uses)))
             faults = []
         except FileNotFoundError:
             faults = ["there is no such file. Mend the name, or put the file there."]
         except OSError as error:
             faults = [f"cannot be read: {error.strerror}. Put an SVG file there."]
-        except PictureError as error:
+        except SvgError as error:
             faults = error.faults
+        path, _ = uses[0]
         place = document.place(path)
         label = messages.label(document.data, path)
-        problems += [
-            Problem(*place, f"{label}pictures/{name}.svg: {fault}") for fault in faults[:MAX_TOLD]
-        ]
+        problems += [Problem(*place, f"{label}pictures/{name}.svg: {fault}") for fault in faults]
     return tuple(found), problems
 
 
-def _is_name(name: str) -> bool:
-    return len(name) <= MAX_NAME and re.fullmatch(NAMES[0], name) is not None
+def _named(data: dict[str, Plain]) -> dict[str, Uses]:
+    """Where each picture is named."""
+    named: dict[str, Uses] = {}
+    for path, of in ((("items",), data), (("leaflet", "sections"), data.get("leaflet", ()))):
+        for i, entry in entries(of, path[-1]).items():
+            name = entry.get("picture") if isinstance(entry, dict) else None
+            if is_name(name):
+                named.setdefault(str(name), []).append(((*path, i, "picture"), entry))
+    return named
 
 
-Named = tuple[tuple[str | int, ...], set[str] | None]
-"""Where a picture is named first, and the regions that are; ``None`` where all are marked."""
+def _regions(uses: Uses) -> set[str] | None:
+    """The regions that answers name; ``None`` where the leaflet marks all."""
+    if any(path[0] == "leaflet" for path, _ in uses):
+        return None
+    options = (option for _, entry in uses for option in entries(entry, "answer_option").values())
+    regions = (option.get("regions") for option in options if isinstance(option, dict))
+    return {str(region) for named in regions if isinstance(named, tuple) for region in named}
 
 
 def _is_ours(name: str, raw: bytes) -> bool:
     """Whether it is a picture of this project: a content may use a part of it."""
-    file = OURS / f"{name}.svg"
-    return file.exists() and file.read_bytes() == raw
-
-
-def _named(data: dict[str, Plain]) -> dict[str, Named]:
-    """The pictures that questions and the leaflet name."""
-    named: dict[str, Named] = {}
-    for path, of in ((("items",), data), (("leaflet", "sections"), data.get("leaflet", ()))):
-        for i, entry in entries(of, path[-1]).items():
-            name = entry.get("picture") if isinstance(entry, dict) else None
-            if isinstance(name, str) and isinstance(entry, dict) and _is_name(name):
-                all_marked = path[0] == "leaflet"
-                known = named.setdefault(
-                    name, ((*path, i, "picture"), None if all_marked else set())
-                )
-                for option in entries(entry, "answer_option").values():
-                    regions = option.get("regions") if isinstance(option, dict) else None
-                    if known[1] is not None and isinstance(regions, tuple):
-                        known[1].update(map(str, regions))
-    return named
-
-
-class PictureError(Exception):
-    """A picture cannot be let in. ``faults`` say where and why, each in a sentence or two."""
-
-    def __init__(self, faults: list[str]) -> None:
-        super().__init__(*faults)
-        self.faults = faults
-
-
-def _picture(name: str, raw: bytes, named: set[str] | None) -> Picture:
-    if len(raw) > MAX_BYTES:
-        raise PictureError([f"the file has more than {MAX_BYTES:,} bytes. Draw it with less."])
-    reader = _Reader(name)
-    try:
-        reader.parser.Parse(raw, True)
-    except expat.ExpatError as error:
-        reader.fault(f"this is not XML: {expat.ErrorString(error.code)}.", error.lineno)
-    except (LookupError, ValueError):  # of a code that Python or expat does not read
-        raise PictureError(["it is written in another code. Save it as UTF-8."]) from None
-    reader.look_at_the_whole(named)
-    if reader.faults:
-        raise PictureError(reader.faults)
-    return Picture(
-        id=name,
-        box=reader.box,
-        width=int(reader.width),
-        attributes=reader.attributes,
-        drawing="".join(reader.drawing),
-        regions=tuple(
-            PictureRegion(id=region, shape="".join(shape))
-            for region, shape in reader.regions.items()
-        ),
-    )
-
-
-@dataclass
-class _Reader:
-    """Writes what is let in, part by part.
-
-    Every id gets the name of the picture and a dot in front, as no other id of a page has one.
-    """
-
-    name: str
-    box: str = ""
-    width: str = ""
-    attributes: str = ""
-    """Of the whole picture, but for its size."""
-    drawing: list[str] = field(default_factory=list)
-    regions: dict[str, list[str]] = field(default_factory=dict)
-    faults: list[str] = field(default_factory=list)
-    open: list[str] = field(default_factory=list)
-
-    def __post_init__(self) -> None:
-        self.homes: dict[str, str] = {}
-        """Of each id, the region that it stands in; empty for none."""
-        self.lines: dict[str, int] = {}
-        self.references: list[tuple[str, str, int]] = []
-        """What is referred to, in which region, on which line."""
-        self.fills: list[str] = []
-        """Of each element that is open, what it is filled with."""
-        self.named: list[str] = []
-        """Their ids, empty where there is none."""
-        self.sizes = Counter[str]()
-        """Of each part with an id, and of the whole with none, how many characters it has."""
-        self.uses = defaultdict[str, list[str]](list)
-        self.totals: dict[str, tuple[int, int]] = {}
-        self.passed_over = 0
-        self.region = ""
-        self.part = self.drawing
-        self.parser = expat.ParserCreate(namespace_separator=" ")
-        self.parser.buffer_text = True
-        self.parser.StartElementHandler = self.begin
-        self.parser.EndElementHandler = self.end
-        self.parser.CharacterDataHandler = self.words
-        self.parser.StartDoctypeDeclHandler = self.refuse_doctype
-
-    def fault(self, why: str, line: int | None = None) -> None:
-        self.faults.append(f"line {line or self.parser.CurrentLineNumber}: {why}")
-
-    def refuse_doctype(self, *_: object) -> None:
-        """Refuse it at once: it can make a small file endless."""
-        self.fault("a DOCTYPE is not let in. Delete it.")
-        raise PictureError(self.faults)
-
-    def begin(self, name: str, given: dict[str, str]) -> None:
-        space, _, tag = name.rpartition(" ")
-        if self.passed_over or (self.open and (space != SVG or tag in LEFT_OUT)):
-            self.passed_over += 1
-        elif not self.open:
-            self.begin_whole(space, tag, given)
-        elif len(self.open) > MAX_DEPTH:
-            self.fault(f"this is nested more than {MAX_DEPTH} deep. Make it flatter.")
-            raise PictureError(self.faults)
-        elif tag not in ELEMENTS or tag == "svg":
-            draw = f"Draw with {', '.join(sorted(SHAPES))}, text and g."
-            self.fault(f"<{shown(tag)}> is not let in. {STYLED if tag == 'style' else draw}")
-            self.passed_over += 1
-        else:
-            self.begin_part(tag, given)
-
-    def begin_whole(self, space: str, tag: str, given: dict[str, str]) -> None:
-        if (space, tag) != (SVG, "svg"):
-            self.fault("a picture begins with <svg xmlns=...>.")
-        numbers = _BOX.fullmatch(given.pop("viewBox", ""))
-        if numbers and float(numbers[3]) > 0 and float(numbers[4]) > 0:
-            self.box = " ".join(numbers.groups())
-        else:
-            self.fault('a picture has its size in viewBox, such as viewBox="0 0 360 300".')
-        self.width = given.pop("width", "")
-        if not re.fullmatch(r"[1-9]\d{1,2}", self.width):
-            why = "how wide a picture is at most stands in width, in whole pixels without a unit"
-            self.fault(f'{why}, such as width="400", and not "{self.width}".')
-        for key in ("id", "class", "height", "version"):
-            given.pop(key, None)
-        attributes = dict(self.let_in(given))
-        if (attributes.get("fill"), attributes.get("stroke")) != ("none", "currentColor"):
-            self.fault(UNPAINTED)
-        if "transform" in attributes:
-            self.fault("a transform is not let in on <svg>. Put it on a <g>.")
-        self.attributes = _written(attributes)
-        self.open.append(tag)
-        self.fills.append("none")
-
-    def begin_part(self, tag: str, given: dict[str, str]) -> None:
-        if len(self.open) == 1:
-            self.region = given.get("id", "") if tag != "defs" else ""
-            self.part = self.regions.setdefault(self.region, []) if self.region else self.drawing
-        attributes = dict(self.let_in(given))
-        if len(self.open) == 1 and self.region:
-            self.lines.setdefault(self.region, self.parser.CurrentLineNumber)
-            if tag not in SHAPES | {"g"}:
-                self.fault(f"<{tag}> draws nothing by itself. Put it in <defs>.")
-            if not _is_name(self.region):
-                self.fault(
-                    f"'{self.region}' is no name for a region. Use small letters and hyphens."
-                )
-        is_for_touch = attributes.get("fill") == attributes.get("stroke") == "none"
-        if self.region and not is_for_touch:
-            for key in OWN_PAINT & attributes.keys():
-                why = f"the region '{self.region}' has {key} of its own, so its mark is not seen"
-                self.fault(f"{why}. Delete it.")
-        self.fills.append(attributes.get("fill", self.fills[-1]))
-        if tag == "text" and self.fills[-1] == "none":
-            self.fault('words without fill="currentColor" are not seen. Write it.')
-        self.open.append(tag)
-        self.named.append(given.get("id", ""))
-        self.write(f"<{tag}{_written(attributes)}>")
-
-    def end(self, _: str) -> None:
-        if self.passed_over:
-            self.passed_over -= 1
-            return
-        tag = self.open.pop()
-        self.fills.pop()
-        if self.named:
-            self.named.pop()
-        if self.open and self.part[-1].startswith(f"<{tag}") and self.part[-1].endswith('">'):
-            self.part[-1] = f"{self.part[-1][:-1]}/>"
-        elif self.open:
-            self.part.append(f"</{tag}>")
-
-    def words(self, text: str) -> None:
-        if self.passed_over or not text.strip():
-            return
-        if {"text", "tspan"}.isdisjoint(self.open):
-            self.fault("words stand in <text>. Put them there, or delete them.")
-        for fault in filter(None, map(unseen, text)):
-            self.fault(fault)
-        self.write(escape(re.sub(r"\s+", " ", text), quote=False))
-
-    def write(self, piece: str) -> None:
-        self.part.append(piece)
-        for name in {"", *self.named}:
-            self.sizes[name] += len(piece)
-
-    def let_in(self, given: Mapping[str, str]) -> Iterator[tuple[str, str]]:
-        """The attributes that draw. Those of other names are an editor's own, or a fault."""
-        for name, value in given.items():
-            space, _, key = name.rpartition(" ")
-            if space and (space, key) != (XLINK, "href"):
-                continue
-            if key == "style":
-                self.fault(STYLED)
-            elif key not in ATTRIBUTES:
-                self.fault(f"the attribute '{shown(key)}' is not let in. Delete it.")
-            elif key == "id":
-                yield key, self.own(value)
-            elif key == "class" and value not in CLASSES:
-                self.fault(
-                    f"the class '{shown(value)}' is not known. There are {', '.join(CLASSES)}."
-                )
-            elif key == "class":
-                yield key, f"picture__{value}"
-            elif key == "href":
-                yield key, self.reference(value)
-            elif key in COLOURS and value not in COLOURS[key] and not _SAFE_URL.fullmatch(value):
-                self.fault(f'{key}="{shown(value)}" {PAINTED}')
-            else:
-                yield key, self.with_references(value)
-
-    def own(self, name: str) -> str:
-        """An id as it is on a page, where no other picture has it."""
-        if not re.fullmatch(r"[\w.-]+", name, re.ASCII):
-            self.fault(f"the id '{shown(name)}' is no name. Use letters, digits and hyphens.")
-        if name in self.homes:
-            self.fault(f"the id '{name}' is there twice. Give each part its own.")
-        self.homes[name] = self.region
-        self.lines.setdefault(name, self.parser.CurrentLineNumber)
-        return f"{self.name}.{name}"
-
-    def reference(self, value: str) -> str:
-        if not re.fullmatch(r"#[\w.-]+", value, re.ASCII):
-            self.fault(
-                f"'{shown(value)}' leads out of the picture. Refer to a part of it, as #name."
-            )
-        else:
-            self.references.append((value[1:], self.region, self.parser.CurrentLineNumber))
-            for name in {"", *self.named}:
-                self.uses[name].append(value[1:])
-        return f"#{self.name}.{value[1:]}"
-
-    def with_references(self, value: str) -> str:
-        if "url" in value.lower() and not _SAFE_URL.fullmatch(value):
-            self.fault(
-                f"'{shown(value)}' is not let in. Refer to a part of the picture, as url(#name)."
-            )
-            return ""
-        if not _PLAIN.fullmatch(value):
-            self.fault(f"'{shown(value)}' is not let in. Write numbers and words.")
-        return _SAFE_URL.sub(lambda found: f"url({self.reference('#' + found[1])})", value)
-
-    def drawn(self, name: str = "", using: frozenset[str] = frozenset()) -> tuple[int, int]:
-        """How many characters a part has with all that it uses, and how deep that goes."""
-        if name in using or len(using) > MAX_DEPTH:
-            raise PictureError([f"'#{name}' uses itself, or too many parts in turn. Use fewer."])
-        if name not in self.totals:
-            used = [self.drawn(part, using | {name}) for part in self.uses[name]]
-            deep = 1 + max((depth for _, depth in used), default=0)
-            self.totals[name] = (self.sizes[name] + sum(size for size, _ in used), deep)
-        return self.totals[name]
-
-    def look_at_the_whole(self, named: set[str] | None) -> None:
-        """What only the end of the file shows. ``named`` are the regions that answers name."""
-        size, depth = self.drawn()
-        if size > MAX_DRAWN or depth > MAX_DEPTH:
-            why = "parts that use each other draw too much for a browser. Use them less often."
-            raise PictureError([why])
-        for name, region, line in self.references:
-            home = self.homes.get(name)
-            if home is None:
-                self.fault(f"'#{name}' is no part of the picture. Mend the name.", line)
-            elif home not in ("", region):
-                why = f"'#{name}' is in the region '{home}', which is not always drawn"
-                self.fault(f"{why}. Put it in <defs>, and refer to it from both.", line)
-        for region, shape in self.regions.items():
-            if named is not None and region not in named:
-                cure = "Name it, or delete its id. What is only referred to stands in <defs>."
-                why = f"'{region}' has an id, and no answer names it, so it is not drawn"
-                self.fault(f"{why}. {cure}", self.lines[region])
-            if not any(piece.startswith(tuple(f"<{tag}" for tag in SHAPES)) for piece in shape):
-                self.fault(f"the region '{region}' draws nothing.", self.lines[region])
-        for region in sorted((named or set()) & self.homes.keys() - self.regions.keys()):
-            why = f"'{region}' stands inside another part. A region stands right below <svg>"
-            cure = "Take it out of its group, with the transform that the group has."
-            self.fault(f"{why}. {cure}", self.lines[region])
-
-
-def _written(attributes: Mapping[str, str]) -> str:
-    """As they were let in: none has a letter that must be escaped."""
-    return "".join(f' {key}="{value}"' for key, value in attributes.items())
+    with suppress(FileNotFoundError):
+        return our_picture(name) == raw
+    return False

@@ -5,6 +5,8 @@ aliases, tags, merge keys, second documents and deep nesting are refused: each o
 what a warning sign means without anybody seeing it.
 """
 
+import errno
+import pathlib
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
@@ -64,6 +66,13 @@ def unseen(character: str) -> str | None:
     if kind == "Zs":
         return f"this space is U+{ord(character):04X}. Write an ordinary space."
     return None
+
+
+def ordinary(file: pathlib.Path) -> pathlib.Path:
+    """The file. ``OSError`` where reading it might never end."""
+    if file.is_fifo() or file.is_char_device():
+        raise OSError(errno.EINVAL, "It is no ordinary file", str(file))
+    return file
 
 
 def read(raw: bytes) -> Document:

@@ -234,13 +234,21 @@ class Evaluation:
         """
         if sign.applies_when is not None and not self.holds(sign.applies_when):
             return Status.not_asked
-        no_more = Evaluation(self.questionnaire, self.answers)
-        if no_more.sign(sign, Reading.as_given) is None:
+        if self._with_no_more.sign(sign, Reading.as_given) is None:
             return Status.not_sure
-        any_more = Evaluation(self.questionnaire, self.answers, self.questionnaire.items_by_id)
-        open_to = self if self.answers.keys() & set(sign.asked_in) else any_more
+        open_to = self if self.answers.keys() & set(sign.asked_in) else self._with_any_more
         ruled_out = open_to.sign(sign, Reading.as_given) is False
         return Status.denied if ruled_out else Status.not_asked
+
+    @cached_property
+    def _with_no_more(self) -> "Evaluation":
+        """Of the same answers, where nothing else is asked."""
+        return Evaluation(self.questionnaire, self.answers)
+
+    @cached_property
+    def _with_any_more(self) -> "Evaluation":
+        """Of the same answers, where whatever has none may still be said."""
+        return Evaluation(self.questionnaire, self.answers, self.questionnaire.items_by_id)
 
     @cached_property
     def level(self) -> Level:
