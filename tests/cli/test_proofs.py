@@ -34,12 +34,18 @@ def stricter(tmp_path: Path) -> Path:
     return file
 
 
-def committed(folder: Path) -> Path:
+NAME = ("-c", "user.name=n", "-c", "user.email=e@example.org")
+SPOT = (
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9" width="90" fill="none" '
+    'stroke="currentColor"><path id="place" d="M0 0h1"/></svg>'
+)
+
+
+def committed(folder: Path, text: str = SMALL) -> Path:
     """Content in a repository of its own."""
     file = folder / "questions.yaml"
-    file.write_text(SMALL, encoding="utf-8")
-    name = ["-c", "user.name=n", "-c", "user.email=e@example.org"]
-    for command in (["init", "-q"], ["add", "."], [*name, "commit", "-qm", "first"]):
+    file.write_text(text, encoding="utf-8")
+    for command in (["init", "-q"], ["add", "."], [*NAME, "commit", "-qm", "first"]):
         subprocess.run(["git", *command], cwd=folder, check=True)  # noqa: S603, S607
     return file
 
@@ -195,6 +201,26 @@ def test_compare_with_a_git_revision_takes_the_content_from_there(tmp_path: Path
     file.write_text(SMALL.replace("title: What fits", "title: What may fit"), encoding="utf-8")
     assert read_version("HEAD", file) == load(TINY)
     assert read_version(str(file), file) == load(file)
+
+
+@pytest.mark.needs(Kind.git)
+def test_a_git_revision_has_the_pictures_of_then_or_where_there_were_none_of_now(
+    tmp_path: Path,
+) -> None:
+    text = SMALL.replace("    error: Select where", "    picture: spot\n    error: Select where", 1)
+    text = text.replace("code: buttock, ", "code: buttock, regions: [place], ", 1)
+    drawn = tmp_path / "pictures" / "spot.svg"
+    drawn.parent.mkdir()
+    drawn.write_text(SPOT, encoding="utf-8")
+    file = committed(tmp_path, text)
+    then = load(file)
+    drawn.write_text(SPOT.replace("h1", "h2"), encoding="utf-8")
+    now = load(file)
+    assert now.pictures != then.pictures
+    assert read_version("HEAD", file) == then
+    subprocess.run(["git", "rm", "-q", "--cached", "pictures/spot.svg"], cwd=tmp_path, check=True)  # noqa: S607
+    subprocess.run(["git", *NAME, "commit", "-qm", "before"], cwd=tmp_path, check=True)  # noqa: S603, S607
+    assert read_version("HEAD", file) == now
 
 
 @pytest.mark.needs(Kind.git)

@@ -17,7 +17,7 @@ from app.config import ROOT, Site
 from app.export.one_file import Dress, one_file, sealed
 from app.export.verify import verify
 from app.web.theme import make_theme
-from tests.export.exported import SETTINGS, exported
+from tests.export.exported import SETTINGS, exported, exported_from
 from tests.needs import NODE, TYPESCRIPT, Kind
 from tests.questions import QUESTIONS
 
@@ -200,3 +200,11 @@ def test_what_the_script_knows_has_no_author_notes() -> None:
     data = json.loads(line)
     assert "never" not in data["questionnaire"]
     assert "source_note" not in line
+
+
+def test_a_text_that_looks_like_a_comment_is_whole() -> None:
+    title = "One /** two // three\N{LINE SEPARATOR}four"
+    odd = QUESTIONS.model_copy(update={"title": title, "version": "*/ five"})
+    (line,) = re.findall(r"(?m)^const DATA = (.*);$", exported_from(odd))
+    content = json.loads(line)["questionnaire"]
+    assert (content["title"], content["version"]) == (title, "*/ five")

@@ -2,40 +2,22 @@
 
 import re
 from collections.abc import Mapping
+from itertools import takewhile
 
 import pytest
 
 from tests.questions import QUESTIONS
 from tests.web.browser import Browser
+from tests.web.journeys import CALM
 from tests.web.page import Page
 
-CALM = {
-    "age": "from-35-to-44",
-    "pregnancy": "none",
-    "nerves": "none",
-    "legs": "none",
-    "sudden": "none",
-    "urgent-signs": "none",
-    "health-history": "none",
-}
-REST = {
-    "one-finger": "points",
-    "spread": "none",
-    "worse": "sitting",
-    "night-waking": "none",
-    "better": "none",
-    "duration": "over-6-weeks",
-    "course": "same",
-    "began": "slowly",
-    "history": "none",
-    "tried": "none",
-    "effect": "none",
-    "wish": "cause",
-}
+GATES = dict(takewhile(lambda given: given[0] != "main-pain", CALM.items()))
+"""What is asked before where it hurts."""
+REST = {name: code for name, code in CALM.items() if name not in (*GATES, "main-pain")}
 PICTURED = {
-    "main-pain": CALM,
-    "side": {**CALM, "main-pain": "elsewhere"},
-    "one-finger": {**CALM, "main-pain": "below-belt-left"},
+    "main-pain": GATES,
+    "side": {**GATES, "main-pain": "elsewhere"},
+    "one-finger": {**GATES, "main-pain": "below-belt-left"},
 }
 """The answers before each question that has a picture, so that all of it can be touched."""
 CELL = 44
@@ -52,7 +34,7 @@ def opened(client: Browser, link_id: str, given: Mapping[str, str] | None = None
 def finished(client: Browser, main_pain: Mapping[str, str]) -> None:
     """Answer everything."""
     client.begin()
-    response = client.answer_all(**CALM, **main_pain, **REST)
+    response = client.answer_all(**GATES, **main_pain, **REST)
     assert response.location == "/check-answers"
 
 
@@ -129,7 +111,7 @@ def test_a_saved_answer_is_marked_on_the_picture(client: Browser) -> None:
 
 
 def test_the_side_is_asked_on_a_picture_of_the_place_that_hurts(client: Browser) -> None:
-    page = opened(client, "side", {**CALM, "main-pain": "lower-buttock"})
+    page = opened(client, "side", {**GATES, "main-pain": "lower-buttock"})
     assert labels(page) == [("lower-buttock-left", "left"), ("lower-buttock-right", "right")]
     assert drawn(page) == {"lower-buttock-left", "lower-buttock-right"}
 

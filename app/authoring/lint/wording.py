@@ -84,12 +84,7 @@ def wording(document: Document, questionnaire: Questionnaire) -> tuple[Problem, 
             if path[-1:] != ("link",)
             for fault in (*_unwritten(text), *faults_of_marks(text), *faults_of_letters(text))
         ),
-        *(
-            (("items",), f"picture '{picture.id}': {fault}")
-            for picture in questionnaire.pictures
-            for text in picture.words
-            for fault in faults_of_letters(text)
-        ),
+        *_letters_of_pictures(questionnaire),
         *_first_uses(pages, net),
         *_unread(questionnaire),
         *misplaced_text(questionnaire),
@@ -171,6 +166,15 @@ def _diagnoses(passage: Passage, net: Net) -> Iterator[str]:
         in_general = passage.path[0] == "leaflet" and not re.search(r"\byou", sentence, re.I)
         if PROBABLY.search(sentence) and not in_general:
             yield "probably"
+
+
+def _letters_of_pictures(questionnaire: Questionnaire) -> Iterator[Fault]:
+    """Words of a picture stand in no text of the file: they are told where a question shows it."""
+    for i, item in enumerate(questionnaire.items):
+        picture = questionnaire.pictures_by_id.get(item.picture or "")
+        for text in picture.words if picture else ():
+            for fault in faults_of_letters(text):
+                yield ("items", i, "picture"), fault
 
 
 def _unwritten(text: str) -> Iterator[str]:

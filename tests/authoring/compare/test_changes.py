@@ -12,11 +12,13 @@ from app.content.model import Item, Questionnaire
 from app.engine.assess import Assessment, assess
 from app.engine.evaluate import Answers
 from tests.authoring.edits import SHIPPED, edited
+from tests.questions import QUESTIONS
 from tests.web.tiny import TINY
 
 pytestmark = pytest.mark.long
 
 SMALL = TINY.read_text(encoding="utf-8")
+SHIPPED_PICTURES = QUESTIONS.pictures_by_id
 BY_ANSWERS = ("level", "outcome", "warning sign", "overlay", "band", "note", "GP question")
 
 
@@ -249,3 +251,12 @@ def test_a_new_option_is_cut_out_of_its_neighbours() -> None:
         ("warning text", Direction.judge),
         ("warning text", Direction.same),
     }
+
+
+def test_a_person_must_judge_a_picture_that_is_drawn_otherwise() -> None:
+    body = SHIPPED_PICTURES["body"]
+    old = edited(SMALL).model_copy(update={"pictures": (body,)})
+    moved = body.model_copy(update={"drawing": body.drawing.replace(">left<", ">right<")})
+    new = edited(SMALL).model_copy(update={"pictures": (moved, SHIPPED_PICTURES["dimples"])})
+    assert [(c.kind, c.direction) for c in compare(old, new)] == [("picture", Direction.judge)]
+    assert compare(old, old) == ()

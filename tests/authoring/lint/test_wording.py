@@ -100,6 +100,20 @@ def test_an_author_is_told_everything_in_one_run_by_line() -> None:
     assert list(found) == sorted(found)
 
 
+def test_a_letter_in_a_picture_that_no_pdf_could_show_is_told() -> None:
+    svg = (
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9" width="90" fill="none" '
+        'stroke="currentColor"><text fill="currentColor">left \N{CJK UNIFIED IDEOGRAPH-6F22}</text>'
+        '<path id="place"/></svg>'
+    )
+    raw = changed(
+        ("error: Select where the pain is\n", "error: Select it\n    picture: spot\n"),
+        ("text: Buttock}", "text: Buttock, regions: [place]}"),
+    )
+    found = wording(read(raw), loads(raw, read_picture=lambda _: svg.encode()))
+    assert [p.message.partition(" (")[0] for p in found] == ["item 'place': 'picture' has U+6F22"]
+
+
 def test_a_text_on_several_pages_is_told_once() -> None:
     assert len(messages(CARD, "you urinate more")) == 1
 

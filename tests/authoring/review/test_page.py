@@ -692,3 +692,14 @@ def test_on_paper_heads_repeat_and_rows_stay_whole(shown: Page) -> None:
     assert "thead { display: table-header-group; }" in shown.style
     assert "break-inside: avoid" in shown.style
     assert "counter(page)" in shown.style
+
+
+def test_each_region_of_each_picture_is_shown_by_itself(
+    questionnaire: Questionnaire, shipped: Page
+) -> None:
+    regions = [region.id for picture in questionnaire.pictures for region in picture.regions]
+    assert len(regions) > 10
+    for name in regions:
+        assert shipped.text.count(name) >= 1
+    named = [a["id"].partition(".")[2] for _, a in shipped.tags if "." in a.get("id", "")]
+    assert [name for name in named if name in regions] == regions
