@@ -364,3 +364,18 @@ def test_margins_are_those_of_the_page(window: Window) -> None:
     window.open(page.format("6cm"))
     two = window.printed()
     assert [sides(one), sides(two)] == [1, 2]
+
+
+@pytest.mark.parametrize("outcome", ["few", "several", "pelvic-girdle"])
+@pytest.mark.parametrize("url", ["/gp-sheet", "/gp-sheet?size=large"])
+def test_no_side_of_a_sheet_ends_in_a_heading(
+    url: str, outcome: str, window: Window, sites: dict[str, Site]
+) -> None:
+    """Firefox passes over the style that keeps a heading with what follows."""
+    come(window, State(outcome, url, answers_for(outcome)), sites)
+    headings = window.evaluate(
+        "[...document.querySelectorAll('.sheet h2, .sheet h3')].map((h) => h.textContent.trim())"
+    )
+    assert len(headings) > 3
+    for side in read(window.printed()):
+        assert not side.rstrip().endswith(tuple(headings)), side[-200:]
