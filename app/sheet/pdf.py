@@ -48,7 +48,7 @@ class Printout:
     """``when`` in words."""
     approved: bool
     picture: str = ""
-    """The body picture in SVG, empty where nothing is marked."""
+    """The picture in SVG, empty where nothing is marked."""
     leaflet: QrLink | None = None
     large: bool = False
     """18 pt in place of 12 pt."""
