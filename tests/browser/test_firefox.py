@@ -239,9 +239,9 @@ def test_a_click_on_what_is_drawn_chooses_it(
         window.click_at(x, y)
         assert chosen(window) == {answer.removeprefix("answer-")}
         mark = window.evaluate(
-            "getComputedStyle(document.querySelector(':checked + .choice__mark')).visibility"
+            "getComputedStyle(document.querySelector(':checked + .choice__mark')).display"
         )
-        assert mark == "visible"
+        assert mark == "block"
 
 
 # --- what the script adds -------------------------------------------------------------------------
