@@ -217,7 +217,7 @@ const USUAL = {
 };
 /** @type {Print} */
 const LARGE = {
-  isLarge: true, row: 56, line: 7.3, lineClose: 6.67, heads: [9.7, 9.7], height: 0.96 * 526,
+  isLarge: true, row: 56, line: 7.3, lineClose: 6.67, heads: [11.2, 9.7], height: 0.96 * 526,
 };
 
 /** What of a sheet has room on paper, in the usual size or in large print. @param {Sheet} sheet @param {boolean} large */

@@ -64,7 +64,7 @@ USUAL = _Print(
 )
 """On Letter paper within margins of 12.7 mm: some browsers pass over the margins of a page."""
 LARGE = _Print(
-    is_large=True, row=56, line=7.3, line_close=6.67, heads=(9.7, 9.7), height=0.96 * 526
+    is_large=True, row=56, line=7.3, line_close=6.67, heads=(11.2, 9.7), height=0.96 * 526
 )
 """On 2 sides of Letter paper within the margins of our own style."""
 
