@@ -67,6 +67,7 @@ def told(raw: bytes) -> str | None:
     return f"compare: {changes[0]}" if changes else None
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("slip", SLIPS, ids=lambda slip: slip["name"].replace(" ", "-"))
 def test_a_slip_is_told(slip: dict[str, Any]) -> None:
     raw = slipped(slip)

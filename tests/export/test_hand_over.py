@@ -13,7 +13,7 @@ from tests.needs import Kind
 from tests.people import MUCH_FITS
 from tests.questions import QUESTIONS
 
-pytestmark = pytest.mark.needs(Kind.npm)
+pytestmark = [pytest.mark.long, pytest.mark.needs(Kind.npm)]
 
 NOW = 1_780_000_000_000
 MINUTE = 60_000

@@ -148,6 +148,7 @@ def test_sheets_of_every_length_fit(maker: PdfMaker) -> None:
             assert len(made.pdf.pages) == 2, story.name
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("worst", WORST)
 @pytest.mark.parametrize("url", MOST_SIDES)
 def test_the_pdf_says_what_the_page_says_in_the_same_order(worst: str, url: str) -> None:

@@ -24,29 +24,28 @@ STIFF = {
 OVERLAY = "Ask a GP about inflammatory back pain"
 
 
-def result_of(answers: dict[str, str], **settings: str) -> Page:
-    browser = Browser(create_app({"SECRET_KEY": KEY, **settings}))
+def result_of(browser: Browser, answers: dict[str, str]) -> Page:
     follow(browser, answers)
     return browser.page("/result")
 
 
-def test_4_of_the_9_items_of_ng65_lead_and_3_come_before_the_sheet() -> None:
-    four = result_of(STIFF)
+def test_4_of_the_9_items_of_ng65_lead_and_3_come_before_the_sheet(client: Browser) -> None:
+    four = result_of(client, STIFF)
     assert four.heading == OVERLAY
     assert four.text.index("You told us:") < four.text.index("Your sheet to take to a GP")
-    three = result_of({**STIFF, "history": "none"})
+    three = result_of(client, {**STIFF, "history": "none"})
     assert three.heading == "What your answers fit and do not fit"
     assert three.text.index(OVERLAY) < three.text.index("Your sheet to take to a GP")
 
 
-def test_where_the_overlay_leads_the_outcome_still_says_what_to_do() -> None:
-    page = result_of({**STIFF, "pregnancy": "ended-in-6-months"})
+def test_where_the_overlay_leads_the_outcome_still_says_what_to_do(client: Browser) -> None:
+    page = result_of(client, {**STIFF, "pregnancy": "ended-in-6-months"})
     assert page.heading == OVERLAY
     assert "Tell one of them early." in page.text
 
 
-def test_the_overlay_never_leads_where_a_sign_is_more_urgent() -> None:
-    page = result_of({**STIFF, "urgent-signs": "cough"})
+def test_the_overlay_never_leads_where_a_sign_is_more_urgent(client: Browser) -> None:
+    page = result_of(client, {**STIFF, "urgent-signs": "cough"})
     assert page.heading == "Get help soon about your back pain"
     assert OVERLAY in page.text
 
@@ -63,40 +62,39 @@ def test_the_maternity_unit_is_called_by_its_number_or_through_111(number: str, 
         assert (f"Call {number}" if number else "No number? Call 111") in shown.text
 
 
-def test_the_number_stands_above_what_it_is_called_for() -> None:
-    page = result_of({**CALM, "urgent-signs": "cough"})
+def test_the_number_stands_above_what_it_is_called_for(client: Browser) -> None:
+    page = result_of(client, {**CALM, "urgent-signs": "cough"})
     assert page.html.index('class="call" href="tel:111"') < page.html.index("You told us about")
 
 
-def test_no_button_goes_on_past_a_call() -> None:
-    browser = Browser(create_app({"SECRET_KEY": KEY}))
-    follow(browser, {**CALM, **OUTCOMES["maternity"]})
-    page = browser.page("/call-now")
+def test_no_button_goes_on_past_a_call(client: Browser) -> None:
+    follow(client, {**CALM, **OUTCOMES["maternity"]})
+    page = client.page("/call-now")
     assert "I have called. Go on" in page.text
     assert not [tag for tag in page.tags if "button" in tag[1].get("class", "")]
 
 
-def test_a_card_that_says_the_same_as_the_heading_is_the_heading() -> None:
-    page = result_of({**CALM, **OUTCOMES["maternity"]})
+def test_a_card_that_says_the_same_as_the_heading_is_the_heading(client: Browser) -> None:
+    page = result_of(client, {**CALM, **OUTCOMES["maternity"]})
     assert page.html.count(page.heading + "<") == 1
     assert [tag for tag, _ in page.tags].count("h1") == 1
 
 
-def test_a_mother_gets_back_what_she_told_us() -> None:
-    page = result_of({**CALM, "pregnancy": "ended-in-6-months", "effect": "sleep"})
+def test_a_mother_gets_back_what_she_told_us(client: Browser) -> None:
+    page = result_of(client, {**CALM, "pregnancy": "ended-in-6-months", "effect": "sleep"})
     told = page.text.partition("What you told us")[2]
     assert "Makes hard" in told
     assert "sleep" in told
 
 
-def test_what_fits_is_said_in_the_persons_own_answers() -> None:
-    page = result_of({**CALM, **MUCH_FITS, "worse": "stairs car"})
+def test_what_fits_is_said_in_the_persons_own_answers(client: Browser) -> None:
+    page = result_of(client, {**CALM, **MUCH_FITS, "worse": "stairs car"})
     assert "How it began: fall or injury to buttock, hip or pelvis." in page.text
     assert "Worse with: stairs, in or out of a car." in page.text
 
 
-def test_a_child_is_told_first_to_see_a_gp() -> None:
-    text = result_of({**CALM, **OUTCOMES["under-18"]}).text
+def test_a_child_is_told_first_to_see_a_gp(client: Browser) -> None:
+    text = result_of(client, {**CALM, **OUTCOMES["under-18"]}).text
     assert text.index("See a GP about your back pain.") < text.index("Call 999 or go to A&E now if")
     assert "Tell a parent" in text
 
