@@ -137,9 +137,9 @@ class Evaluation:
             case Chosen():
                 return self._chosen(condition, reading)
             case AllOf():
-                return _decided_by(False, (self.holds(c, reading) for c in condition.all))
+                return self._decided_by(False, condition.all, reading)
             case AnyOf():
-                return _decided_by(True, (self.holds(c, reading) for c in condition.any))
+                return self._decided_by(True, condition.any, reading)
             case Not():
                 truth = self.holds(condition.not_, reading)
                 return None if truth is None else not truth
@@ -162,6 +162,17 @@ class Evaluation:
                 if self._reaches(condition.level_at_least):
                     return True
                 return None if self.unanswered else False
+
+    def _decided_by(self, one: bool, conditions: Iterable[Condition], reading: Reading) -> Truth:
+        """That one, where it is among them; else not known, where one is not; else the other."""
+        found: Truth = not one
+        for condition in conditions:
+            truth = self.holds(condition, reading)
+            if truth is one:
+                return one
+            if truth is None:
+                found = None
+        return found
 
     def _chosen(self, condition: Chosen, reading: Reading) -> Truth:
         given = self.answers.get(condition.question)
@@ -345,14 +356,3 @@ class Evaluation:
                 yield self.questionnaire.overlays_by_id[condition.overlay].because
             case BandIs() if self.band is not None:
                 yield self.band.because
-
-
-def _decided_by(one: bool, truths: Iterable[Truth]) -> Truth:
-    """That one, where it is among the truths; else not known, where one is not; else the other."""
-    found: Truth = not one
-    for truth in truths:
-        if truth is one:
-            return one
-        if truth is None:
-            found = None
-    return found
