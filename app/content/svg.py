@@ -236,6 +236,8 @@ class _Reader:
                 why = f"the region '{region}' has {key} of its own, so its mark is not seen"
                 self.fault(f"{why}. Delete it.")
         fill = attributes.get("fill", self.open[-1].fill)
+        if attributes.get("fill", "").startswith("url") and "fill-opacity" in attributes:
+            self.fault("a fill by url with fill-opacity can be black on paper. Write opacity.")
         if tag == "text" and fill == "none":
             self.fault('words without fill="currentColor" are not seen. Write it.')
         self.open.append(_Element(tag, given.get("id", ""), fill))

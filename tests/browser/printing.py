@@ -78,8 +78,14 @@ def _places_of(word: str, paper: bytes) -> list[tuple[float, float, float]]:
     return [(float(top), float(right), float(bottom)) for top, right, bottom in found]
 
 
-def picture_of(paper: bytes, side: int) -> bytes:
+def picture_of(paper: bytes, side: int, *, kind: str = "png") -> bytes:
     """A side as it looks, as a PNG."""
     number = str(side)
-    command = [str(PDFTOPPM), "-png", "-r", "60", "-f", number, "-l", number, "-"]
+    command = [str(PDFTOPPM), f"-{kind}", "-r", "60", "-f", number, "-l", number, "-"]
     return subprocess.run(command, input=paper, capture_output=True, check=True).stdout  # noqa: S603
+
+
+def dark_points(paper: bytes, side: int) -> int:
+    """How many points of a side are nearly black."""
+    _, _, _, grey = picture_of(paper, side, kind="gray").split(b"\n", 3)
+    return sum(point < 64 for point in grey)

@@ -7,7 +7,15 @@ from playwright.sync_api import Page
 
 from app.sheet.room import room_of
 from tests.browser.measuring import style
-from tests.browser.printing import ends_of, heights_of, picture_of, printed, read, sides
+from tests.browser.printing import (
+    dark_points,
+    ends_of,
+    heights_of,
+    picture_of,
+    printed,
+    read,
+    sides,
+)
 from tests.browser.sites import SHIPPED, Site
 from tests.browser.states import State, all_states, sheet_of, worst_sheets
 from tests.browser.visitor import Visitor
@@ -121,6 +129,15 @@ def test_lines_to_write_on_take_no_room_and_never_cross_the_next_side(visitor: V
     assert all(picture_of(ruled, side) != picture_of(bare, side) for side in (1, 2))
     assert picture_of(ruled, 2) == picture_of(half, 2)
     assert picture_of(ruled, 2) != picture_of(crossed, 2)
+
+
+def test_what_is_pale_in_the_picture_is_pale_on_paper(visitor: Visitor) -> None:
+    visitor.open(next(state for state in sheets(USUAL) if state.name == "some-full"))
+    shaded = printed(visitor.page)
+    with style(visitor.page, ".picture :is([opacity], [fill-opacity]) { visibility: hidden; }"):
+        plain = printed(visitor.page)
+    assert picture_of(shaded, 2) != picture_of(plain, 2)
+    assert abs(dark_points(shaded, 2) - dark_points(plain, 2)) < 10
 
 
 @pytest.mark.parametrize("pdf", [False, True], ids=["page", "PDF"])

@@ -87,6 +87,10 @@ def test_what_a_drawing_program_notes_for_itself_is_left_out() -> None:
         ('<path fill="#000" d="M0 0"/>', 'fill="#000" is not seen in the dark'),
         ('<path stroke="red" d="M0 0"/>', 'stroke="red" is not seen in the dark'),
         ('<defs><stop stop-color="#ddd"/></defs>', 'stop-color="#ddd" is not seen in the dark'),
+        (
+            '<defs><pattern id="p"/></defs><path fill="url(#p)" fill-opacity=".1" d="M0 0"/>',
+            "a fill by url with fill-opacity can be black on paper",
+        ),
         ('<use href="https://example.org/a#b"/>', "leads out of the picture"),
         ('<use href="javascript:x()"/>', "leads out of the picture"),
         (
