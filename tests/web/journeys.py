@@ -2,30 +2,18 @@
 
 from collections.abc import Mapping
 
+from app.engine.journey import follow as path_of
+from tests.people import person
+from tests.questions import QUESTIONS
 from tests.web.browser import Browser
 
 CALM = {
-    "age": "from-35-to-44",
-    "pregnancy": "none",
-    "nerves": "none",
-    "legs": "none",
-    "sudden": "none",
-    "urgent-signs": "none",
-    "health-history": "none",
-    "main-pain": "middle-or-above",
-    "one-finger": "none",
-    "spread": "none",
-    "worse": "none",
-    "night-waking": "none",
-    "better": "none",
-    "duration": "over-6-weeks",
-    "course": "same",
-    "began": "slowly",
-    "history": "none",
-    "tried": "none",
-    "effect": "none",
-    "wish": "cause",
+    name: " ".join(codes)
+    for name, codes in path_of(
+        QUESTIONS, person(main_pain="middle-or-above", tried="none")
+    ).answers.items()
 }
+"""What the calm adult of the stories is asked, and answers."""
 MUCH_FITS = {
     "main-pain": "below-belt-left",
     "one-finger": "points",
