@@ -12,6 +12,7 @@ from app.content.model import Questionnaire
 from app.engine.assess import assess
 from app.engine.choice import Choice, offer
 from app.engine.evaluate import Answers
+from app.engine.journey import follow
 from app.sheet.sheet import Sheet, make_sheet
 from tests.browser.sites import FAULT, LONG, NO_TEMPLATE, SHIPPED, SMALL
 from tests.questions import QUESTIONS
@@ -323,11 +324,14 @@ def fullest(outcome: str = "any", *, healthy: bool = False) -> Answers:
 @cache
 def _extremes() -> dict[str, Answers]:
     """What :mod:`tests.browser.extremes` has found: to look for it takes half a minute."""
-    found = json.loads(EXTREMES.read_text(encoding="utf-8"))
-    return {
+    found: dict[str, Answers] = {
         name: {item: frozenset(codes.split()) for item, codes in answers.items()}
-        for name, answers in found.items()
+        for name, answers in json.loads(EXTREMES.read_text(encoding="utf-8")).items()
     }
+    if any(follow(QUESTIONS, answers).open for answers in found.values()):
+        cure = "python -m tests.browser.extremes"
+        raise LookupError(f"{EXTREMES.name} has no answer to a question of the content. Run {cure}")
+    return found
 
 
 def longest_first(answers: Answers) -> Choice:
