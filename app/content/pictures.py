@@ -20,7 +20,7 @@ Uses = list[tuple[source.Path, Plain]]
 
 
 def _bytes_of(file: Path) -> bytes:
-    """As many as a picture may have, and one more."""
+    """Its bytes, up to one more than a picture may have."""
     with ordinary(file).open("rb") as opened:
         return opened.read(MAX_BYTES + 1)
 

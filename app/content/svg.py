@@ -113,7 +113,7 @@ def read_svg(name: str, raw: bytes, named: set[str] | None) -> Picture:
 
 @dataclass(frozen=True)
 class _Element:
-    """One that is open."""
+    """One whose end has not come yet."""
 
     tag: str
     id: str
@@ -362,5 +362,5 @@ class _Reader:
 
 
 def _written(attributes: Mapping[str, str]) -> str:
-    """As they were let in: none has a letter that must be escaped."""
+    """Attributes that were let in: none has a letter that must be escaped."""
     return "".join(f' {key}="{value}"' for key, value in attributes.items())

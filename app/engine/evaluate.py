@@ -253,12 +253,12 @@ class Evaluation:
 
     @cached_property
     def _with_no_more(self) -> "Evaluation":
-        """Of the same answers, where nothing else is asked."""
+        """Of the same answers, where nothing more will be asked."""
         return Evaluation(self.questionnaire, self.answers)
 
     @cached_property
     def _with_any_more(self) -> "Evaluation":
-        """Of the same answers, where whatever has none may still be said."""
+        """Of the same answers, where every other question is still open."""
         return Evaluation(self.questionnaire, self.answers, self.questionnaire.items_by_id)
 
     @cached_property

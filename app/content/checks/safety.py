@@ -80,7 +80,7 @@ def _signs_first(questionnaire: Questionnaire) -> Iterator[Fault]:
 
 
 def _asked_of_everybody(questionnaire: Questionnaire) -> Iterator[Fault]:
-    """Who is not asked about a sign must not be one whom it is about."""
+    """A sign is asked of everybody whom it may be about."""
     kinds = questionnaire.kinds
     kept_from: dict[str, list[str]] = {}
     for sign in questionnaire.warning_signs:

@@ -19,7 +19,7 @@ def ask_to_clear() -> ResponseReturnValue:
 
 @web.post("/clear")
 def clear() -> ResponseReturnValue:
-    """Overwrite the answers, whoever's self-check is open only with its own button."""
+    """Overwrite the answers. Only a button of the self-check that is open clears it."""
     saved = saved_answers()
     if saved is not None:
         JourneyForm(saved.journey_id).refuse_another_journey()
