@@ -165,7 +165,7 @@ def compare(
         else:
             yield from (text for line, rest in groups for text in (line, *rest))
         if not brief:
-            yield from (f"{d.what}: “{d.old}” is now “{d.new}”" for d in differ)
+            yield from map(str, differ)
         same = " The version is the same: write the date of this change." if same_version else ""
         yield f"{counted(len(differ), 'difference')} of text or rule.{same}"
         if is_less:

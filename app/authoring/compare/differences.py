@@ -18,6 +18,11 @@ class Difference:
     old: str
     new: str
 
+    def __str__(self) -> str:
+        was, is_ = f"“{self.old}”", f"“{self.new}”"
+        said = f"{was} is now {is_}" if self.old and self.new else is_ if self.new else f"was {was}"
+        return f"{self.what}: {said}"
+
 
 def differences(old: Questionnaire, new: Questionnaire) -> Iterator[Difference]:
     """Every entry that was added, removed or changed, with old and new text."""

@@ -503,6 +503,14 @@ def test_a_changed_weight_and_a_changed_answer_are_told() -> None:
     assert Difference(what, "Left", "On the left") in list(differences(old, new))
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [("2", "3", "“2” is now “3”"), ("", "3", "“3”"), ("2", "", "was “2”")],
+)
+def test_a_difference_says_what_was_and_what_is(old: str, new: str, said: str) -> None:
+    assert str(Difference("sheet, cap", old, new)) == f"sheet, cap: {said}"
+
+
 def test_entries_that_were_added_or_removed_are_told() -> None:
     old = load(TINY)
     new = replaced(old, result_notes=())
