@@ -3,6 +3,7 @@
 ``make mutants`` judges every slip of the shipped content. Here they are slips in a small one.
 """
 
+import re
 from collections import Counter
 from dataclasses import replace
 from pathlib import Path
@@ -18,8 +19,13 @@ from tests.mutants.making import OPERATORS, Slip, slips
 from tests.mutants.run import CRASH, NO_EFFECT, NOTHING, SAME, Verdict, falls_short, judge, table
 from tests.web.tiny import TINY
 
+
+def name_of(slip: Slip) -> str:
+    return f"{slip.operator}: {slip.place}"
+
+
 SERVED = slips(QUESTIONS_FILE)
-SMALL = {f"{slip.operator}: {slip.place}": slip for slip in slips(TINY)}
+SMALL = {name_of(slip): slip for slip in slips(TINY)}
 UNTOUCHED = Slip("none", "nowhere", True, True, read(TINY.read_bytes()).data)
 
 
@@ -42,6 +48,14 @@ def test_every_operator_makes_slips_and_no_two_have_one_name() -> None:
 )
 def test_a_slip_says_whether_it_touches_a_warning_sign(touches: bool, name: str) -> None:
     assert SMALL[name].touches_a_sign is touches
+
+
+@pytest.mark.long
+def test_every_condition_that_is_gone_is_told_where_it_is_named() -> None:
+    gone = [s for s in SERVED if re.fullmatch(r"entry lost: conditions\[[\w-]+\]", name_of(s))]
+    assert len(gone) > 15
+    reasons = [judge(QUESTIONS_FILE, slip, []).reason for slip in gone]
+    assert [reason for reason in reasons if "there is no" not in reason] == []
 
 
 @pytest.mark.long

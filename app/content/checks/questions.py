@@ -62,14 +62,6 @@ def _pages(questionnaire: Questionnaire) -> Iterator[Fault]:
     for page in places.values():
         for message in _page([questionnaire.items[i] for i in page], page[-1] - page[0]):
             yield ("items", page[-1], "page"), message
-        names = {questionnaire.items[i].link_id for i in page}
-        for i in page:
-            looks_at = questionnaire.questions_in(questionnaire.items[i].enable_when) & names
-            if looks_at:
-                message = (
-                    f"it is asked after the answer to '{min(looks_at)}', so it stands behind it."
-                )
-                yield ("items", i, "page"), f"{message} Give it a page of its own."
 
 
 def _page(items: list[Item], distance: int) -> Iterator[str]:

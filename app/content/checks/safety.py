@@ -39,6 +39,16 @@ def _looks_back(questionnaire: Questionnaire) -> Iterator[Fault]:
                 yield ("items", i, "enable_when"), fault
 
 
+def _pages_look_back(questionnaire: Questionnaire) -> Iterator[Fault]:
+    """No question waits for an answer that is given on its own page."""
+    for i, item in enumerate(questionnaire.items):
+        beside = {other.link_id for other in questionnaire.items if item.page == other.page}
+        awaited = questionnaire.questions_in(item.enable_when) & beside
+        if item.page is not None and awaited:
+            fault = f"it is asked after the answer to '{min(awaited)}', so it stands behind it."
+            yield ("items", i, "page"), f"{fault} Give it a page of its own."
+
+
 def _signs(questionnaire: Questionnaire) -> Iterator[Fault]:
     """A gate says whom a sign is about, and 1 answer gives it."""
     kinds = questionnaire.kinds
@@ -365,6 +375,7 @@ def _wish(questionnaire: Questionnaire) -> Iterator[Fault]:
 
 CHECKS = (
     _looks_back,
+    _pages_look_back,
     _signs,
     _signs_first,
     _asked_of_everybody,
