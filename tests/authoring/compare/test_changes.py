@@ -205,6 +205,11 @@ def test_a_text_that_warns_and_is_gone_is_less_urgent(old: str, new: str, place:
         ("action: Call 111\n", "action: See a GP\n", "care card “urgent”, action"),
         ("heading: Call 111 if\n", "heading: See a GP if\n", "care card “urgent”, heading"),
         ("text: a fever\n", "text: a cold\n", "warning sign “fever”, text"),
+        (
+            "card: you have a fever\n",
+            "card: you have a fever\n    asked_in: [signs]\n",
+            "warning sign “fever”, what denies it",
+        ),
         ("title: Get help today\n", "title: You could get help\n", "outcome “urgent”, title"),
         ("bullets: [a fever]", "bullets: [a cold]", "sheet, when to get urgent help"),
         ("text: [Keep active.]", "text: [Rest.]", "advice “meanwhile”"),
