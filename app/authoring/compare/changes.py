@@ -287,7 +287,7 @@ def _warning_texts(questionnaire: Questionnaire) -> Iterator[tuple[str, str]]:
         yield f"warning sign “{sign.id}”, what denies it", one_of or "what rules it out"
     for card in questionnaire.care_cards:
         place = f"care card “{card.level.name}”"
-        for name in ("heading", "action", "note", "deaf", "afterwards"):
+        for name in ("heading", "action", "show_to", "note", "deaf", "afterwards"):
             if (text := getattr(card, name)) is not None:
                 yield f"{place}, {name}", text
     for outcome in questionnaire.outcomes:

@@ -210,6 +210,11 @@ def test_a_text_that_warns_and_is_gone_is_less_urgent(old: str, new: str, place:
             "card: you have a fever\n    asked_in: [signs]\n",
             "warning sign “fever”, what denies it",
         ),
+        (
+            "    deaf: Text 111.\n",
+            "    deaf: Text 111.\n    show_to: Show this to a nurse.\n",
+            "care card “urgent”, show_to",
+        ),
         ("title: Get help today\n", "title: You could get help\n", "outcome “urgent”, title"),
         ("bullets: [a fever]", "bullets: [a cold]", "sheet, when to get urgent help"),
         ("text: [Keep active.]", "text: [Rest.]", "advice “meanwhile”"),
