@@ -79,7 +79,7 @@ def _places_of(word: str, paper: bytes) -> list[tuple[float, float, float]]:
 
 
 def picture_of(paper: bytes, side: int, *, kind: str = "png") -> bytes:
-    """A side as it looks, as a PNG."""
+    """A side as it looks: a PNG, or with ``gray`` a PGM."""
     number = str(side)
     command = [str(PDFTOPPM), f"-{kind}", "-r", "60", "-f", number, "-l", number, "-"]
     return subprocess.run(command, input=paper, capture_output=True, check=True).stdout  # noqa: S603

@@ -6,7 +6,7 @@ from app.engine.evaluate import Answers
 from app.sheet.sheet import Sheet, make_sheet
 from tests.people import person
 
-CALM = person(
+MUCH = person(
     main_pain="below-belt-left",
     one_finger="points",
     worse="sitting",
@@ -20,7 +20,7 @@ CALM = person(
 
 
 def answers(**changed: str) -> Answers:
-    return person(CALM, **changed)
+    return person(MUCH, **changed)
 
 
 def sheet_of(questionnaire: Questionnaire, **changed: str) -> Sheet:

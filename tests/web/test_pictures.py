@@ -6,6 +6,7 @@ from itertools import takewhile
 
 import pytest
 
+from app.config import ROOT
 from tests.questions import QUESTIONS
 from tests.web.browser import Browser
 from tests.web.journeys import CALM
@@ -161,3 +162,15 @@ def test_nothing_is_marked_where_the_place_is_not_on_the_picture(
 ) -> None:
     finished(client, {"main-pain": main_pain, "side": "left"})
     assert client.page(url).all("svg") == []
+
+
+@pytest.mark.parametrize(
+    "file",
+    ["app/static/main.css", "app/authoring/review/review.html", "templates/picture.svg"],
+)
+def test_a_light_area_is_light_also_where_it_fades(file: str) -> None:
+    rule = re.search(r"\.picture__fill \{([^}]*)\}", (ROOT / file).read_text(encoding="utf-8"))
+    assert rule is not None
+    paint = dict(re.findall(r"(fill|stop-color): ([^;]+);", rule[1]))
+    assert set(paint) == {"fill", "stop-color"}
+    assert paint["fill"] == paint["stop-color"]

@@ -283,8 +283,8 @@ def _warning_texts(questionnaire: Questionnaire) -> Iterator[tuple[str, str]]:
         for name, text in (("text", sign.text), ("card", sign.card), ("advice", sign.advice)):
             if text is not None:
                 yield f"warning sign “{sign.id}”, {name}", text
-        one_of = f"an answer to {' or '.join(sign.asked_in)}" if sign.asked_in else ""
-        yield f"warning sign “{sign.id}”, what denies it", one_of or "what rules it out"
+        denied = f"an answer to {' or '.join(sign.asked_in)}" if sign.asked_in else "all it needs"
+        yield f"warning sign “{sign.id}”, what denies it", denied
     for card in questionnaire.care_cards:
         place = f"care card “{card.level.name}”"
         for name in ("heading", "action", "show_to", "note", "deaf", "afterwards"):

@@ -19,9 +19,11 @@ class Difference:
     new: str
 
     def __str__(self) -> str:
-        was, is_ = f"“{self.old}”", f"“{self.new}”"
-        said = f"{was} is now {is_}" if self.old and self.new else is_ if self.new else f"was {was}"
-        return f"{self.what}: {said}"
+        if not self.old:
+            return f"{self.what}: “{self.new}”"
+        if not self.new:
+            return f"{self.what}: was “{self.old}”"
+        return f"{self.what}: “{self.old}” is now “{self.new}”"
 
 
 def differences(old: Questionnaire, new: Questionnaire) -> Iterator[Difference]:

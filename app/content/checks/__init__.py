@@ -30,5 +30,5 @@ def check(
     if faulty or rules:
         return  # the others follow the rules from name to name
     of_use = () if references else safety.CHECKS_OF_USE
-    for one in (*safety.CHECKS, *safety_net.CHECKS, *of_use):
+    for one in (*questions.CHECKS_OF_ORDER, *safety.CHECKS, *safety_net.CHECKS, *of_use):
         yield from one(questionnaire)

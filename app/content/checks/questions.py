@@ -213,6 +213,20 @@ def _sections(questionnaire: Questionnaire) -> Iterator[Fault]:
             yield ("sections", i), f"section '{name}' has no questions. Add one or delete it."
 
 
+def _looks_back(questionnaire: Questionnaire) -> Iterator[Fault]:
+    """A question is asked after what decides whether it is asked, and not on the same page."""
+    places = {item.link_id: (i, item.page) for i, item in enumerate(questionnaire.items)}
+    for i, item in enumerate(questionnaire.items):
+        for name in sorted(questionnaire.questions_in(item.enable_when)):
+            place, page = places[name]
+            if place >= i:
+                fault = f"depends on '{name}', which is asked later. Move that question up."
+                yield ("items", i, "enable_when"), fault
+            elif page is not None and page == item.page:
+                fault = f"it is asked after the answer to '{name}', so it stands behind it."
+                yield ("items", i, "page"), f"{fault} Give it a page of its own."
+
+
 CHECKS = (
     (_items, {"items"}),
     (_asks_again, {"items"}),
@@ -221,3 +235,6 @@ CHECKS = (
 )
 """Faults of questions, options, pictures, pages and sections; with the parts of the content that
 each of them reads."""
+
+CHECKS_OF_ORDER = (_looks_back,)
+"""Faults of order, which follow the rules from name to name."""

@@ -30,25 +30,6 @@ from app.content.model import Item, Questionnaire
 from app.content.source import Path
 
 
-def _looks_back(questionnaire: Questionnaire) -> Iterator[Fault]:
-    places = {name: i for i, name in enumerate(questionnaire.items_by_id)}
-    for i, item in enumerate(questionnaire.items):
-        for name in sorted(questionnaire.questions_in(item.enable_when)):
-            if places[name] >= i:
-                fault = f"depends on '{name}', which is asked later. Move that question up."
-                yield ("items", i, "enable_when"), fault
-
-
-def _pages_look_back(questionnaire: Questionnaire) -> Iterator[Fault]:
-    """No question waits for an answer that is given on its own page."""
-    for i, item in enumerate(questionnaire.items):
-        beside = {other.link_id for other in questionnaire.items if item.page == other.page}
-        awaited = questionnaire.questions_in(item.enable_when) & beside
-        if item.page is not None and awaited:
-            fault = f"it is asked after the answer to '{min(awaited)}', so it stands behind it."
-            yield ("items", i, "page"), f"{fault} Give it a page of its own."
-
-
 def _signs(questionnaire: Questionnaire) -> Iterator[Fault]:
     """A gate says whom a sign is about, and 1 answer gives it."""
     kinds = questionnaire.kinds
@@ -374,8 +355,6 @@ def _wish(questionnaire: Questionnaire) -> Iterator[Fault]:
 
 
 CHECKS = (
-    _looks_back,
-    _pages_look_back,
     _signs,
     _signs_first,
     _asked_of_everybody,
@@ -386,7 +365,7 @@ CHECKS = (
     _impossible,
     _wish,
 )
-"""Faults of order and reach, and of signs and their "not sure"."""
+"""Faults of reach, and of signs and their "not sure"."""
 
 CHECKS_OF_USE = (_asked_in, _ticks_without_sign, _unused)
 """What is of no use. Where a name is misspelt, what it meant would seem unused."""
