@@ -16,7 +16,7 @@ from app.content.problems import ContentError, Problem, nearest, shown
 from app.content.source import Document, Plain, read
 from app.content.source import Path as DataPath
 from app.engine.assess import Assessment, assess
-from app.engine.evaluate import Answers
+from app.engine.evaluate import Answers, Status
 
 FOLDER = "stories"
 """Where they lie, beside the content."""
@@ -32,6 +32,7 @@ EXACTLY: Mapping[str, Callable[[Assessment], Collection[str]]] = {
     "band": lambda found: [found.band.id if found.band else NONE],
     "overlays": lambda found: [finding.overlay.id for finding in found.shown_overlays],
     "signs": lambda found: [finding.sign.id for finding in found.signs if finding.counts],
+    "unsure": lambda found: [s.sign.id for s in found.signs if s.status is Status.not_sure],
     "points": lambda found: [NONE if found.points is None else str(found.points)],
     "count": lambda found: [str(finding.count) for finding in found.overlays],
     "follow_ups": lambda found: [str(sum(len(asked.follow_ups) for asked in found.gp_questions))],
@@ -41,6 +42,7 @@ EXACTLY: Mapping[str, Callable[[Assessment], Collection[str]]] = {
 AMONG: Mapping[str, Callable[[Assessment], Collection[str]]] = {
     "gp_questions": lambda found: [asked.question.id for asked in found.gp_questions],
     "notes": lambda found: [note.id for note in found.notes],
+    "denied": lambda found: [s.sign.id for s in found.signs if s.status is Status.denied],
     "said": said,
 }
 """What a story may expect among others; with ``not_`` before it, what must not be there."""
@@ -262,7 +264,9 @@ class _Reader:
             "level": tuple(Level.__members__),
             "band": (*questionnaire.bands_by_id, NONE),
             "overlays": tuple(questionnaire.overlays_by_id),
-            "signs": tuple(questionnaire.warning_signs_by_id),
+            **dict.fromkeys(
+                ("signs", "unsure", "denied"), tuple(questionnaire.warning_signs_by_id)
+            ),
             "gp_questions": tuple(question.id for question in questionnaire.gp_questions),
             "notes": tuple(note.id for note in questionnaire.result_notes),
         }

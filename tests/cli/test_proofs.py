@@ -29,8 +29,7 @@ def run(*arguments: str) -> Result:
 def stricter(tmp_path: Path) -> Path:
     """Content in which the second pattern is shown to fewer people."""
     file = tmp_path / "stricter.yaml"
-    text = SMALL.replace("shows_from: 1", "shows_from: 2").replace("from: 1, text", "from: 2, text")
-    file.write_text(text, encoding="utf-8")
+    file.write_text(SMALL.replace("shows_from: 1", "shows_from: 2"), encoding="utf-8")
     return file
 
 
@@ -191,7 +190,6 @@ def test_compare_for_machines_has_each_change_with_its_journey(stricter: Path) -
     assert any(line.startswith("Now: ") for line in change["journey"])
     assert [difference["what"] for difference in data["differences"]] == [
         "overlay “flare”, shows from",
-        "overlay “flare”, meanings “1”, from",
     ]
 
 

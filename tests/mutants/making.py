@@ -18,7 +18,7 @@ from app.content.load import load
 from app.content.model import Questionnaire
 from app.content.source import Path, Plain, read
 
-FOR_READERS = {"title", "version", "introduction", "leaflet", "sources"}
+FOR_READERS = {"title", "version", "introduction", "leaflet", "sources", "words"}
 """Parts that decide nothing."""
 NOTES = {"sources", "source_note", "why", "error", "hint", "because", "text_if_not"}
 NOTES |= {"group", "number", "regions"}

@@ -22,7 +22,7 @@ class Direction(Enum):
 
     less = "LESS URGENT"
     judge = "A PERSON MUST JUDGE"
-    """A text has changed that warns somebody. No tool can say whether it still does."""
+    """A text has changed that warns somebody or that a GP goes by. No tool can judge it."""
     more = "more urgent"
     same = "as urgent"
 
@@ -258,8 +258,8 @@ def _result(assessment: Assessment) -> str:
 
 
 def _for_everybody(pair: Pair) -> Iterator[Change]:
-    """The texts that warn people. They do not depend on answers, so they have no journey."""
-    old, new = (dict(_warning_texts(prover.questionnaire)) for prover in (pair.old, pair.new))
+    """The texts to judge. They do not depend on answers, so they have no journey."""
+    old, new = (dict(_texts_to_judge(prover.questionnaire)) for prover in (pair.old, pair.new))
     for place in dict.fromkeys((*old, *new)):
         before, after = old.get(place), new.get(place)
         if before is None:
@@ -277,8 +277,11 @@ def _for_everybody(pair: Pair) -> Iterator[Change]:
             yield Change(Direction.judge, "picture", None, None, text)
 
 
-def _warning_texts(questionnaire: Questionnaire) -> Iterator[tuple[str, str]]:
-    """Every text that asks about a warning sign or says what to do about one, by its place."""
+def _texts_to_judge(questionnaire: Questionnaire) -> Iterator[tuple[str, str]]:
+    """Every text that warns somebody or asks about a warning sign, by its place.
+
+    And what heads a result or the sheet, and which of the answers the GP reads there.
+    """
     for sign in questionnaire.warning_signs:
         for name, text in (("text", sign.text), ("card", sign.card), ("advice", sign.advice)):
             if text is not None:
@@ -292,6 +295,8 @@ def _warning_texts(questionnaire: Questionnaire) -> Iterator[tuple[str, str]]:
                 yield f"{place}, {name}", text
     for outcome in questionnaire.outcomes:
         yield f"outcome “{outcome.id}”, title", outcome.title
+        if outcome.sheet_title:
+            yield f"outcome “{outcome.id}”, title of the sheet", outcome.sheet_title
         if outcome.text:
             yield f"outcome “{outcome.id}”, text", " ".join(outcome.text)
         for of_level in questionnaire.safety_net_of(outcome):
@@ -303,6 +308,17 @@ def _warning_texts(questionnaire: Questionnaire) -> Iterator[tuple[str, str]]:
         yield f"advice “{advice.id}”", " ".join((advice.heading, *advice.text, *advice.bullets))
     for line in questionnaire.sheet.come_back:
         yield f"sheet, when to get {line.level.name} help", "; ".join(line.bullets)
+    for overlay in questionnaire.overlays:
+        meant = (f"from {meaning.from_}: {meaning.text}" for meaning in overlay.meanings)
+        leads = f"leads from {overlay.leads_from or 'none'}"
+        yield f"overlay “{overlay.id}”, what its count means", "; ".join((*meant, leads))
+    for note in questionnaire.result_notes:
+        yield f"note “{note.id}”", note.text
+    sheet = questionnaire.sheet
+    rows = (f"{row.label}: {', '.join(row.questions)}" for row in (*sheet.rows, *sheet.history))
+    yield "sheet, the answers that the GP reads", "; ".join(rows)
+    written = (*sheet.by_hand, *sheet.needs, *sheet.for_the_gp)
+    yield "sheet, what is written by hand and what the GP is told", "; ".join(written)
     yield "sheet, disclaimer", questionnaire.sheet.disclaimer
     for rule in questionnaire.never:
         outcomes = ", ".join(rule.outcomes)

@@ -108,9 +108,12 @@ def _rules(questionnaire: Questionnaire) -> Iterator[Fault]:
 
 
 def _answers(questionnaire: Questionnaire, *conditions: Condition | None) -> str:
-    """The words of the answers that can make conditions true."""
+    """The words of the answers that can make conditions true, and of who was not sure of them."""
     found = answers_that_give(questionnaire, *conditions)
-    return " ".join(_said(questionnaire, question, code) for question, code in sorted(found))
+    items = questionnaire.items_by_id
+    unsure = (items[question].short for question, _ in found if items[question].asks_again)
+    said = (_said(questionnaire, question, code) for question, code in sorted(found))
+    return " ".join((*said, *unsure))
 
 
 def _said(questionnaire: Questionnaire, question: str, *codes: str) -> str:
@@ -131,9 +134,10 @@ def _results(questionnaire: Questionnaire) -> Iterator[Fault]:
         if card is not None and len(action) > 1 and action.isdisjoint(_words(outcome.title)):
             said = f"has no word of '{shown(card.action)}', the care card of its level."
             yield ("outcomes", i, "title"), f"{said} Say the same action."
+    asked = [(("gp_questions", i), a) for i, a in enumerate(questionnaire.gp_questions)]
+    yield from _exchanged(((*p, "text"), a.id, a.text, _spoken(a.id)) for p, a in asked)
     yield from _exchanged(
-        (("gp_questions", i, "text"), asked.id, asked.text, _spoken(asked.id))
-        for i, asked in enumerate(questionnaire.gp_questions)
+        ((*p, "short"), a.id, a.short, f"{_spoken(a.id)} {a.text}") for p, a in asked
     )
 
 
