@@ -307,10 +307,9 @@ function fieldName(item, name) {
 
 /** The regions that can be chosen on a picture. @param {Journey} journey @param {Item} item */
 function regionsOf(journey, item) {
-  const marked = siteOf(journey, item).regions;
+  const site = siteOf(journey, item);
   const regions = Object.keys(item.option_by_region);
-  const both = regions.filter((region) => marked.includes(region));
-  return both.length ? both : regions;
+  return site.picture === item.picture ? regions.filter((region) => site.regions.includes(region)) : regions;
 }
 
 /** The answers that a page offers. @param {Answers} answers @param {Item} item */

@@ -159,10 +159,15 @@ def section_title(questionnaire: Questionnaire, item: Item) -> str:
 
 
 def regions_of(journey: Journey, item: Item) -> tuple[str, ...]:
-    """The regions that can be chosen on a picture: where the pain is by the answers before it."""
-    marked = site_of(journey, before=item).regions
+    """The regions that can be chosen on a picture.
+
+    Where the answers before it are about the same picture, only the place that they mark, if any.
+    """
+    site = site_of(journey, before=item)
     regions = tuple(item.option_by_region)
-    return tuple(region for region in regions if region in marked) or regions
+    if site.picture != item.picture:
+        return regions
+    return tuple(region for region in regions if region in site.regions)
 
 
 def options_of(answers: Answers, item: Item) -> tuple[AnswerOption, ...]:

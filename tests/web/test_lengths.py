@@ -13,8 +13,8 @@ from tests.web.lengths import PEOPLE, length_of
 @pytest.mark.parametrize("name", PEOPLE)
 def test_a_journey_is_no_longer_than_this(name: str) -> None:
     length = length_of(PEOPLE[name])
-    assert length.screens <= 23
-    assert length.words <= 2_100
+    assert length.screens <= 18
+    assert length.words <= 2_080
     assert length.result <= 430
 
 

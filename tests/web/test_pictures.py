@@ -9,17 +9,13 @@ import pytest
 from app.config import ROOT
 from tests.questions import QUESTIONS
 from tests.web.browser import Browser
-from tests.web.journeys import CALM
+from tests.web.journeys import CALM, follow
 from tests.web.page import Page
 
 GATES = dict(takewhile(lambda given: given[0] != "main-pain", CALM.items()))
 """What is asked before where it hurts."""
-REST = {name: code for name, code in CALM.items() if name not in (*GATES, "main-pain")}
-PICTURED = {
-    "main-pain": GATES,
-    "side": {**GATES, "main-pain": "elsewhere"},
-    "one-finger": {**GATES, "main-pain": "below-belt-left"},
-}
+GROIN = {**GATES, "main-pain": "groin", "one-finger": "none"}
+PICTURED = {"main-pain": GATES, "one-finger": {**GATES, "main-pain": "below-belt-left"}}
 """The answers before each question that has a picture, so that all of it can be touched."""
 CELL = 44
 """The least width and height of a target, in CSS pixels."""
@@ -34,9 +30,7 @@ def opened(client: Browser, link_id: str, given: Mapping[str, str] | None = None
 
 def finished(client: Browser, main_pain: Mapping[str, str]) -> None:
     """Answer everything."""
-    client.begin()
-    response = client.answer_all(**GATES, **main_pain, **REST)
-    assert response.location == "/check-answers"
+    assert follow(client, {**CALM, **main_pain})[1] == "/check-answers"
 
 
 def drawn(page: Page) -> set[str]:
@@ -62,7 +56,7 @@ def labels(page: Page) -> list[tuple[str, str]]:
 
 
 def test_every_region_is_drawn_for_somebody(client: Browser) -> None:
-    body = drawn(opened(client, "main-pain")) | drawn(opened(client, "side"))
+    body = drawn(opened(client, "main-pain"))
     assert body == {region.id for region in QUESTIONS.pictures_by_id["body"].regions}
     assert drawn(opened(client, "one-finger")) == {"spot-left", "spot-right"}
 
@@ -112,9 +106,23 @@ def test_a_saved_answer_is_marked_on_the_picture(client: Browser) -> None:
 
 
 def test_the_side_is_asked_on_a_picture_of_the_place_that_hurts(client: Browser) -> None:
-    page = opened(client, "side", {**GATES, "main-pain": "lower-buttock"})
-    assert labels(page) == [("lower-buttock-left", "left"), ("lower-buttock-right", "right")]
-    assert drawn(page) == {"lower-buttock-left", "lower-buttock-right"}
+    page = opened(client, "side", GROIN)
+    assert sorted(labels(page)) == [("groin-left", "left"), ("groin-right", "right")]
+    assert drawn(page) == {"groin-left", "groin-right"}
+
+
+def test_the_side_of_a_place_that_is_not_drawn_is_asked_in_words(client: Browser) -> None:
+    page = opened(client, "side", {**GROIN, "main-pain": "elsewhere"})
+    assert page.all("svg") == []
+    assert "Choose on the picture" not in page.html
+
+
+def test_a_picture_beside_another_question_chooses_for_its_own(client: Browser) -> None:
+    opened(client, "side", GROIN)
+    page = client.page("/questions/spread")
+    chosen = {label["for"] for label in page.all("label") if label["class"] == "picture__touch"}
+    assert chosen == {"answer-side-left", "answer-side-right"}
+    assert chosen <= {field.get("id") for field in page.all("input")}
 
 
 def test_a_question_without_a_picture_has_none(browser: Browser) -> None:

@@ -8,7 +8,7 @@ from tests.web.browser import Browser, where
 from tests.web.journeys import CALM, follow, named
 
 TIME = "/questions/duration"
-"""With "course"."""
+"""With "course" and "began"."""
 FALL = {**CALM, "age": "from-65", "sudden": "fall"}
 
 
@@ -21,31 +21,32 @@ def there(client: Browser) -> Browser:
 
 def test_questions_of_a_page_stand_under_its_heading(there: Browser) -> None:
     page = there.page(TIME)
-    assert page.heading == "How long you have had it"
+    assert page.heading == "How long, and how it began"
     assert re.findall(r"<h[123]>(.+?)</h[123]>", page.html) == [
-        "How long you have had it",
+        "How long, and how it began",
         "How long ago did this pain first begin?",
         "Is the pain getting better, the same or worse?",
+        "How did this pain begin?",
     ]
-    assert page.selected == {"over-6-weeks", "same"}
+    assert page.selected == {"over-6-weeks", "same", "slowly"}
 
 
 def test_both_are_answered_at_once(there: Browser) -> None:
     response = there.fill(TIME, {"answer": "over-3-months", "answer-course": "worse"})
     assert where(response) == (303, "/questions/most-days")
-    assert there.page(TIME).selected == {"over-3-months", "worse"}
+    assert there.page(TIME).selected == {"over-3-months", "worse", "slowly"}
 
 
 def test_a_slip_keeps_what_was_answered_and_asks_for_the_rest(client: Browser) -> None:
-    follow(client, {**CALM, "better": ""} | {"duration": "", "course": ""})
+    follow(client, {**CALM, "better": ""} | {"duration": "", "course": "", "began": ""})
     client.answer("/questions/better", "none")
-    response = client.fill(TIME, {"answer-course": "same"})
+    response = client.fill(TIME, {"answer-course": "same", "answer-began": "slowly"})
     assert where(response) == (303, f"{TIME}?error=yes")
     page = client.page(str(response.location))
     assert page.has_error
-    assert page.selected == {"same"}
+    assert page.selected == {"same", "slowly"}
     assert re.findall(r'<li><a href="#(.+?)">', page.html) == ["answer-up-to-6-weeks"]
-    assert where(client.fill(TIME, {"answer": "up-to-6-weeks"})) == (303, "/questions/began")
+    assert where(client.fill(TIME, {"answer": "up-to-6-weeks"})) == (303, "/questions/history")
 
 
 def test_every_slip_of_a_page_is_told(client: Browser) -> None:
@@ -53,14 +54,14 @@ def test_every_slip_of_a_page_is_told(client: Browser) -> None:
     client.answer("/questions/better", "none")
     page = client.page(str(client.fill(TIME, {}).location))
     found = re.findall(r'<li><a href="#(.+?)">', page.html)
-    assert found == ["answer-up-to-6-weeks", "answer-course-better"]
+    assert found == ["answer-up-to-6-weeks", "answer-course-better", "answer-began-fall-or-injury"]
 
 
 def test_the_own_field_of_a_page_is_that_of_its_address(there: Browser) -> None:
     url = "/questions/course"
-    assert there.page(url).heading == "How long you have had it"
+    assert there.page(url).heading == "How long, and how it began"
     there.fill(url, {"answer": "better"})
-    assert there.page(url).selected == {"over-6-weeks", "better"}
+    assert there.page(url).selected == {"over-6-weeks", "better", "slowly"}
 
 
 def test_an_old_page_is_never_an_answer_to_another_question(there: Browser) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator
 from itertools import pairwise
 
 from app.content.checks.places import Fault
-from app.content.conditions import Chosen
+from app.content.conditions import BandIs, Chosen, LevelAtLeast, OverlayShows, search
 from app.content.model import AnswerOption, Item, Questionnaire
 from app.content.problems import nearest, shown
 from app.content.source import Path
@@ -75,8 +75,8 @@ def _page(items: list[Item], distance: int) -> Iterator[str]:
         yield "the questions of this page are of several sections. Have one page for each."
     if sum(item.repeats for item in items) > 1:
         yield "2 questions of this page take several answers. Give one a page of its own."
-    if any(item.picture for item in items):
-        yield "a question with a picture has a page of its own. Delete it."
+    if sum(item.picture is not None for item in items) > 1:
+        yield "2 questions of this page have a picture. Give one a page of its own."
 
 
 def _option(item: Item, option: AnswerOption) -> Iterator[Fault]:
@@ -225,6 +225,23 @@ def _looks_back(questionnaire: Questionnaire) -> Iterator[Fault]:
             elif page is not None and page == item.page:
                 fault = f"it is asked after the answer to '{name}', so it stands behind it."
                 yield ("items", i, "page"), f"{fault} Give it a page of its own."
+        before = questionnaire.items[i - 1] if i else item
+        if (
+            item.page
+            and item is not before
+            and item.page == before.page
+            and _waits(questionnaire, item)
+        ):
+            fault = (
+                "its enable_when asks for a band, an overlay or a level: every answer before it."
+            )
+            yield ("items", i, "page"), f"{fault} Make it the first question of the page."
+
+
+def _waits(questionnaire: Questionnaire, item: Item) -> bool:
+    """Whether it is known only after every answer before it if the question is asked."""
+    parts = search(item.enable_when, questionnaire.inside) if item.enable_when else ()
+    return any(isinstance(part, BandIs | OverlayShows | LevelAtLeast) for part in parts)
 
 
 CHECKS = (
