@@ -217,7 +217,7 @@ def test_a_text_that_warns_and_is_gone_is_less_urgent(old: str, new: str, place:
         ),
         ("title: Get help today\n", "title: You could get help\n", "outcome “urgent”, title"),
         ("bullets: [a fever]", "bullets: [a cold]", "sheet, when to get urgent help"),
-        ("sheet_title: Pelvic", "sheet_title: A", "outcome “pelvis”, title of the sheet"),
+        ("sheet_title: Pelvic", "sheet_title: A", "outcome “maternity”, title of the sheet"),
         ("text: one or more", "text: many", "overlay “flare”, what its count means"),
         ("text: It may be the joint.", "text: It is a nerve.", "note “joint”"),
         ("[place, side]", "[place]", "sheet, the answers that the GP reads"),
