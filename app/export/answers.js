@@ -19,9 +19,17 @@ class Saved {
     this.choice = choice;
   }
 
-  /** @param {Answers} given */
+  /** What was said of ticks that are others now is asked again: "which helped?" was never asked of a new one. @param {Answers} given */
   withAnswers(given) {
-    return new Saved(this.started, new Map([...this.answers, ...given]), null, this.choice);
+    const answers = new Map([...this.answers, ...given]);
+    for (const item of QUESTIONNAIRE.items) {
+      const before = this.answers.get(item.asks_which || "");
+      const now = given.get(item.asks_which || "");
+      if (before && now && !(before.size === now.size && [...before].every((code) => now.has(code)))) {
+        answers.delete(item.link_id);
+      }
+    }
+    return new Saved(this.started, answers, null, this.choice);
   }
 
   /** @param {string} name @param {Set<string>} chosen */

@@ -1,5 +1,6 @@
 """What somebody's cookie holds: their answers, and what they last sent that was none."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 
 from app.engine.choice import Choice
@@ -44,14 +45,17 @@ class SavedAnswers:
     choice: Choice | None = None
     others: tuple[Other, ...] = ()
 
-    def with_answers(self, given: Answers) -> "SavedAnswers":
+    def with_answers(self, given: Answers, outdated: Collection[str] = ()) -> "SavedAnswers":
         """The same journey with some questions answered, for the first time or anew.
 
-        Who changes an answer changes it for all copies: those with other content ask again.
+        Without the answers that are ``outdated`` by these. Who changes an answer changes it for all
+        copies: those with other content ask again.
         """
-        answers = {**self.answers, **given}
+        kept = {name: codes for name, codes in self.answers.items() if name not in outdated}
+        answers = {**kept, **given}
         changed = self.changed - given.keys()
         anew = {name for name in given if self.answers.get(name, given[name]) != given[name]}
+        anew |= set(outdated)
         others = tuple(other for other in self.others if other.link_id not in anew)
         return replace(self, answers=answers, changed=changed, attempt=None, others=others)
 

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.web.browser import Browser, where
-from tests.web.journeys import CALM
+from tests.web.journeys import CALM, follow
 
 LEGS = "/questions/legs"
 AGAIN = "/questions/legs-again"
@@ -52,3 +52,17 @@ def test_only_what_was_tried_can_have_helped(client: Browser) -> None:
         if link_id == "tried":
             break
     assert offered(client, "/questions/helped") == ["physio", "belt", "not-sure", "none"]
+
+
+def test_what_helped_is_asked_again_where_something_else_was_tried(client: Browser) -> None:
+    """Nobody was asked if the belt helped, so the sheet must not say that it did not."""
+    follow(client, {**CALM, "tried": "painkillers physio", "helped": "physio"})
+    tried = "/questions/tried?change=yes"
+    assert where(client.answer(tried, "physio", "painkillers")) == (303, "/check-answers")
+    assert "exercises or physio (helped)" in client.page("/gp-sheet").text
+
+    assert client.answer(tried, "painkillers", "belt").location == "/questions/helped?change=yes"
+    assert client.page("/questions/helped?change=yes").selected == set()
+    assert client.get("/gp-sheet").location == "/questions/helped"
+    assert where(client.answer("/questions/helped?change=yes", "belt")) == (303, "/check-answers")
+    assert "painkillers (helped: no), pelvic belt (helped)" in client.page("/gp-sheet").text

@@ -12,6 +12,7 @@ from app.content.conditions import Level
 from app.content.minutes import minutes_of
 from app.content.model import AnswerOption, Item
 from app.engine.assess import signs_shown_at_once
+from app.engine.evaluate import Answers
 from app.engine.journey import Journey, follow
 from app.web import pages
 from app.web.faults import fault_of_answer
@@ -83,7 +84,7 @@ def _take(saved: SavedAnswers, link_id: str) -> ResponseReturnValue:
     if not journey.may_visit(link_id):
         return _elsewhere(journey)
     if form.validate_on_submit():
-        saved = saved.with_answers(form.chosen)
+        saved = _with_answers(saved, form.chosen)
     elif form.is_slip:
         saved = _with_slip(saved, form)
     else:
@@ -103,7 +104,16 @@ def _with_slip(saved: SavedAnswers, form: PageForm) -> SavedAnswers:
     wrong = form.errors_by_question
     taken = {name: chosen for name, chosen in form.chosen.items() if name not in wrong}
     first = next(iter(wrong))
-    return saved.with_answers(taken).with_attempt(first, form.chosen[first])
+    return _with_answers(saved, taken).with_attempt(first, form.chosen[first])
+
+
+def _with_answers(saved: SavedAnswers, given: Answers) -> SavedAnswers:
+    """With new answers. What was said of ticks that are others now is asked again: "which helped?"
+    was never asked of a new one.
+    """
+    changed = {name for name in given if saved.answers.get(name, given[name]) != given[name]}
+    items = service().questionnaire.items
+    return saved.with_answers(given, [i.link_id for i in items if i.asks_which in changed])
 
 
 def _next_url(page: tuple[Item, ...], link_id: str, saved: SavedAnswers) -> str:
