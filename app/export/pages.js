@@ -93,7 +93,7 @@ function backUrl(journey, name, change) {
     return placeUrl(journey);
   }
   const before = itemBefore(journey, name);
-  return before ? questionUrl(before, false) : urlFor("web.start");
+  return before ? questionUrl(before, change) : urlFor("web.start");
 }
 
 // --- cards, rows and findings

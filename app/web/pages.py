@@ -135,7 +135,7 @@ def back_url(journey: Journey, link_id: str, *, change: bool) -> str:
     if change and journey.complete:
         return place_url(journey)
     before = journey.before(link_id)
-    return question_url(before.link_id) if before else url_for("web.start")
+    return question_url(before.link_id, change=change) if before else url_for("web.start")
 
 
 @dataclass(frozen=True)

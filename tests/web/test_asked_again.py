@@ -1,5 +1,7 @@
 """Questions with the answers of another: which signs is somebody not sure of, what helped."""
 
+import re
+
 import pytest
 
 from tests.web.browser import Browser, where
@@ -66,3 +68,12 @@ def test_what_helped_is_asked_again_where_something_else_was_tried(client: Brows
     assert client.get("/gp-sheet").location == "/questions/helped"
     assert where(client.answer("/questions/helped?change=yes", "belt")) == (303, "/check-answers")
     assert "painkillers (helped: no), pelvic belt (helped)" in client.page("/gp-sheet").text
+
+
+def test_back_in_a_change_stays_in_the_change(client: Browser) -> None:
+    follow(client, {**CALM, "tried": "painkillers physio", "helped": "physio"})
+    opened = client.answer("/questions/tried?change=yes", "belt").location
+    back = re.search(r'class="back-link" href="(.+?)"', client.get(opened).text)
+    assert back
+    assert back[1] == "/questions/tried?change=yes"
+    assert client.answer(back[1], "painkillers", "physio").location == opened

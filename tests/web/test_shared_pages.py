@@ -21,9 +21,9 @@ def there(client: Browser) -> Browser:
 
 def test_questions_of_a_page_stand_under_its_heading(there: Browser) -> None:
     page = there.page(TIME)
-    assert page.heading == "How long, and how it began"
+    assert page.heading == "How it began, and how it is now"
     assert re.findall(r"<h[123]>(.+?)</h[123]>", page.html) == [
-        "How long, and how it began",
+        "How it began, and how it is now",
         "How long ago did this pain first begin?",
         "Is the pain getting better, the same or worse?",
         "How did this pain begin?",
@@ -59,7 +59,7 @@ def test_every_slip_of_a_page_is_told(client: Browser) -> None:
 
 def test_the_own_field_of_a_page_is_that_of_its_address(there: Browser) -> None:
     url = "/questions/course"
-    assert there.page(url).heading == "How long, and how it began"
+    assert there.page(url).heading == "How it began, and how it is now"
     there.fill(url, {"answer": "better"})
     assert there.page(url).selected == {"over-6-weeks", "better", "slowly"}
 

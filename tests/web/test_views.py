@@ -306,7 +306,8 @@ def test_back_from_a_change_that_brought_up_a_question_does_not_turn_in_a_circle
     browser.begin()
     browser.answer_all(**CALM)
     browser.answer("/questions/place?change=yes", "buttock")
-    assert back_link(browser.page("/questions/side?change=yes")) == "/questions/place"
+    assert back_link(browser.page("/questions/side?change=yes")) == "/questions/place?change=yes"
+    assert back_link(browser.page("/questions/place?change=yes")) == "/questions/signs?change=yes"
 
 
 # --- errors of an answer --------------------------------------------------------------------------

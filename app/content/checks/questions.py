@@ -225,16 +225,10 @@ def _looks_back(questionnaire: Questionnaire) -> Iterator[Fault]:
             elif page is not None and page == item.page:
                 fault = f"it is asked after the answer to '{name}', so it stands behind it."
                 yield ("items", i, "page"), f"{fault} Give it a page of its own."
-        before = questionnaire.items[i - 1] if i else item
-        if (
-            item.page
-            and item is not before
-            and item.page == before.page
-            and _waits(questionnaire, item)
-        ):
-            fault = (
-                "its enable_when asks for a band, an overlay or a level: every answer before it."
-            )
+        shares = item.page is not None and i > 0 and item.page == questionnaire.items[i - 1].page
+        if shares and _waits(questionnaire, item):
+            fault = "its enable_when asks for a band, an overlay or a level."
+            fault = f"{fault} Every answer before it decides that."
             yield ("items", i, "page"), f"{fault} Make it the first question of the page."
 
 
