@@ -19,13 +19,13 @@ class Saved {
     this.choice = choice;
   }
 
-  /** What was said of ticks that are others now is asked again: "which helped?" was never asked of a new one. @param {Answers} given */
+  /** Where there is a new tick, what was said about the ticks is asked again. @param {Answers} given */
   withAnswers(given) {
     const answers = new Map([...this.answers, ...given]);
     for (const item of QUESTIONNAIRE.items) {
       const before = this.answers.get(item.asks_which || "");
       const now = given.get(item.asks_which || "");
-      if (before && now && !(before.size === now.size && [...before].every((code) => now.has(code)))) {
+      if (before && now && [...now].some((code) => !before.has(code))) {
         answers.delete(item.link_id);
       }
     }

@@ -63,6 +63,7 @@ def test_what_helped_is_asked_again_where_something_else_was_tried(client: Brows
     assert where(client.answer(tried, "physio", "painkillers")) == (303, "/check-answers")
     assert "exercises or physio (helped)" in client.page("/gp-sheet").text
 
+    assert where(client.answer(tried, "physio")) == (303, "/check-answers")
     assert client.answer(tried, "painkillers", "belt").location == "/questions/helped?change=yes"
     assert client.page("/questions/helped?change=yes").selected == set()
     assert client.get("/gp-sheet").location == "/questions/helped"

@@ -259,17 +259,8 @@ def _result(assessment: Assessment) -> str:
 
 def _for_everybody(pair: Pair) -> Iterator[Change]:
     """The texts to judge. They do not depend on answers, so they have no journey."""
-    old, new = (dict(_texts_to_judge(prover.questionnaire)) for prover in (pair.old, pair.new))
-    for place in dict.fromkeys((*old, *new)):
-        before, after = old.get(place), new.get(place)
-        if before is None:
-            yield Change(Direction.same, "warning text", None, after, f"{place}: new, “{after}”")
-        elif after is None:
-            text = f"{place}: no longer says “{before}”"
-            yield Change(Direction.less, "warning text", before, None, text)
-        elif before != after:
-            text = f"{place}: “{before}” is now “{after}”"
-            yield Change(Direction.judge, "warning text", before, after, text)
+    yield from _changed_texts(pair, "warning text", _warning_texts, LESS)
+    yield from _changed_texts(pair, "text", _texts_for_the_gp, Direction.judge)
     drawn = pair.old.questionnaire.pictures_by_id
     for picture in pair.new.questionnaire.pictures:
         if picture != drawn.get(picture.id, picture):
@@ -277,11 +268,27 @@ def _for_everybody(pair: Pair) -> Iterator[Change]:
             yield Change(Direction.judge, "picture", None, None, text)
 
 
-def _texts_to_judge(questionnaire: Questionnaire) -> Iterator[tuple[str, str]]:
-    """Every text that warns somebody or asks about a warning sign, by its place.
+Texts = Iterator[tuple[str, str]]
+"""Texts by their places."""
 
-    And what heads a result or the sheet, and which of the answers the GP reads there.
-    """
+
+def _changed_texts(
+    pair: Pair, kind: str, texts: Callable[[Questionnaire], Texts], if_lost: Direction
+) -> Iterator[Change]:
+    old, new = (dict(texts(prover.questionnaire)) for prover in (pair.old, pair.new))
+    for place in dict.fromkeys((*old, *new)):
+        before, after = old.get(place), new.get(place)
+        if before is None:
+            yield Change(SAME, kind, None, after, f"{place}: new, “{after}”")
+        elif after is None:
+            yield Change(if_lost, kind, before, None, f"{place}: no longer says “{before}”")
+        elif before != after:
+            text = f"{place}: “{before}” is now “{after}”"
+            yield Change(Direction.judge, kind, before, after, text)
+
+
+def _warning_texts(questionnaire: Questionnaire) -> Texts:
+    """Every text that asks about a warning sign or says what to do about one."""
     for sign in questionnaire.warning_signs:
         for name, text in (("text", sign.text), ("card", sign.card), ("advice", sign.advice)):
             if text is not None:
@@ -295,8 +302,6 @@ def _texts_to_judge(questionnaire: Questionnaire) -> Iterator[tuple[str, str]]:
                 yield f"{place}, {name}", text
     for outcome in questionnaire.outcomes:
         yield f"outcome “{outcome.id}”, title", outcome.title
-        if outcome.sheet_title:
-            yield f"outcome “{outcome.id}”, title of the sheet", outcome.sheet_title
         if outcome.text:
             yield f"outcome “{outcome.id}”, text", " ".join(outcome.text)
         for of_level in questionnaire.safety_net_of(outcome):
@@ -308,17 +313,6 @@ def _texts_to_judge(questionnaire: Questionnaire) -> Iterator[tuple[str, str]]:
         yield f"advice “{advice.id}”", " ".join((advice.heading, *advice.text, *advice.bullets))
     for line in questionnaire.sheet.come_back:
         yield f"sheet, when to get {line.level.name} help", "; ".join(line.bullets)
-    for overlay in questionnaire.overlays:
-        meant = (f"from {meaning.from_}: {meaning.text}" for meaning in overlay.meanings)
-        leads = f"leads from {overlay.leads_from or 'none'}"
-        yield f"overlay “{overlay.id}”, what its count means", "; ".join((*meant, leads))
-    for note in questionnaire.result_notes:
-        yield f"note “{note.id}”", note.text
-    sheet = questionnaire.sheet
-    rows = (f"{row.label}: {', '.join(row.questions)}" for row in (*sheet.rows, *sheet.history))
-    yield "sheet, the answers that the GP reads", "; ".join(rows)
-    written = (*sheet.by_hand, *sheet.needs, *sheet.for_the_gp)
-    yield "sheet, what is written by hand and what the GP is told", "; ".join(written)
     yield "sheet, disclaimer", questionnaire.sheet.disclaimer
     for rule in questionnaire.never:
         outcomes = ", ".join(rule.outcomes)
@@ -330,3 +324,21 @@ def _texts_to_judge(questionnaire: Questionnaire) -> Iterator[tuple[str, str]]:
             for option in item.answer_option:
                 words = " ".join(filter(None, (option.text, option.hint)))
                 yield f"question “{item.link_id}”, answer “{option.code}”", words
+
+
+def _texts_for_the_gp(questionnaire: Questionnaire) -> Texts:
+    """What heads a sheet, what a count means, the notes, and which answers the GP reads."""
+    sheet = questionnaire.sheet
+    for outcome in questionnaire.outcomes:
+        if outcome.sheet_title:
+            yield f"outcome “{outcome.id}”, title of the sheet", outcome.sheet_title
+    for overlay in questionnaire.overlays:
+        meant = (f"from {meaning.from_}: {meaning.text}" for meaning in overlay.meanings)
+        leads = f"leads from {overlay.leads_from or 'none'}"
+        yield f"overlay “{overlay.id}”, what its count means", "; ".join((*meant, leads))
+    for note in questionnaire.result_notes:
+        yield f"note “{note.id}”", note.text
+    rows = (f"{row.label}: {', '.join(row.questions)}" for row in (*sheet.rows, *sheet.history))
+    yield "sheet, the answers that the GP reads", "; ".join(rows)
+    written = (*sheet.by_hand, *sheet.needs, *sheet.for_the_gp)
+    yield "sheet, what is written by hand and what the GP is told", "; ".join(written)

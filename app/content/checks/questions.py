@@ -233,7 +233,7 @@ def _looks_back(questionnaire: Questionnaire) -> Iterator[Fault]:
 
 
 def _waits(questionnaire: Questionnaire, item: Item) -> bool:
-    """Whether it is known only after every answer before it if the question is asked."""
+    """Whether only all the answers before it can tell if it is asked."""
     parts = search(item.enable_when, questionnaire.inside) if item.enable_when else ()
     return any(isinstance(part, BandIs | OverlayShows | LevelAtLeast) for part in parts)
 

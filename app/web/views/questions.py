@@ -108,12 +108,12 @@ def _with_slip(saved: SavedAnswers, form: PageForm) -> SavedAnswers:
 
 
 def _with_answers(saved: SavedAnswers, given: Answers) -> SavedAnswers:
-    """With new answers. What was said of ticks that are others now is asked again: "which helped?"
-    was never asked of a new one.
+    """With new answers. Where there is a new tick, what was said about the ticks is asked again:
+    nobody was asked if a new treatment helped.
     """
-    changed = {name for name in given if saved.answers.get(name, given[name]) != given[name]}
+    more = {name for name, codes in given.items() if codes - saved.answers.get(name, codes)}
     items = service().questionnaire.items
-    return saved.with_answers(given, [i.link_id for i in items if i.asks_which in changed])
+    return saved.with_answers(given, [i.link_id for i in items if i.asks_which in more])
 
 
 def _next_url(page: tuple[Item, ...], link_id: str, saved: SavedAnswers) -> str:
