@@ -131,7 +131,7 @@ def place_url(journey: Journey, *, change: bool = False) -> str:
 
 
 def back_url(journey: Journey, link_id: str, *, change: bool) -> str:
-    """The page before a question: for a change, the one that offered it, if it still does."""
+    """The page before a question; in a change, the list of answers where all is answered."""
     if change and journey.complete:
         return place_url(journey)
     before = journey.before(link_id)

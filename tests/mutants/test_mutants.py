@@ -65,6 +65,13 @@ def test_the_check_stops_texts_that_stand_with_the_wrong_answer() -> None:
     assert any("looks exchanged" in reason for reason in reasons)
 
 
+@pytest.mark.long
+def test_the_check_knows_a_condition_from_the_one_that_is_not_sure_of_it() -> None:
+    place = "conditions[accident-ticked].text and conditions[accident-not-sure].text"
+    (slip,) = [s for s in SERVED if s.place == place]
+    assert "looks exchanged" in judge(QUESTIONS_FILE, slip, ["check"]).reason
+
+
 @pytest.mark.parametrize(
     ("layer", "name", "reason"),
     [

@@ -87,6 +87,7 @@ def test_answers_off_the_path_are_not_listed(tiny: Questionnaire) -> None:
     [
         ("groin", {"groin-left", "groin-right"}),
         ("elsewhere", set()),
+        ("not-sure", set()),
     ],
 )
 def test_the_picture_of_a_later_question_offers_where_the_pain_is(

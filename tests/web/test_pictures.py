@@ -55,7 +55,7 @@ def labels(page: Page) -> list[tuple[str, str]]:
 # --- the question ---------------------------------------------------------------------------------
 
 
-def test_every_region_is_drawn_for_somebody(client: Browser) -> None:
+def test_every_region_is_drawn_where_the_place_is_asked(client: Browser) -> None:
     body = drawn(opened(client, "main-pain"))
     assert body == {region.id for region in QUESTIONS.pictures_by_id["body"].regions}
     assert drawn(opened(client, "one-finger")) == {"spot-left", "spot-right"}

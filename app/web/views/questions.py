@@ -84,7 +84,7 @@ def _take(saved: SavedAnswers, link_id: str) -> ResponseReturnValue:
     if not journey.may_visit(link_id):
         return _elsewhere(journey)
     if form.validate_on_submit():
-        saved = _with_answers(saved, form.chosen)
+        saved = _answered(saved, form.chosen)
     elif form.is_slip:
         saved = _with_slip(saved, form)
     else:
@@ -104,12 +104,14 @@ def _with_slip(saved: SavedAnswers, form: PageForm) -> SavedAnswers:
     wrong = form.errors_by_question
     taken = {name: chosen for name, chosen in form.chosen.items() if name not in wrong}
     first = next(iter(wrong))
-    return _with_answers(saved, taken).with_attempt(first, form.chosen[first])
+    return _answered(saved, taken).with_attempt(first, form.chosen[first])
 
 
-def _with_answers(saved: SavedAnswers, given: Answers) -> SavedAnswers:
-    """With new answers. Where there is a new tick, what was said about the ticks is asked again:
-    nobody was asked if a new treatment helped.
+def _answered(saved: SavedAnswers, given: Answers) -> SavedAnswers:
+    """The answers with new ones.
+
+    Where there is a new tick, what was said about the ticks is asked again: nobody was asked if a
+    new treatment helped.
     """
     more = {name for name, codes in given.items() if codes - saved.answers.get(name, codes)}
     items = service().questionnaire.items

@@ -221,7 +221,27 @@ def test_a_text_that_warns_and_is_gone_is_less_urgent(old: str, new: str, place:
         ("text: one or more", "text: many", "overlay “flare”, what its count means"),
         ("text: It may be the joint.", "text: It is a nerve.", "note “joint”"),
         ("[place, side]", "[place]", "sheet, the answers that the GP reads"),
+        (
+            "{label: Age, questions",
+            "{label: Years, questions",
+            "sheet, the answers that the GP reads",
+        ),
         ("[Please ask.]", "[Ask.]", "sheet, what is written by hand and what the GP is told"),
+        (
+            "for_the_gp: [",
+            "by_hand: [My work]\n  for_the_gp: [",
+            "sheet, what is written by hand and what the GP is told",
+        ),
+        (
+            "for_the_gp: [",
+            "needs: [A ramp]\n  for_the_gp: [",
+            "sheet, what is written by hand and what the GP is told",
+        ),
+        (
+            "shows_from: 1\n",
+            "shows_from: 1\n    leads_from: 1\n",
+            "overlay “flare”, what its count means",
+        ),
         ("text: [Keep active.]", "text: [Rest.]", "advice “meanwhile”"),
         ("text: A fever}", "text: A bad fever}", "question “signs”, answer “fever”"),
         ("text: Do you have any of these?", "text: Have you these?", "question “signs”"),
@@ -236,6 +256,11 @@ def test_a_text_that_warns_and_has_changed_waits_for_a_person(
     old: str, new: str, place: str
 ) -> None:
     assert everybody((old, new)) == [(Direction.judge, place)]
+
+
+def test_a_title_of_a_sheet_that_is_gone_is_for_a_person_to_judge() -> None:
+    changes = compare(edited(SMALL), edited(SMALL, ("    sheet_title: Pelvic pain\n", "")))
+    assert [c.direction for c in changes if c.kind == "text"] == [Direction.judge]
 
 
 def test_a_line_that_moves_to_a_higher_card_is_not_lost() -> None:
