@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from app.web.saved_answers import Other, SavedAnswers
 from tests.web.browser import Browser, where
 from tests.web.journeys import CALM, follow
 
@@ -78,3 +79,12 @@ def test_back_in_a_change_stays_in_the_change(client: Browser) -> None:
     assert back
     assert back[1] == "/questions/tried?change=yes"
     assert client.answer(back[1], "painkillers", "physio").location == opened
+
+
+def test_what_is_outdated_is_asked_again_by_every_copy() -> None:
+    """Also where another copy serves other content, and keeps its own answer to it."""
+    kept = Other("helped", code=1, revision=1, bits=1, level=0)
+    saved = SavedAnswers("id", 0, {"helped": frozenset({"physio"})}, others=(kept,))
+    tried = {"tried": frozenset({"belt"})}
+    assert saved.with_answers(tried).others == (kept,)
+    assert saved.with_answers(tried, ["helped"]) == SavedAnswers("id", 0, tried)
